@@ -1,0 +1,116 @@
+import { EMPTY, join, type Mapped } from '#knowledge/build';
+import type { Line } from './clean.ts';
+import { isHeadingLevel, type Marker, readMarker } from './markers.ts';
+import { isAttachmentLine, isStandalone, isTitleStart, titleLength } from './titles.ts';
+
+/** A run of lines that the author wrote as one: a paragraph, a heading, a title, a table row. */
+export type Block = {
+  readonly kind: 'text' | 'heading' | 'title' | 'standalone' | 'attachment' | 'row';
+  readonly marker: Marker | undefined;
+  readonly body: Mapped;
+  /** The first line with its blanks, which part two names printed on one line. */
+  readonly raw: string;
+};
+
+const ENDED = /[。！？：；…][”’」）]*$|）$|[0-9]{7}$/;
+
+/**
+ * Joins physical lines into blocks. A page break or a hard line break in mid-sentence does not end a block;
+ * a structural marker, a finished sentence or a line that stands for itself does.
+ */
+export function toBlocks(lines: readonly Line[]): readonly Block[] {
+  const width = wrapWidth(lines);
+  const blocks: Block[] = [];
+  let open: { lines: Line[]; marker: Marker | undefined } | undefined;
+  const close = () => {
+    if (open === undefined) return;
+    const body = join(open.lines.map((line) => line.body));
+    const kind = isHeading(open.marker, body.text, open.lines, width) ? 'heading' : 'text';
+    blocks.push({ kind, marker: open.marker, body, raw: open.lines[0]?.raw ?? '' });
+    open = undefined;
+  };
+  const alone = (kind: Block['kind'], used: readonly Line[]) => {
+    close();
+    blocks.push({ kind, marker: undefined, body: join(used.map((l) => l.body)), raw: used[0]?.raw ?? '' });
+  };
+  let attachments = false;
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i];
+    if (line === undefined) break;
+    const text = line.body.text;
+    if (text.includes('\t')) {
+      alone('row', [line]);
+      continue;
+    }
+    const finished = open === undefined || isFinished(open.lines, open.marker, width);
+    const count = finished || isTitleStart(text) ? titleLength(lines, i, blocks.length === 0 && open === undefined) : 0;
+    const marker = count > 0 ? undefined : acceptMarker(readMarker(text), line, finished);
+    attachments = isAttachmentLine(text) || (attachments && marker?.level === 'digit');
+    if (count > 0) {
+      alone('title', lines.slice(i, i + count));
+      i += count - 1;
+    } else if (attachments) {
+      alone('attachment', [line]);
+    } else if (marker !== undefined || (line.heading > 0 && finished)) {
+      close();
+      open = { lines: [line], marker };
+    } else if (finished && isStandalone(text)) {
+      alone('standalone', [line]);
+    } else if (open !== undefined && (!finished || opensBracket(text))) {
+      open.lines.push(line);
+    } else {
+      close();
+      open = { lines: [line], marker: undefined };
+    }
+  }
+  close();
+  return blocks.filter((block) => block.body !== EMPTY);
+}
+
+/** 第三十七条 at the head of a line is a reference, not an article, when the sentence before it is still open. */
+function acceptMarker(marker: Marker | undefined, line: Line, finished: boolean): Marker | undefined {
+  if (marker === undefined) return undefined;
+  if (isHeadingLevel(marker.level)) {
+    const rest = line.body.text.slice(marker.length);
+    return rest.length <= 40 && !/[。；，]/.test(rest) ? marker : undefined;
+  }
+  if (marker.level !== 'article') return marker;
+  const spaced = /^第\S+?条(之\S+?)?[\s\u3000]/.test(line.raw);
+  const refers = /^第\S+?条(之\S{1,2})?(第|、|和|或|至|规定|的规定|所|中)/.test(line.body.text);
+  return (finished && !(refers && !spaced)) || spaced || line.heading > 0 ? marker : undefined;
+}
+
+function isFinished(open: readonly Line[], marker: Marker | undefined, width: number): boolean {
+  const last = open.at(-1);
+  if (last === undefined) return true;
+  const whole = open.map((line) => line.body.text).join('');
+  if (last.heading > 0 || (open.length === 1 && isHeading(marker, whole, open, width))) return true;
+  if (!ENDED.test(last.body.text)) return false;
+  const wrapped = Number.isFinite(width) && last.body.text.length >= width * 0.85;
+  return !wrapped || last.body.text.endsWith('：');
+}
+
+/** （省总工会牵头…） on a line of its own still belongs to the sentence above it. */
+function opensBracket(text: string): boolean {
+  return text.startsWith('（') && !text.startsWith('（此件');
+}
+
+function isHeading(marker: Marker | undefined, text: string, lines: readonly Line[], width: number): boolean {
+  if (lines.some((line) => line.heading > 0) && marker?.level !== 'article') return true;
+  if (marker === undefined) return false;
+  if (isHeadingLevel(marker.level)) return true;
+  if (marker.level !== 'one' && marker.level !== 'bracket') return false;
+  return text.length <= 38 && text.length < width * 0.85 && !/[。；]|[：！？）]$/.test(text) && text.length > marker.length;
+}
+
+/**
+ * The width at which the text was broken by its printer, in characters, or Infinity when lines are whole paragraphs.
+ * Broken texts show it: most lines stop in mid-sentence at nearly the same length.
+ */
+function wrapWidth(lines: readonly Line[]): number {
+  const plain = lines.filter((line) => !line.body.text.includes('\t')).map((line) => line.body.text);
+  const cut = plain.filter((text) => !ENDED.test(text) && text.length > 12).map((text) => text.length);
+  if (cut.length < plain.length * 0.5) return Number.POSITIVE_INFINITY;
+  cut.sort((a, b) => a - b);
+  return cut[Math.floor(cut.length / 2)] ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,90 @@
+import { type Mapped, mapped, remove, trim } from '#knowledge/build';
+
+/** What was taken out of the source and why; the reasons are a closed set so that coverage can count them. */
+export type Furniture = { readonly piece: Mapped; readonly reason: FurnitureReason };
+export type FurnitureReason = 'page mark' | 'markup' | 'list mark' | 'invisible character';
+
+/** One physical line after cleaning. `heading` is the markdown heading depth, 0 for none. `raw` keeps the blanks. */
+export type Line = { readonly body: Mapped; readonly raw: string; readonly heading: number; readonly number: number };
+
+const PAGE_MARK = /^[—―–\-－一]{0,2}\s*[—―–\-－]\s*[0-9０-９]{1,4}\s*[—―–\-－]+$|^第\s*\d+\s*页(\s*[,，/]?\s*共\s*\d+\s*页)?$/;
+const MARKUP = /<!--.*?-->|<\/?[a-zA-Z][^<>]*>|\*\*/g;
+const LIST_MARK = /^[-*•·]\s+(?=[（(附一二三四五六七八九十0-9第])/g;
+const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/g;
+const HEADING = /^#{1,6}\s+/g;
+
+/** Splits a source text into cleaned lines. Blank lines vanish; everything else is kept or returned as furniture. */
+export function clean(source: string): { lines: readonly Line[]; furniture: readonly Furniture[] } {
+  const lines: Line[] = [];
+  const furniture: Furniture[] = [];
+  const sheds = (reason: FurnitureReason, removed: readonly Mapped[]) => {
+    for (const piece of removed) if (piece.text.trim() !== '') furniture.push({ piece, reason });
+  };
+  let offset = 0;
+  let number = 0;
+  const usual = usesAsciiPunctuation(source);
+  for (const text of source.split(/\r\n|\n|\r|\u2028|\u2029|\f/)) {
+    number++;
+    const whole = mapped(text, offset);
+    offset += text.length + (source.startsWith('\r\n', offset + text.length) ? 2 : 1);
+    if (PAGE_MARK.test(text.trim())) {
+      sheds('page mark', [trim(whole)]);
+      continue;
+    }
+    const invisible = remove(whole, INVISIBLE);
+    sheds('invisible character', invisible.removed);
+    const markup = remove(invisible.kept, MARKUP);
+    sheds('markup', markup.removed);
+    const heading = remove(trim(markup.kept), HEADING);
+    sheds('markup', heading.removed);
+    const list = remove(trim(heading.kept), LIST_MARK);
+    sheds('list mark', list.removed);
+    const line = trim(list.kept);
+    if (line.text === '') continue;
+    lines.push({
+      body: punctuate(line.text.includes('\t') ? line : closeGaps(line), usual),
+      raw: line.text,
+      heading: heading.removed[0]?.text.trim().length ?? 0,
+      number,
+    });
+  }
+  return { lines, furniture };
+}
+
+/** Blanks between Han characters or beside Chinese punctuation are print layout, not words. Tabs part table cells. */
+function closeGaps(line: Mapped): Mapped {
+  return remove(line, /(?<=[^\x20-\x7e\s])[ \u00a0\u2002-\u200a\u3000]+|[ \u00a0\u2002-\u200a\u3000]+(?=[^\x20-\x7e\s])/g).kept;
+}
+
+const TO_WIDE: Readonly<Record<string, string>> = {
+  ',': '，', '.': '。', ';': '；', ':': '：', '(': '（', ')': '）', '?': '？', '!': '！', '«': '《', '»': '》', '〈': '〈', '〉': '〉',
+}; // biome-ignore format: a table
+
+/** One unit in, one unit out: ASCII punctuation and full-width digits become what an office would print. */
+function punctuate(line: Mapped, asciiStops: boolean): Mapped {
+  let text = '';
+  for (let i = 0; i < line.text.length; i++) {
+    const char = line.text[i] ?? '';
+    const before = text.at(-1) ?? '';
+    const after = line.text[i + 1] ?? '';
+    text += wide(char, before, after, asciiStops);
+  }
+  return { text, at: line.at };
+}
+
+const HAN_OR_CLOSE = /[\p{Script=Han}”’》）〕】％%]/u;
+
+function wide(char: string, before: string, after: string, asciiStops: boolean): string {
+  if (/[０-９]/.test(char)) return char.normalize('NFKC');
+  const to = TO_WIDE[char];
+  if (to === undefined) return char;
+  if ('()«»'.includes(char)) return to;
+  if (char === '.') return asciiStops && HAN_OR_CLOSE.test(before) && !/[0-9A-Za-z]/.test(after) ? to : char;
+  return HAN_OR_CLOSE.test(before) || (char === ',' && HAN_OR_CLOSE.test(after)) ? to : char;
+}
+
+/** A text that ends its sentences in `.` after Han characters (scanned and converted prints do). */
+function usesAsciiPunctuation(source: string): boolean {
+  return /\p{Script=Han}[）)]?\.\s*[（(]?\p{Script=Han}/u.test(source);
+}
+

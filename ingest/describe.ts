@@ -1,0 +1,102 @@
+import { findRegions, type Instrument, type Region, type RegionTable } from '#knowledge/build';
+import type { Segment } from './instruments.ts';
+import type { ManifestFile } from './manifest.ts';
+import { pinyinSlug } from './slug.ts';
+
+/** Facts about the instruments of one file: what each prints, what its covering notice prints for it, what the manifest adds. */
+export function describe(
+  segments: readonly Segment[],
+  file: ManifestFile,
+  regions: RegionTable,
+  taken: Set<string>,
+): readonly Instrument[] {
+  const out: Instrument[] = [];
+  segments.forEach((segment, index) => {
+    const cover = coverOf(segment, segments.slice(0, index));
+    const above = cover === undefined ? undefined : out[cover];
+    const facts = file.facts.find((entry) => entry.kind === segment.kind);
+    const region = regionOf(segment, regions) ?? (above?.region ? regions.byId.get(above.region.value) : undefined);
+    const outside = facts?.region;
+    const regionId = region?.id ?? outside ?? null;
+    const number = segment.number ?? above?.number?.value ?? null;
+    const date = segment.date ?? above?.date?.value ?? null;
+    out.push({
+      id: freeId(idOf(segment, regionId, regions), taken),
+      kind: segment.kind,
+      title: segment.title === '' ? file.file : segment.title,
+      number: printed(number) ?? outsideText(facts?.number),
+      issuers: segment.issuers.length > 0 ? [...segment.issuers] : (above?.issuers ?? []),
+      date: printed(date) ?? outsideText(facts?.date),
+      region: regionId === null ? null : { value: regionId, source: region ? 'printed' : 'outside the text' },
+      level: regionId === null ? 'national' : (regions.byId.get(regionId)?.level ?? 'city'),
+      status: segment.status,
+      period: periodOf(segment),
+      file: file.file,
+    });
+  });
+  return sharePeriods(out, segments);
+}
+
+const printed = <T>(value: T | null) => (value === null ? null : { value, source: 'printed' as const });
+const outsideText = <T>(value: T | undefined) => (value === undefined ? null : { value, source: 'outside the text' as const });
+
+/** The notice that issues this text: it names its title, or lists it among its attachments. A text with a number of its own stands alone. */
+function coverOf(segment: Segment, before: readonly Segment[]): number | undefined {
+  if (segment.number !== null || segment.title === '') return undefined;
+  const title = plain(segment.title);
+  const index = before.findLastIndex((other) => plain(other.title).includes(title) || plain(other.attachments).includes(title));
+  return index < 0 ? undefined : index;
+}
+
+function plain(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** The widest place that the issuers' or the title's first words name. */
+function regionOf(segment: Segment, table: RegionTable): Region | undefined {
+  for (const text of [...segment.issuers, segment.title]) {
+    const mention = findRegions(text, table)[0];
+    if (mention?.start === 0 && mention.regions.length === 1 && /[省市区县州旗盟]$/.test(mention.name)) return mention.regions[0];
+  }
+  return undefined;
+}
+
+/** 实施时间为2022年3月—2022年7月: a campaign. */
+function periodOf(segment: Segment): { from: string; to: string } | null {
+  for (const block of segment.body) {
+    const match = /实施时间[为：]?(\d{4})年(\d{1,2})月[—\-至到~～]+(?:(\d{4})年)?(\d{1,2})月/.exec(block.body.text);
+    if (match === null) continue;
+    const [, fromYear = '', fromMonth = '', toYear = fromYear, toMonth = ''] = match;
+    return { from: `${fromYear}-${fromMonth.padStart(2, '0')}`, to: `${toYear}-${toMonth.padStart(2, '0')}` };
+  }
+  return null;
+}
+
+/** The notice that issues a campaign, and what is attached to the campaign's plan without a cover of its own, run with it. */
+function sharePeriods(instruments: readonly Instrument[], segments: readonly Segment[]): readonly Instrument[] {
+  return instruments.map((instrument, i) => {
+    const mine = segments[i];
+    const kin = instruments.find((other, j) => {
+      const theirs = segments[j];
+      if (other.period === null || mine === undefined || theirs === undefined) return false;
+      return plain(mine.title).includes(plain(theirs.title)) || coverOf(mine, segments.slice(0, i)) === j;
+    });
+    const period = instrument.period ?? kin?.period ?? null;
+    return period === null ? instrument : { ...instrument, period, status: 'campaign' as const };
+  });
+}
+
+function idOf(segment: Segment, region: string | null, regions: RegionTable): string {
+  const place = region === null ? undefined : regions.byId.get(region);
+  if (place !== undefined) return `${pinyinSlug(place.short)}-${segment.kind}`;
+  const title = segment.title.replace(/^中华人民共和国/, '').replace(/[^\p{L}\p{N}]/gu, '');
+  return title === '' ? segment.kind : title;
+}
+
+function freeId(wanted: string, taken: Set<string>): string {
+  let id = wanted;
+  for (let n = 2; taken.has(id); n++) id = `${wanted}-${n}`;
+  taken.add(id);
+  return id;
+}
+

@@ -1,0 +1,93 @@
+import type { InstrumentKind } from '#knowledge/build';
+import type { Line } from './clean.ts';
+
+/** Title endings, longest first, and the kind each makes. */
+const KINDS: readonly (readonly [RegExp, InstrumentKind])[] = [
+  [/(任务分工|任务|责任|分工)清单$|任务分工(表|方案)$/, 'tasks'],
+  [/(组成人员|成员|人员)(及(其)?职责(分工)?|名单)?$|名单$/, 'roster'],
+  [/(通知|通告|公告|函)$/, 'notice'],
+  [/(解释|批复|答复|解答)$/, 'interpretation'],
+  [/(办法|细则)$/, 'measures'],
+  [/(方案|计划|规划|要点)$/, 'plan'],
+  [/(意见|措施)$/, 'opinions'],
+  [/条例$/, 'regulations'],
+  [/(规定|规则|规程|规范|准则|标准|目录|章程)$/, 'rules'],
+  [/(决定|决议|修正案)$/, 'decision'],
+  [/法$/, 'law'],
+];
+
+const TRIAL = /（(试行|暂行|草案|修订|修正|[一二三四五六七八九十]+)）$/;
+const NUMBER = /^[\p{Script=Han}]{1,12}[〔［[(（【][0-9]{4}[〕］\])）】]第?[0-9]{1,5}号$/u;
+const ORGANISATION = /^[\p{Script=Han}、]{3,40}(厅|局|委员会|委|法院|检察院|总工会|工会|办公室|人民政府|银行|部|署|会)$/u;
+const DATE = /^[0-9〇零一二三四五六七八九十]{2,4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日(印发?|发布|公布)?$/;
+
+/** The kind of a title, or undefined when the text is not one. */
+export function titleKind(text: string): InstrumentKind | undefined {
+  const core = text.replace(TRIAL, '');
+  return KINDS.find(([pattern]) => pattern.test(core))?.[1];
+}
+
+export function isDocumentNumber(text: string): boolean {
+  return NUMBER.test(text);
+}
+
+export function isDate(text: string): boolean {
+  return DATE.test(text);
+}
+
+export function isOrganisation(text: string): boolean {
+  return ORGANISATION.test(text) && text.length <= 40;
+}
+
+export function isAttachmentLine(text: string): boolean {
+  return /^附(件|录|表)?[\s0-9一二三四五六]*([:：]|$)/.test(text);
+}
+
+/** 附件2 alone on its line: the next instrument of the file begins here. */
+export function isAttachmentHead(text: string): boolean {
+  return /^附(件|录)[\s0-9一二三四五六]*[:：]?$/.test(text);
+}
+
+/** Lines that are never part of a sentence: letterheads, numbers, dates, signatures, notes under them. */
+export function isStandalone(text: string): boolean {
+  return (
+    isDocumentNumber(text) || isDate(text) || isOrganisation(text) || isAttachmentLine(text) ||
+    /^文件$|文件$/.test(text) && text.length <= 60 && !/[，。]/.test(text) ||
+    /^（(此件|.{0,30}代章|.{0,20}通过|.{0,30}公布|.{0,20}施行)/.test(text) && text.endsWith('）') ||
+    /等[一二三四五六七八九十]+部门$/.test(text) || /^(目录|总则)$/.test(text)
+  ); // biome-ignore format: one condition a line
+}
+
+/** A line that can only be the head of a title, whatever came before it. */
+export function isTitleStart(text: string): boolean {
+  return /^(关于印发|关于公布|关于发布)/.test(text) && !/[，。；]/.test(text);
+}
+
+/**
+ * How many lines from `index` on make a title; 0 for none. The first line of a file is a title by its place,
+ * the others by their wording: short, no sentence mark, brackets in pairs, ending as titles end.
+ */
+export function titleLength(lines: readonly Line[], index: number, first: boolean): number {
+  let text = '';
+  for (let count = 1; count <= 3; count++) {
+    const line = lines[index + count - 1];
+    if (line === undefined) return 0;
+    if (count > 1 && (/^(第|[一二三四五六七八九十]+、|（)/.test(line.body.text) || line.heading > 0)) return 0;
+    text += line.body.text;
+    if (text.length > 100 || /[，。；：！？]/.test(text) || isAttachmentLine(text)) return 0;
+    if (count === 1 && (isStandalone(text) || /^[0-9（第及和与或的]/.test(text) || /^[一二三四五六七八九十]+、/.test(text))) return 0;
+    if (line.heading === 1) return 1;
+    if (isBalanced(text) && titleKind(text) !== undefined && text.length >= (first ? 2 : 10)) return count;
+    if (!isOpenTitle(text)) return 0;
+  }
+  return 0;
+}
+
+function isOpenTitle(text: string): boolean {
+  return /关于/.test(text) || !isBalanced(text);
+}
+
+function isBalanced(text: string): boolean {
+  const count = (char: string) => text.split(char).length;
+  return count('《') === count('》') && count('（') === count('）') && count('〔') === count('〕');
+}

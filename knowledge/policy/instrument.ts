@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** Where a fact about an instrument comes from: its own print, or the manifest that an admin keeps. */
+export const factSourceSchema = z.enum(['printed', 'outside the text']);
+
+const fact = <T extends z.ZodType>(value: T) => z.object({ value, source: factSourceSchema });
+
+export const levelSchema = z.enum(['national', 'province', 'city', 'county']);
+
+/** 试行 trial, 暂行 interim, campaign: its printed period says from when to when, in-force: no mark printed. */
+export const statusSchema = z.enum(['in-force', 'trial', 'interim', 'campaign']);
+
+/** The words an instrument's title ends in; also the second half of its id. */
+export const instrumentKindSchema = z.enum([
+  'notice', 'measures', 'plan', 'opinions', 'tasks', 'roster', 'rules', 'regulations', 'law', 'interpretation', 'decision', 'document',
+]); // biome-ignore format: one list
+
+/** 规范性文件: one normative document. A file may hold several. */
+export const instrumentSchema = z.object({
+  id: z.string().min(1),
+  kind: instrumentKindSchema,
+  title: z.string().min(1),
+  number: fact(z.string()).nullable(),
+  issuers: z.array(z.string()),
+  /** ISO day; null where neither the text nor the manifest gives it. */
+  date: fact(z.iso.date()).nullable(),
+  /** Region id of knowledge/region; null for national texts. */
+  region: fact(z.string()).nullable(),
+  level: levelSchema,
+  status: statusSchema,
+  /** The printed period of a campaign, ISO months. */
+  period: z.object({ from: z.string(), to: z.string() }).nullable(),
+  file: z.string(),
+});
+
+export type Level = z.infer<typeof levelSchema>;
+export type Status = z.infer<typeof statusSchema>;
+export type InstrumentKind = z.infer<typeof instrumentKindSchema>;
+export type Instrument = z.infer<typeof instrumentSchema>;

@@ -1,0 +1,84 @@
+import type { Region, RegionTable } from './region.ts';
+
+export type RegionMention = {
+  /** The candidates: one where the name is clear, several where it is not. */
+  readonly regions: readonly Region[];
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  /** 老家, 户口, 人: the place is where somebody comes from, not where the work is. */
+  readonly origin: boolean;
+};
+
+/** Short county names that are everyday words: they count only with 区 or 县 behind them. */
+const COMMON = new Set('长安 新华 和平 东风 高新 朝阳 河口 城关 城中 城东 城西 城北 新城 东方 平安 永安 安宁 西山 东区 西区 开发 郊区 矿区 通道 大同 兴隆 富民 个旧 禄劝 广平 文山 建设 新建 长丰 高邑 东港 双塔 龙山 铁东 铁西 宽城 绿园 二道 船营 昌邑 丰满 龙潭 江源 东昌 广阳 安次 路南 路北 海港 桥东 桥西 西湖 东湖 富源 华安 和县 新市 天山 平山 大厂 桥头 永平 永胜 普洱 广南 宁江 清河 任城 中山 吉安 武安 安平 平乡 深泽 新乐 涿鹿 曲阳 明水 宜良 新河 南皮 万全 安国 广宗 大名 成安 临城 景县 巨鹿 永年 肥乡 海兴 东光 青县 威县 宁晋 隆化 丰宁 围场 双桥 双滦 文安 永清 固安 怀来 阳原 康保 沽源'.split(' ')); // biome-ignore format: a list
+
+/**
+ * Finds the places a text names, longest name first, from left to right. A county inside a named city narrows it; a
+ * name that several places bear is narrowed by the places named beside it, and stays ambiguous otherwise.
+ */
+export function findRegions(text: string, table: RegionTable): readonly RegionMention[] {
+  const mentions: RegionMention[] = [];
+  for (let i = 0; i < text.length; ) {
+    const name = longestName(text, i, table);
+    if (name === undefined) {
+      i++;
+      continue;
+    }
+    const regions = table.byName.get(name) ?? [];
+    mentions.push({ regions: prefer(regions, name), name, start: i, end: i + name.length, origin: isOrigin(text, i, i + name.length) });
+    i += name.length;
+  }
+  return mergeNested(mentions.map((mention) => narrow(mention, mentions)));
+}
+
+function longestName(text: string, at: number, table: RegionTable): string | undefined {
+  for (let length = Math.min(table.longest, text.length - at); length >= 2; length--) {
+    const name = text.slice(at, at + length);
+    const regions = table.byName.get(name);
+    if (regions === undefined) continue;
+    const onlyCounty = regions.every((region) => region.level === 'county' && region.name !== name);
+    if (onlyCounty && (COMMON.has(name) || /^[路街道小公大酒饭]/.test(text.slice(at + length)))) continue;
+    if (/^(路|街|大街|大道|面馆|拉面|菜|话|酒|茶)/.test(text.slice(at + length))) continue;
+    return name;
+  }
+  return undefined;
+}
+
+/** 吉林 alone is the province; 吉林市 is the city. A city's short name goes before a county's of the same name. */
+function prefer(regions: readonly Region[], name: string): readonly Region[] {
+  for (const level of ['province', 'city'] as const) {
+    const at = regions.filter((region) => region.level === level);
+    if (at.length > 0 && !(level === 'city' && regions.some((r) => r.level === 'county' && r.name === name))) return at;
+  }
+  return regions;
+}
+
+/** 南昌西湖区: the wider place named beside an ambiguous one settles it. */
+function narrow(mention: RegionMention, all: readonly RegionMention[]): RegionMention {
+  if (mention.regions.length < 2) return mention;
+  const inside = mention.regions.filter((region) =>
+    all.some((other) => other !== mention && other.regions.some((wide) => region.id.startsWith(`${wide.id}/`))),
+  );
+  return inside.length > 0 ? { ...mention, regions: inside } : mention;
+}
+
+/** 河北石家庄正定 is one place: the narrowest, when names of one line follow one another. */
+function mergeNested(mentions: readonly RegionMention[]): readonly RegionMention[] {
+  const out: RegionMention[] = [];
+  for (const mention of mentions) {
+    const last = out.at(-1);
+    const first = last?.regions[0];
+    const nested = first !== undefined && last !== undefined && mention.start - last.end <= 1 && mention.regions.some((r) => r.id.startsWith(`${first.id}/`));
+    if (nested && last !== undefined) out[out.length - 1] = { ...mention, start: last.start, name: last.name + mention.name };
+    else out.push(mention);
+  }
+  return out;
+}
+
+function isOrigin(text: string, start: number, end: number): boolean {
+  const after = text.slice(end, end + 4);
+  const before = text.slice(Math.max(0, start - 4), start);
+  if (/^(省|市|这边|那边|这里|那里)?(在|跑|送|干|开)/.test(after)) return false;
+  return /^(省|市|县)?(人(?!民|社|力|才|家)|户口|户籍|籍|的户口|老家|老乡|来的|过来)/.test(after) || /(老家|家|户口|户籍|户口本)(在|是|还在)?$/.test(before) || /从$/.test(before);
+}
