@@ -13,3 +13,20 @@ export { findRegions, type RegionMention } from './region/find-regions.ts';
 
 // how text is compared
 export { bare, fold, type Normalised, normalise } from './text/normalise.ts';
+
+// what is asked
+export type { Matter } from './questions/bank.ts';
+export type { LexiconEntries } from './lexicon/lexicon.ts';
+export type { Query } from './query/query.ts';
+
+// what is in force
+export { currentRelease, openRelease, type Release } from './library/open.ts';
+export { type ReleaseManifest, UnusableRelease } from './library/release.ts';
+
+// what is answered
+export { type Answer, answerSchema, type Citation } from './answer/answer.ts';
+export { type Ask, type Assistant, createAssistant, type Reply } from './answer/assistant.ts';
+export type { Previous } from './answer/follow-up.ts';
+export { citationHead, quoted, renderPlain } from './answer/render.ts';
+export { STRENGTH } from './answer/copy.ts';
+export { findQuoteFault, type QuoteFault } from './answer/verify.ts';

@@ -10,8 +10,8 @@ export type RegionMention = {
   readonly origin: boolean;
 };
 
-/** Short county names that are everyday words: they count only with 区 or 县 behind them. */
-const COMMON = new Set('长安 新华 和平 东风 高新 朝阳 河口 城关 城中 城东 城西 城北 新城 东方 平安 永安 安宁 西山 东区 西区 开发 郊区 矿区 通道 大同 兴隆 富民 个旧 禄劝 广平 文山 建设 新建 长丰 高邑 东港 双塔 龙山 铁东 铁西 宽城 绿园 二道 船营 昌邑 丰满 龙潭 江源 东昌 广阳 安次 路南 路北 海港 桥东 桥西 西湖 东湖 富源 华安 和县 新市 天山 平山 大厂 桥头 永平 永胜 普洱 广南 宁江 清河 任城 中山 吉安 武安 安平 平乡 深泽 新乐 涿鹿 曲阳 明水 宜良 新河 南皮 万全 安国 广宗 大名 成安 临城 景县 巨鹿 永年 肥乡 海兴 东光 青县 威县 宁晋 隆化 丰宁 围场 双桥 双滦 文安 永清 固安 怀来 阳原 康保 沽源'.split(' ')); // biome-ignore format: a list
+/** Short names that are everyday words: they count only with 市, 区 or 县 behind them. */
+const COMMON = new Set('长安 新华 和平 东风 高新 朝阳 河口 城关 城中 城东 城西 城北 新城 东方 平安 永安 安宁 西山 东区 西区 开发 郊区 矿区 通道 大同 兴隆 富民 个旧 禄劝 广平 文山 建设 新建 长丰 高邑 东港 双塔 龙山 铁东 铁西 宽城 绿园 二道 船营 昌邑 丰满 龙潭 江源 东昌 广阳 安次 路南 路北 海港 桥东 桥西 西湖 东湖 富源 华安 和县 新市 天山 平山 大厂 桥头 永平 永胜 普洱 广南 宁江 清河 任城 中山 吉安 武安 安平 平乡 深泽 新乐 涿鹿 曲阳 明水 宜良 新河 南皮 万全 安国 广宗 大名 成安 临城 景县 巨鹿 永年 肥乡 海兴 东光 青县 威县 宁晋 隆化 丰宁 围场 双桥 双滦 文安 永清 固安 怀来 阳原 康保 沽源 复兴 运河 大城 威信 古城 麒麟 大关 榆树 龙井 满城 沙河 三河 尚义 南和 祥云 云龙 长白 大安 来宾 日照 河东 河西 南开 红桥 江北 南岸 长寿 东方 南川 长宁 静安 大港 西青 东城 西城 通州 万州'.split(' ')); // biome-ignore format: a list
 
 /**
  * Finds the places a text names, longest name first, from left to right. A county inside a named city narrows it; a
@@ -37,12 +37,17 @@ function longestName(text: string, at: number, table: RegionTable): string | und
     const name = text.slice(at, at + length);
     const regions = table.byName.get(name);
     if (regions === undefined) continue;
-    const onlyCounty = regions.every((region) => region.level === 'county' && region.name !== name);
-    if (onlyCounty && (COMMON.has(name) || /^[路街道小公大酒饭]/.test(text.slice(at + length)))) continue;
-    if (/^(路|街|大街|大道|面馆|拉面|菜|话|酒|茶)/.test(text.slice(at + length))) continue;
+    const short = regions.every((region) => region.level !== 'province' && region.name !== name);
+    if (short && (COMMON.has(name) || regions.every(isMunicipalDistrict))) continue;
+    if (/^(路|街|大街|大道|小区|公园|酒店|面馆|拉面|菜|话|酒|茶|石)/.test(text.slice(at + length))) continue;
     return name;
   }
   return undefined;
+}
+
+/** 朝阳区 of 北京 is only itself with its 区: the municipalities' districts are listed as cities. */
+function isMunicipalDistrict(region: Region): boolean {
+  return region.level === 'city' && /[区县]$/.test(region.name);
 }
 
 /** 吉林 alone is the province; 吉林市 is the city. A city's short name goes before a county's of the same name. */
@@ -78,7 +83,7 @@ function mergeNested(mentions: readonly RegionMention[]): readonly RegionMention
 
 function isOrigin(text: string, start: number, end: number): boolean {
   const after = text.slice(end, end + 4);
-  const before = text.slice(Math.max(0, start - 4), start);
+  const before = text.slice(Math.max(0, start - 5), start);
   if (/^(省|市|这边|那边|这里|那里)?(在|跑|送|干|开)/.test(after)) return false;
-  return /^(省|市|县)?(人(?!民|社|力|才|家)|户口|户籍|籍|的户口|老家|老乡|来的|过来)/.test(after) || /(老家|家|户口|户籍|户口本)(在|是|还在)?$/.test(before) || /从$/.test(before);
+  return /^(省|市|县)?(人(?!民|社|力|才|家)|户口|户籍|籍|的户口|老家|老乡|来的|过来)/.test(after) || /(老家|家|户口|户籍|户口本)(在|是|还在)?$/.test(before) || /(以前|之前|原来|原先|过去|早先|从前)(在|是|搁|给)?$|从$/.test(before);
 }

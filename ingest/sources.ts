@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createBank, type Divisions, divisionsSchema, type LexiconEntries, lexiconSchema, type Matter } from '#knowledge/build';
+import { parse } from 'yaml';
+import { type Manifest, manifestSchema } from './manifest.ts';
+
+/** The project's own data, as it stands in the knowledge folder. */
+export type Sources = {
+  readonly manifest: Manifest;
+  readonly matters: readonly Matter[];
+  readonly lexicon: LexiconEntries;
+  readonly divisions: Divisions;
+};
+
+/** Reads and checks knowledge/: the manifest, the question bank, the lexicon, the divisions. */
+export function readSources(knowledge: string): Sources {
+  const yaml = (...path: string[]): unknown => parse(readFileSync(join(knowledge, ...path), 'utf8'));
+  const all = (...path: string[]) => readdirSync(join(knowledge, ...path)).filter((name) => name.endsWith('.yaml')).sort().map((name) => yaml(...path, name));
+  return {
+    manifest: manifestSchema.parse(yaml('policies', 'policies.yaml')),
+    matters: createBank(all('questions'), all('questions', 'voices')),
+    lexicon: lexiconSchema.parse(yaml('lexicon', 'lexicon.yaml')),
+    divisions: divisionsSchema.parse(yaml('region', 'divisions.yaml')),
+  };
+}

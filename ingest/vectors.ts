@@ -1,0 +1,18 @@
+import { mkdirSync } from 'node:fs';
+import type { Matter } from '#knowledge/build';
+import { HashEmbeddings } from '#knowledge/langchain';
+
+/**
+ * Saves every lay question in an HNSW index through LangChain's own store, in the layout that `knowledge/search/vectors.ts`
+ * and any other LangChain program opens. Loaded lazily: the module costs a third of a second.
+ */
+export async function saveVectors(folder: string, matters: readonly Matter[]): Promise<void> {
+  const { HNSWLib } = await import('@langchain/community/vectorstores/hnswlib');
+  const { Document } = await import('@langchain/core/documents');
+  const documents = matters.flatMap((matter) =>
+    matter.questions.map((question) => new Document({ pageContent: question, metadata: { matter: matter.matter } })),
+  );
+  const store = await HNSWLib.fromDocuments(documents, new HashEmbeddings());
+  mkdirSync(folder, { recursive: true });
+  await store.save(folder);
+}

@@ -1,0 +1,218 @@
+import type { Release } from '../library/open.ts';
+import { isHeard } from './heard.ts';
+import type { Query } from '../query/query.ts';
+import type { Region } from '../region/region.ts';
+import { createRetriever, type Finding, type Retriever } from '../search/retriever.ts';
+import type { Answer, Citation, Reason } from './answer.ts';
+import { cite, citeWhole } from './cite.ts';
+import * as copy from './copy.ts';
+import { type Found, lookUp } from './direct.ts';
+import { completeQuestion, type Previous } from './follow-up.ts';
+import { coveredPlaces, resolvePlaces } from './places.ts';
+
+export type Ask = {
+  readonly question: string;
+  /** Region id that the person chose or the chat remembers; null when none is known. */
+  readonly region: string | null;
+  readonly previous?: Previous | undefined;
+};
+
+export type Reply = {
+  readonly answer: Answer;
+  /** What to hand back with the next question of the same person. */
+  readonly previous: Previous;
+};
+
+export type Assistant = {
+  readonly ask: (ask: Ask) => Reply;
+  /** Region id for what a person typed to choose a place, undefined when it names none or several. */
+  readonly placeOf: (words: string) => string | undefined;
+  readonly places: readonly Region[];
+};
+
+export type AssistantDeps = {
+  readonly release: Release;
+  /** ISO day, for texts whose time is over. */
+  readonly today: () => string;
+};
+
+/**
+ * A place's texts speak when this share of the likely matters is theirs. Low, because a near miss answered with the
+ * right article is worth more than a refusal; chosen on bench/questions/dev-*.jsonl.
+ */
+const SPEAKS = 0.1;
+const MAX_CITATIONS = 5;
+/**
+ * Shares of the best hit's score. From MAIN on an article answers too, and is shown in full; from WORTH_CITING on it is
+ * named as something else to read. The first three are always kept: a second question often hides in a message.
+ */
+const MAIN = 0.2;
+const WORTH_CITING = 0.06;
+const ALWAYS = 3;
+
+export function createAssistant({ release, today }: AssistantDeps): Assistant {
+  const retriever = createRetriever(release);
+  const places = coveredPlaces(release);
+  const context: Context = { release, retriever, places, today };
+  return {
+    places,
+    placeOf: (words) => {
+      const resolved = resolvePlaces(release, release.reader.read(words).mentions, null, words);
+      return resolved.kind === 'known' && resolved.regions.length === 1 ? resolved.regions[0]?.id : undefined;
+    },
+    ask: ({ question, region, previous }) => {
+      const heard = release.reader.read(question);
+      const whole = completeQuestion(heard.text, heard.mentions, previous);
+      const query = whole === heard.text ? heard : { ...release.reader.read(whole), mentions: heard.mentions };
+      const answer = reply(context, query, region ?? previous?.region ?? null);
+      const place = answer.region.length === 1 ? (answer.region[0] ?? null) : (region ?? previous?.region ?? null);
+      return { answer, previous: { question: whole.slice(0, 400), region: place } };
+    },
+  };
+}
+
+type Context = {
+  readonly release: Release;
+  readonly retriever: Retriever;
+  readonly places: readonly Region[];
+  readonly today: () => string;
+};
+
+function reply(context: Context, query: Query, remembered: string | null): Answer {
+  if (query.text.trim() === '') return refuse(context, 'empty', []);
+  const resolved = resolvePlaces(context.release, query.mentions, remembered, query.text);
+  const regions = resolved.kind === 'known' ? resolved.regions : [];
+  if (query.references.length > 0) {
+    const direct = answerReference(context, query, regions[0]);
+    if (direct !== undefined) return direct;
+  }
+  const everywhere = context.retriever.find(query, null);
+  const unheard = outOfScope(context, everywhere, query);
+  if (unheard !== undefined) return refuse(context, unheard, regions);
+  if (resolved.kind === 'not covered') return refuse(context, 'place_not_covered', [resolved.region]);
+  if (resolved.kind === 'ambiguous') return askRegion(context, 'region_ambiguous', resolved.candidates.map((r) => r.id.replaceAll('/', '')));
+  if (resolved.kind === 'unknown') return askRegion(context, 'region_unknown', context.places.map((region) => region.short));
+  return answerIn(context, query, regions);
+}
+
+/** Nothing of what was asked is any text's subject: the reason its likeliest matter gives. */
+function outOfScope(context: Context, finding: Finding, query: Query): Reason | undefined {
+  if (!isHeard(finding, query)) return 'not_understood';
+  return finding.local < SPEAKS ? outReason(context, finding) : undefined;
+}
+
+function outReason({ release }: Context, finding: Finding): Reason {
+  const sums = new Map<Reason, number>();
+  for (const { matter, share } of finding.matters) {
+    const reason = release.matters[matter]?.reason;
+    if (reason !== undefined) sums.set(reason, (sums.get(reason) ?? 0) + share);
+  }
+  return [...sums].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'not_understood';
+}
+
+function answerIn(context: Context, query: Query, regions: readonly Region[]): Answer {
+  const findings = regions.map((region) => ({ region, finding: context.retriever.find(query, region.id) }));
+  const speaking = findings.filter(({ finding }) => finding.local >= SPEAKS);
+  const first = speaking[0];
+  if (first === undefined) return silent(context, query, regions, findings[0]?.finding);
+  const lists = speaking.map(({ finding }) => citations(context, query, finding));
+  const cited = interleave(lists).slice(0, MAX_CITATIONS);
+  const lead = cited[0];
+  if (lead === undefined) return silent(context, query, regions, first.finding);
+  const names = speaking.map(({ region }) => region.short);
+  const quiet = findings.filter(({ finding }) => finding.local < SPEAKS).map(({ region }) => copy.REFUSAL.no_local_rule(region.short));
+  return {
+    status: 'answer',
+    reason: null,
+    region: regions.map((region) => region.id),
+    lead: [names.length > 1 ? copy.COMPARE_LEAD(names) : copy.LEAD[lead.strength](names[0] ?? ''), ...quiet].join(''),
+    citations: cited,
+    elsewhere: [],
+    next: nextSteps(cited),
+    choices: [],
+    release: context.release.manifest.id,
+  };
+}
+
+function citations(context: Context, query: Query, finding: Finding): Citation[] {
+  const best = finding.hits[0]?.score ?? 0;
+  return finding.hits
+    .filter((hit, rank) => rank < ALWAYS || hit.score >= best * WORTH_CITING)
+    .flatMap((hit) => {
+      const cited = cite(context.release, hit.position, query, finding, context.today());
+      return cited === undefined ? [] : [{ ...cited, main: hit.score >= best * MAIN }];
+    })
+    .slice(0, MAX_CITATIONS);
+}
+
+/** The place's own text has nothing on this: say so, and show another place's rule as another place's. */
+function silent(context: Context, query: Query, regions: readonly Region[], finding: Finding | undefined): Answer {
+  if (finding !== undefined && finding.silent < finding.out) return refuse(context, outReason(context, finding), regions);
+  const wide = context.retriever.find(query, null);
+  const own = new Set(regions.flatMap((region) => region.short));
+  const elsewhere = citations(context, query, wide).filter((citation) => !own.has(citation.place)).slice(0, 2);
+  return { ...refuse(context, 'no_local_rule', regions), elsewhere };
+}
+
+function refuse(context: Context, reason: Reason, regions: readonly Region[]): Answer {
+  const name = regions.map((region) => region.short).join('、');
+  return {
+    status: 'abstain', reason, region: regions.map((region) => region.id), lead: copy.REFUSAL[reason](name), citations: [],
+    elsewhere: [], next: [...copy.NEXT_AFTER[reason]], choices: [], release: context.release.manifest.id,
+  }; // biome-ignore format: one object
+}
+
+function askRegion(context: Context, reason: 'region_unknown' | 'region_ambiguous', choices: readonly string[]): Answer {
+  return { ...refuse(context, reason, []), status: 'ask_region', choices: [...choices] };
+}
+
+/** 第二十九条, （十二）, 吉人社联〔2021〕203号: shown as printed, without a search. */
+function answerReference(context: Context, query: Query, region: Region | undefined): Answer | undefined {
+  const found = lookUp(context.release, query.references, region?.id ?? null);
+  if (found.length === 0) return region !== undefined && isBareReference(query) ? refuse(context, 'no_such_article', [region]) : undefined;
+  const owners = new Set(found.map((entry) => context.release.article(entry.position).instrument));
+  if (owners.size > 1 && region === undefined) {
+    return askRegion(context, 'region_unknown', context.places.map((place) => place.short));
+  }
+  const cited = found.slice(0, 3).flatMap((entry) => citeFound(context, entry) ?? []);
+  const first = found[0];
+  if (first === undefined || cited[0] === undefined) return undefined;
+  const instrument = context.release.instrument(context.release.article(first.position).instrument);
+  const rules = context.release.catalog.ids.filter((id) => id.startsWith(`${instrument?.id}/`)).length;
+  return {
+    status: 'answer',
+    reason: null,
+    region: region ? [region.id] : [],
+    lead: first.kind === 'document' ? copy.DOCUMENT_LEAD(instrument?.title ?? '', rules) : copy.REFERENCE_LEAD(cited[0].label),
+    citations: cited,
+    elsewhere: [],
+    next: [],
+    choices: [],
+    release: context.release.manifest.id,
+  };
+}
+
+function citeFound(context: Context, found: Found): Citation | undefined {
+  return citeWhole(context.release, found.position, found.kind === 'article' ? found.part : undefined, context.today());
+}
+
+/** The words are the reference and little else. */
+function isBareReference(query: Query): boolean {
+  return query.text.replace(/[\s\p{P}]/gu, '').length <= 14;
+}
+
+function nextSteps(cited: readonly Citation[]): string[] {
+  const named = cited.slice(0, 2).flatMap((c) => c.departments.filter((d) => d.role === 'lead' || d.role === 'responsible' || d.role === 'shared'));
+  const names = [...new Set(named.slice(0, 1).flatMap((entry) => entry.names))].slice(0, 4).join('、');
+  const steps: string[] = cited.some((c) => c.strength === 'prohibited' || c.strength === 'required' || c.strength === 'mixed') ? [copy.NEXT.evidence] : [];
+  if (names !== '') steps.push(copy.NEXT.departments(names));
+  steps.push(copy.NEXT.union);
+  return steps;
+}
+
+/** One from each list in turn. */
+function interleave<T>(lists: readonly (readonly T[])[]): T[] {
+  const out: T[] = [];
+  for (let i = 0; lists.some((list) => i < list.length); i++) for (const list of lists) if (i < list.length) out.push(...list.slice(i, i + 1));
+  return out;
+}

@@ -1,0 +1,108 @@
+/** Every sentence of an answer that is ours and not a text's. Plain words, short sentences. */
+
+import type { Addressee, Role, Strength } from '../policy/article.ts';
+import type { Reason } from './answer.ts';
+
+/** How strong the wording is, said beside every quote. */
+export const STRENGTH: Readonly<Record<Strength, string>> = {
+  prohibited: '不允许（“不得”一类）',
+  required: '硬性要求（“应当”一类）',
+  permitted: '可以',
+  encouraged: '鼓励，不是硬性要求',
+  promoted: '要求部门推动，没有写成企业的硬性义务',
+  informational: '说明',
+  mixed: '有软有硬（前面是“鼓励”“可以”，后面有“应当”一类），请看整句',
+};
+
+export const LEAD: Readonly<Record<Strength, (place: string) => string>> = {
+  prohibited: (place) => `${place}的文件里有禁止性的规定。`,
+  required: (place) => `${place}的文件里有硬性的规定。`,
+  permitted: (place) => `${place}的文件里写明可以这样办。`,
+  encouraged: (place) => `${place}的文件里写了，用的是“鼓励”，不是硬性要求。`,
+  promoted: (place) => `${place}的文件里有部署，是要求有关部门去推动的。`,
+  informational: (place) => `${place}的文件里是这样写的。`,
+  mixed: (place) => `${place}的文件里这句话既有“鼓励”也有“应当”，要整句看。`,
+};
+
+export const COMPARE_LEAD = (places: readonly string[]) => `${places.join('、')}的写法放在一起，给你对照。`;
+
+export const ADDRESSEE: Readonly<Record<Addressee, string>> = {
+  enterprise: '对企业说的',
+  department: '对政府部门说的',
+  union: '对工会说的',
+  worker: '对劳动者说的',
+  unspecified: '',
+};
+
+export const ROLE: Readonly<Record<Role, string>> = {
+  lead: '牵头',
+  support: '配合',
+  join: '参加',
+  responsible: '责任单位',
+  shared: '按职责分工',
+  'carry-out': '落实',
+  unclear: '原文表格错乱，分工看不清',
+};
+
+export const DEPARTMENTS_HEAD = '原文列的部门';
+
+/** What is said when there is no answer. `place` is empty when it is not known. */
+export const REFUSAL: Readonly<Record<Reason, (place: string) => string>> = {
+  empty: () => '没看到问题。说说你遇到的事就行，比如“站点收了押金不退”。',
+  not_understood: () => '没看懂这句话，换个说法再说一次？把事情说具体一点就好。',
+  no_local_rule: (place) => `${place}的文件里没有写这一条。没写不等于不能维权，可以问问工会的人。`,
+  place_not_covered: (place) => `${place}的文件不在这里，不能拿别处的规定当${place}的规定。`,
+  no_such_article: (place) => `${place === '' ? '这里的文件' : `${place}的文件`}里没有找到这一条。`,
+  other_law: () => '这件事归别的法律管，这里的文件没有写，不能乱答。',
+  figure_not_in_text: () => '这个数字（或期限、标准）文件里没有写，不能编一个给你。',
+  chitchat: () => '我是工友，专门帮跑单的、送货的、开车的、直播的查权益文件。遇到事直接说。',
+  personal_data: () => '别人的姓名、电话、住址不能给。要找部门，可以打单位的公开电话。',
+  harm: () => '伤人、造假、躲检查的事帮不了。有委屈，走正路更管用。',
+  instruction: () => '我只查文件、照原文回答，别的指令做不了。',
+  region_unknown: () => '各地写法不一样。你在哪儿干活？',
+  region_ambiguous: () => '这个地名不止一处。你说的是哪里？',
+};
+
+export const ELSEWHERE_HEAD = (place: string) => `下面是别处的规定，不是${place === '' ? '你那里' : place}的，只供参考：`;
+
+/** The way on after each refusal. */
+export const NEXT_AFTER: Readonly<Record<Reason, readonly string[]>> = {
+  empty: [],
+  not_understood: ['可以这样问：“下大雪还让送，有没有补贴”。', '想找人，联系当地工会。'],
+  no_local_rule: ['把合同、截图、流水、聊天记录留好。', '联系当地工会，请工会的人看看还有什么办法。'],
+  place_not_covered: ['问问当地工会，或者当地人社部门。'],
+  no_such_article: ['看看编号对不对，或者直接说事情。'],
+  other_law: ['可以找当地法律援助机构问问，也可以联系当地工会。'],
+  figure_not_in_text: ['以当地主管部门公布的为准，也可以联系当地工会帮你问。'],
+  chitchat: ['比如问：“交了押金不退怎么办”。'],
+  personal_data: ['要反映问题，联系当地工会，会有人接。'],
+  harm: ['要是眼下有危险，先报警或者叫急救。', '想说说心里的事，联系当地工会。'],
+  instruction: ['把你遇到的事说给我听就行。'],
+  region_unknown: [],
+  region_ambiguous: [],
+};
+
+export const NEXT = {
+  evidence: '把合同、截图、流水、聊天记录留好。',
+  appeal: '先在平台里申诉一次，留下记录。',
+  departments: (names: string) => `可以找：${names}。`,
+  union: '想有人帮，联系当地工会。',
+} as const;
+
+export const NOTE = {
+  issued: (year: string, month: string, day: string) => `${year}年${month}月${day}日印发`,
+  dayUnknown: '印发日期原文没有写',
+  trial: '试行',
+  interim: '暂行',
+  campaign: (from: string, to: string) => `这是一次专项行动，时间是${from}到${to}`,
+  ended: '现在已经结束，只能作参考',
+  numberOutside: '文号不在原文里，是管理员补的',
+  placeOutside: '适用地区不在原文里，是管理员补的',
+} as const;
+
+export const DISCLAIMER = '以上是文件原文，不是律师意见。';
+export const NO_TEXT_DISCLAIMER = '这里只查文件，不是律师意见。';
+export const ALSO = '还可以看：';
+export const PLACE_PROMPT = '回复地名就行：';
+export const REFERENCE_LEAD = (label: string) => `原文${label}是这样写的。`;
+export const DOCUMENT_LEAD = (title: string, count: number) => `这是《${title}》，一共${count}条。先看开头这一条。`;

@@ -1,0 +1,80 @@
+import type { Release } from '../library/open.ts';
+import { binds, type Region } from '../region/region.ts';
+import type { RegionMention } from '../region/find-regions.ts';
+
+/** Where the question is about. */
+export type Places =
+  | { readonly kind: 'known'; readonly regions: readonly Region[] }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly Region[] }
+  | { readonly kind: 'not covered'; readonly region: Region };
+
+/** Questions that set places side by side. */
+const COMPARES = /比|一样|不同|区别|差别|哪边|哪个|哪里更|两边|两地|两个地方|两个省|各|分别|对照|都|也/;
+
+/**
+ * The place of work: what the words name goes before what is remembered; where somebody comes from (老家, 户口) does not
+ * count, unless nothing else is known of it.
+ */
+export function resolvePlaces(release: Release, mentions: readonly RegionMention[], remembered: string | null, text: string): Places {
+  const home = remembered === null ? undefined : release.regions.byId.get(remembered);
+  const named = mentions.filter((mention) => !mention.origin);
+  if (named.length === 0) return home === undefined ? { kind: 'unknown' } : known(release, [home]);
+  const settled: Region[] = [];
+  for (const mention of named) {
+    const region = settle(release, mention.regions, home);
+    if (region === undefined) return { kind: 'ambiguous', candidates: mention.regions };
+    settled.push(region);
+  }
+  const covered = distinct(release, settled.filter((region) => isCovered(release, region)));
+  if (covered.length === 0) return { kind: 'not covered', region: settled[0] ?? named[0]?.regions[0] ?? failed() };
+  if (covered.length === 1 && home !== undefined && COMPARES.test(text) && isCovered(release, home)) {
+    return known(release, distinct(release, [home, ...covered]));
+  }
+  return known(release, covered);
+}
+
+function known(release: Release, regions: readonly Region[]): Places {
+  const first = regions[0];
+  if (regions.length === 1 && first !== undefined && !isCovered(release, first)) return { kind: 'not covered', region: first };
+  return { kind: 'known', regions };
+}
+
+/** A name that several places bear: inside the remembered place, or the one whose texts also bind in all the others. */
+function settle(release: Release, candidates: readonly Region[], home: Region | undefined): Region | undefined {
+  if (candidates.length === 1) return candidates[0];
+  const near = candidates.filter((region) => home !== undefined && (region.id.startsWith(`${home.id}/`) || home.id.startsWith(region.id)));
+  if (near.length === 1) return near[0];
+  const texts = candidates.map((region) => textsOf(release, region));
+  const most = texts.reduce((best, list, i) => (list.length > (texts[best]?.length ?? 0) ? i : best), 0);
+  const inAll = texts.every((list) => list.length > 0 && list.every((id) => texts[most]?.includes(id)));
+  return inAll ? candidates[most] : undefined;
+}
+
+/** Places bound by the same texts are one place for an answer; the first name said stands for them. */
+function distinct(release: Release, regions: readonly Region[]): Region[] {
+  const seen = new Map<string, Region>();
+  for (const region of regions) {
+    const key = textsOf(release, region).join();
+    if (!seen.has(key)) seen.set(key, region);
+  }
+  return [...seen.values()];
+}
+
+function textsOf(release: Release, region: Region): string[] {
+  return release.instruments.filter((instrument) => binds(instrument.region?.value ?? null, region.id)).map((i) => i.id);
+}
+
+export function isCovered(release: Release, region: Region): boolean {
+  return textsOf(release, region).length > 0;
+}
+
+/** The places whose own texts are in the library, as a person says them. */
+export function coveredPlaces(release: Release): readonly Region[] {
+  const ids = new Set(release.instruments.flatMap((instrument) => instrument.region?.value ?? []));
+  return [...ids].flatMap((id) => release.regions.byId.get(id) ?? []);
+}
+
+function failed(): never {
+  throw new Error('a mention without candidates');
+}

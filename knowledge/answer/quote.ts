@@ -1,0 +1,114 @@
+import type { Article, Sentence, Strength } from '../policy/article.ts';
+import { type Range, placeLabel } from '../policy/citation.ts';
+import type { Bm25fIndex, WeightedToken } from '../search/bm25f.ts';
+import { bare, fold } from '../text/normalise.ts';
+import { eachToken } from '../text/tokenize.ts';
+import { findQuoteFault, GAP } from './verify.ts';
+
+export type Quote = {
+  readonly text: string;
+  readonly label: string;
+  readonly strength: Strength;
+  /** The sentence that answers most directly. */
+  readonly sentence: Sentence;
+};
+
+/** Words of an article that a matter says answer it, and how likely that matter is what was asked. */
+export type Anchor = { readonly words: string; readonly weight: number };
+
+/** A short article is quoted whole: its sentences explain one another. */
+const WHOLE = 110;
+const MAX_SENTENCES = 3;
+const MAX_LENGTH = 320;
+/** A further sentence is worth its space from this share of the best one's score on. */
+const NEAR_BEST = 0.12;
+/** Flattens the shares of matters, so that the second likeliest matter's sentence is quoted too. */
+const FLATTEN = 0.35;
+
+/**
+ * Chooses whole sentences of `article`: those that hold the anchors of the likely matters, then those nearest to the
+ * question's words. The result is verified; undefined means nothing quotable is left.
+ */
+export function chooseQuote(article: Article, anchors: readonly Anchor[], tokens: readonly WeightedToken[], index: Bm25fIndex): Quote | undefined {
+  const quotable = article.sentences.filter((sentence) => isQuotable(article, sentence));
+  const ranked = rank(article, quotable, anchors, tokens, index);
+  const best = ranked[0];
+  if (best === undefined) return undefined;
+  const chosen = new Set<Sentence>([best.sentence]);
+  if (article.text.length <= WHOLE) for (const sentence of quotable) chosen.add(sentence);
+  for (const { sentence, score } of ranked.slice(1)) {
+    const length = [...chosen].reduce((sum, s) => sum + s.end - s.start, 0) + sentence.end - sentence.start;
+    if (chosen.size >= MAX_SENTENCES || score < best.score * NEAR_BEST || length > MAX_LENGTH) continue;
+    chosen.add(sentence);
+  }
+  for (const sentence of [...chosen]) for (const next of afterHeading(quotable, sentence)) chosen.add(next);
+  for (const sentence of [...chosen]) for (const stem of stemsOf(article, sentence)) chosen.add(stem);
+  const ranges = merge([...chosen].sort((a, b) => a.start - b.start), article.text);
+  const text = ranges.map((range) => article.text.slice(range.start, range.end)).join(GAP);
+  if (findQuoteFault(article, text) !== undefined) return undefined;
+  return { text, label: placeLabel(article, ranges), strength: best.sentence.strength, sentence: best.sentence };
+}
+
+/** A bracket of offices, a heading and a sentence with somebody's name in it are not said to a worker. */
+function isQuotable(article: Article, sentence: Sentence): boolean {
+  const text = article.text.slice(sentence.start, sentence.end);
+  if (article.private.some((range) => range.start < sentence.end && range.end > sentence.start)) return false;
+  return !/^（.*(单位|牵头|负责|配合|落实).*）$/s.test(text);
+}
+
+function rank(article: Article, sentences: readonly Sentence[], anchors: readonly Anchor[], tokens: readonly WeightedToken[], index: Bm25fIndex) {
+  const weights = new Map(tokens);
+  const anchored = anchors.map((anchor) => ({ words: bare(anchor.words), weight: anchor.weight ** FLATTEN }));
+  const heaviest = Math.max(0, ...anchored.map((anchor) => anchor.weight));
+  const overlaps = sentences.map((sentence) => overlap(article.text.slice(sentence.start, sentence.end), weights, index));
+  const widest = Math.max(1e-6, ...overlaps);
+  const ranked = sentences.map((sentence, i) => {
+    const plain = bare(article.text.slice(sentence.start, sentence.end));
+    const held = anchored.reduce((sum, anchor) => sum + (plain.includes(anchor.words) ? anchor.weight : 0), 0);
+    const near = (overlaps[i] ?? 0) / widest;
+    return { sentence, score: heaviest > 0 ? held + near * heaviest * 0.2 : near };
+  });
+  return ranked.filter((entry) => entry.score > 0).sort((a, b) => b.score - a.score || a.sentence.start - b.sentence.start);
+}
+
+/** Shared tokens by their rarity, against the square root of length, so that long sentences do not always win. */
+function overlap(text: string, weights: ReadonlyMap<string, number>, index: Bm25fIndex): number {
+  const seen = new Set<string>();
+  let sum = 0;
+  eachToken(fold(text), (token) => {
+    if (seen.has(token)) return;
+    seen.add(token);
+    const weight = weights.get(token);
+    if (weight === undefined) return;
+    const term = index.terms.get(token);
+    const count = term === undefined ? 0 : (index.starts[term + 1] ?? 0) - (index.starts[term] ?? 0);
+    sum += weight * Math.log(1 + (index.documents - count + 0.5) / (count + 0.5));
+  });
+  return sum / Math.sqrt(20 + text.length);
+}
+
+/** 安排部署（2022年3月）。 opens an item and says nothing alone: the sentence behind it comes along. */
+function afterHeading(sentences: readonly Sentence[], sentence: Sentence): Sentence[] {
+  const next = sentences[sentences.indexOf(sentence) + 1];
+  return sentence.start === 0 && sentence.end <= 20 && next !== undefined ? [next] : [];
+}
+
+/** An item means nothing without the sentence that opens its list (…有下列情形之一的，…：). */
+function stemsOf(article: Article, sentence: Sentence): Sentence[] {
+  const item = article.items.find((part) => sentence.start >= part.start && sentence.end <= part.end);
+  if (item === undefined) return [];
+  const first = article.items.find((part) => part.paragraph === item.paragraph);
+  const stem = article.sentences.filter((s) => first !== undefined && s.end <= first.start).at(-1);
+  return stem === undefined ? [] : [stem];
+}
+
+/** Sentences that touch become one range, so that a quote reads as it is printed. */
+function merge(sentences: readonly Sentence[], text: string): Range[] {
+  const ranges: { start: number; end: number }[] = [];
+  for (const { start, end } of sentences) {
+    const last = ranges.at(-1);
+    if (last !== undefined && text.slice(last.end, start).trim() === '' && !text.slice(last.end, start).includes('\n')) last.end = end;
+    else ranges.push({ start, end });
+  }
+  return ranges;
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { articleSchema } from '../policy/article.ts';
+import { instrumentSchema } from '../policy/instrument.ts';
+import { lexiconSchema } from '../lexicon/lexicon.ts';
+import { matterSchema } from '../questions/bank.ts';
+import { divisionsSchema } from '../region/region.ts';
+import { soundsSchema } from '../search/sounds.ts';
+import { EMBEDDER } from '../search/embedder.ts';
+import { TOKENIZER } from '../text/tokenize.ts';
+
+/** The layout of a release folder; a program that reads another layout must not guess. */
+export const FORMAT = 'gongyou-release/1';
+
+/** manifest.json: what the release is and what it was made with. `hash` covers every other file, in name order. */
+export const releaseManifestSchema = z.strictObject({
+  format: z.string(),
+  tokenizer: z.string(),
+  embedder: z.string(),
+  /** First 12 hex digits of the content hash: the release's name. */
+  id: z.string().regex(/^[0-9a-f]{12}$/),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  files: z.array(z.string()),
+  counts: z.strictObject({ instruments: z.int(), articles: z.int(), matters: z.int(), questions: z.int() }),
+});
+export type ReleaseManifest = z.infer<typeof releaseManifestSchema>;
+
+/** knowledge.json: everything small. Articles stand in articles.jsonl, one a line, in index order. */
+export const knowledgeFileSchema = z.strictObject({
+  instruments: z.array(instrumentSchema),
+  matters: z.array(matterSchema),
+  lexicon: lexiconSchema,
+  sounds: soundsSchema,
+  divisions: divisionsSchema,
+});
+export type KnowledgeFile = z.infer<typeof knowledgeFileSchema>;
+
+export { articleSchema };
+
+/** The release on disk cannot be used; `message` says what to run. */
+export class UnusableRelease extends Error {
+  override readonly name = 'UnusableRelease';
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`${reason} Run: npm run ingest`, options);
+  }
+}
+
+/** Refuses a release made with other parts than this program's, in one sentence. */
+export function checkStamps(manifest: ReleaseManifest): void {
+  const pairs = [
+    ['format', manifest.format, FORMAT],
+    ['tokenizer', manifest.tokenizer, TOKENIZER],
+    ['embedder', manifest.embedder, EMBEDDER],
+  ] as const;
+  for (const [what, theirs, ours] of pairs) {
+    if (theirs !== ours) throw new UnusableRelease(`The release has ${what} ${theirs}, this program needs ${ours}.`);
+  }
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Bm25fIndex } from './bm25f.ts';
+
+/**
+ * One index as bytes: "GYIX", header length (u32), header JSON, then the three columns, each aligned to 4 bytes.
+ * Little-endian, as every machine that runs Node is.
+ */
+const MAGIC = 0x58_49_59_47;
+const headerSchema = z.strictObject({ documents: z.int(), terms: z.int(), postings: z.int(), vocabulary: z.int() });
+
+export function encodeIndex(index: Bm25fIndex): Uint8Array {
+  const vocabulary = new TextEncoder().encode([...index.terms.keys()].join('\n'));
+  const header = new TextEncoder().encode(
+    JSON.stringify({ documents: index.documents, terms: index.terms.size, postings: index.docs.length, vocabulary: vocabulary.length }),
+  );
+  const columns = [index.starts, index.docs, index.impacts];
+  const size = 8 + pad(header.length) + pad(vocabulary.length) + columns.reduce((sum, column) => sum + column.byteLength, 0);
+  const out = new Uint8Array(size);
+  new DataView(out.buffer).setUint32(0, MAGIC, true);
+  new DataView(out.buffer).setUint32(4, header.length, true);
+  let at = 8;
+  out.set(header, at);
+  at += pad(header.length);
+  out.set(vocabulary, at);
+  at += pad(vocabulary.length);
+  for (const column of columns) {
+    out.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), at);
+    at += column.byteLength;
+  }
+  return out;
+}
+
+/** @throws Error when the bytes are not an index, are cut short, or do not fit their header */
+export function decodeIndex(bytes: Uint8Array): Bm25fIndex {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 8 || view.getUint32(0, true) !== MAGIC) throw new Error('not an index file');
+  const headerLength = view.getUint32(4, true);
+  const header = headerSchema.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength))));
+  let at = 8 + pad(headerLength);
+  const words = new TextDecoder().decode(bytes.subarray(at, at + header.vocabulary));
+  at += pad(header.vocabulary);
+  const need = at + 4 * (header.terms + 1 + 2 * header.postings);
+  if (bytes.length !== need) throw new Error(`index file has ${bytes.length} bytes, its header says ${need}`);
+  // A copy of the three columns frees the vocabulary's bytes and aligns them, whatever the file was read into.
+  const column = (length: number) => {
+    const from = at;
+    at += length * 4;
+    return new Uint8Array(bytes.subarray(from, at)).buffer;
+  };
+  const starts = new Uint32Array(column(header.terms + 1));
+  const docs = new Uint32Array(column(header.postings));
+  const impacts = new Float32Array(column(header.postings));
+  const terms = new Map<string, number>();
+  if (header.terms > 0) for (const word of words.split('\n')) terms.set(word, terms.size);
+  if (terms.size !== header.terms) throw new Error('index file repeats a term');
+  return { documents: header.documents, terms, starts, docs, impacts };
+}
+
+function pad(length: number): number {
+  return (length + 3) & ~3;
+}

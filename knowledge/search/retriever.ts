@@ -1,0 +1,123 @@
+import type { Release } from '../library/open.ts';
+import type { Query } from '../query/query.ts';
+import { binds } from '../region/region.ts';
+import { addScores } from './bm25f.ts';
+
+/** An article that may answer, best first. `score` has no unit; only its order and its ratio to the best mean something. */
+export type Hit = { readonly position: number; readonly score: number };
+
+/** How likely a matter is what was asked; the shares of all matters add up to one. */
+export type MatterShare = { readonly matter: number; readonly share: number };
+
+export type Finding = {
+  readonly hits: readonly Hit[];
+  /** The likeliest matters, best first. */
+  readonly matters: readonly MatterShare[];
+  /** Shares of the matters that this place's texts state, that only other places' texts state, and that none states. */
+  readonly local: number;
+  readonly silent: number;
+  readonly out: number;
+  /** 0 to 1: how much of the question's weight the best matter's words account for. */
+  readonly coverage: number;
+};
+
+export type Retriever = {
+  /** @param place region id, or null to search every text */
+  readonly find: (query: Query, place: string | null, limit?: number) => Finding;
+};
+
+/**
+ * Sharpness of the two softmaxes and weight of the nearest questions, chosen on bench/questions/dev-*.jsonl
+ * (docs/decisions/0003), never on the published set.
+ */
+const SHARPNESS = { matters: 0.25, articles: 0.18 } as const;
+const NEAR = { count: 10, weight: 60 } as const;
+/** The second article that a matter lists for a place stands behind its first. */
+const NEXT_ANSWER = 0.4;
+
+export function createRetriever(release: Release): Retriever {
+  const { matters, matterIndex, articleIndex, catalog, vectors } = release;
+  const answers = matters.map((matter) =>
+    Object.keys(matter.answers).flatMap((id) => release.positionOf(id) ?? []),
+  );
+  const searchable = catalog.kinds.map((kind) => kind === 'rule');
+
+  return {
+    find: (query, place, limit = 12) => {
+      const inForce = release.instruments.map((instrument) => place === null || binds(instrument.region?.value ?? null, place));
+      const allowed = (position: number) => searchable[position] === true && inForce[catalog.instruments[position] ?? -1] === true;
+
+      const byMatter = new Float32Array(matters.length);
+      addScores(matterIndex, query.tokens, byMatter);
+      const coverage = coverageOf(release, query, byMatter);
+      for (const near of vectors?.near(query.text, NEAR.count) ?? []) {
+        byMatter[near.matter] = (byMatter[near.matter] ?? 0) + NEAR.weight * Math.max(0, near.cosine) ** 2;
+      }
+      const shares = softmax(byMatter, SHARPNESS.matters);
+
+      const scores = new Map<number, number>();
+      let local = 0;
+      let silent = 0;
+      let out = 0;
+      for (const [matter, share] of shares) {
+        const all = answers[matter] ?? [];
+        const here = all.filter(allowed);
+        if (here.length > 0) local += share;
+        else if (all.length > 0) silent += share;
+        else out += share;
+        here.forEach((position, rank) => scores.set(position, (scores.get(position) ?? 0) + share / (1 + NEXT_ANSWER * rank)));
+      }
+      const byText = new Float32Array(articleIndex.documents);
+      addScores(articleIndex, query.tokens, byText);
+      for (const [position, share] of softmax(byText, SHARPNESS.articles, allowed)) {
+        scores.set(position, (scores.get(position) ?? 0) + share);
+      }
+      const hits = [...scores].map(([position, score]) => ({ position, score }));
+      hits.sort((a, b) => b.score - a.score || a.position - b.position);
+      return {
+        hits: hits.slice(0, limit),
+        matters: [...shares].map(([matter, share]) => ({ matter, share })).sort((a, b) => b.share - a.share).slice(0, 12),
+        local,
+        silent,
+        out,
+        coverage,
+      };
+    },
+  };
+}
+
+/** Shares of the scores that matter: what lies far below the best is nothing. Empty when nothing scored. */
+function softmax(scores: Float32Array, sharpness: number, keep?: (at: number) => boolean): Map<number, number> {
+  let best = 0;
+  for (let i = 0; i < scores.length; i++) {
+    const score = scores[i] ?? 0;
+    if (score > best && (keep === undefined || keep(i))) best = score;
+  }
+  const shares = new Map<number, number>();
+  if (best === 0) return shares;
+  const floor = best - 12 / sharpness;
+  let sum = 0;
+  for (let i = 0; i < scores.length; i++) {
+    const score = scores[i] ?? 0;
+    if (score <= Math.max(0, floor) || (keep !== undefined && !keep(i))) continue;
+    const weight = Math.exp((score - best) * sharpness);
+    shares.set(i, weight);
+    sum += weight;
+  }
+  for (const [i, weight] of shares) shares.set(i, weight / sum);
+  return shares;
+}
+
+/** Words that no matter knows weigh as much as the rarest known one, so gibberish and other worlds score low. */
+function coverageOf(release: Release, query: Query, scores: Float32Array): number {
+  const { terms, starts, documents } = release.matterIndex;
+  let possible = query.strange * Math.log(1 + (documents + 0.5) / 0.5);
+  for (const [token, weight] of query.tokens) {
+    const term = terms.get(token);
+    const count = term === undefined ? 0 : (starts[term + 1] ?? 0) - (starts[term] ?? 0);
+    possible += weight * Math.log(1 + (documents - count + 0.5) / (count + 0.5));
+  }
+  let best = 0;
+  for (const score of scores) if (score > best) best = score;
+  return possible === 0 ? 0 : Math.min(1, best / possible);
+}
