@@ -5,7 +5,7 @@ import {
   type Matter, type ReleaseManifest, TOKENIZER,
 } from '#knowledge/build'; // biome-ignore format: names in a group
 import { ARTICLE_FIELDS, articlePassages, MATTER_FIELDS, matterPassages } from './passages.ts';
-import { soundTable } from './sounds.ts';
+import { soundingPlaces, soundTable } from './sounds.ts';
 import { saveVectors } from './vectors.ts';
 
 export type ReleaseInput = {
@@ -71,7 +71,7 @@ async function writeFiles(folder: string, input: ReleaseInput): Promise<void> {
     kinds: articles.map((article) => article.kind),
   })); // biome-ignore format: one object
   const officialTerms = [...new Set(lexicon.flatMap((entry) => entry.mean))];
-  write(join(folder, 'knowledge.json'), JSON.stringify({ instruments, matters, lexicon, sounds: soundTable(matters, officialTerms), divisions }));
+  write(join(folder, 'knowledge.json'), JSON.stringify({ instruments, matters, lexicon, sounds: soundTable(matters, officialTerms, soundingPlaces(divisions, instruments)), divisions }));
   const articleIndex = buildBm25f(articlePassages(articles, instruments, matters), { fields: ARTICLE_FIELDS, k1: K1 });
   const matterIndex = buildBm25f(matterPassages(matters), { fields: MATTER_FIELDS, k1: K1 });
   write(join(folder, 'articles.idx'), encodeIndex(articleIndex));

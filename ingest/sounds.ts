@@ -1,4 +1,4 @@
-import { eachToken, fold, type Matter, type SoundTable } from '#knowledge/build';
+import { createRegionTable, type Divisions, eachToken, fold, type Instrument, type Matter, type SoundTable } from '#knowledge/build';
 import { pinyinSlug } from './slug.ts';
 
 /** A pair must be this common in the bank to be offered for its sound: rarer ones are chance neighbours, not words. */
@@ -6,7 +6,7 @@ const COMMON = 5;
 const PER_SOUND = 3;
 
 /** How the bank's pairs of characters sound, for pinyin and homophones. */
-export function soundTable(matters: readonly Matter[], officialTerms: readonly string[]): SoundTable {
+export function soundTable(matters: readonly Matter[], officialTerms: readonly string[], places: readonly string[]): SoundTable {
   const counts = new Map<string, number>();
   const count = (text: string, weight: number) => {
     const seen = new Set<string>();
@@ -26,5 +26,12 @@ export function soundTable(matters: readonly Matter[], officialTerms: readonly s
     words[sound] ??= [];
     if (words[sound].length < PER_SOUND) words[sound].push(pair);
   }
-  return { syllables, words };
+  return { syllables, words, places: Object.fromEntries(places.map((name) => [pinyinSlug(name), name])) };
+}
+
+/** Places in the provinces that have a text, widest last so that a province keeps its sound against a county. */
+export function soundingPlaces(divisions: Divisions, instruments: readonly Instrument[]): readonly string[] {
+  const provinces = new Set(instruments.map((instrument) => instrument.region?.value.split('/')[0]));
+  const regions = createRegionTable(divisions).all.filter((region) => provinces.has(region.id.split('/')[0]));
+  return regions.filter((region) => region.short.length >= 2).map((region) => region.short).reverse();
 }

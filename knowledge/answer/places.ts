@@ -9,25 +9,34 @@ export type Places =
   | { readonly kind: 'ambiguous'; readonly candidates: readonly Region[] }
   | { readonly kind: 'not covered'; readonly region: Region };
 
-/** Questions that set places side by side. */
-const COMPARES = /比|一样|不同|区别|差别|哪边|哪个|哪里更|两边|两地|两个地方|两个省|各|分别|对照|都|也/;
+/** Words that set places side by side. */
+const COMPARES = /比|一样|不同|区别|差别|哪边|哪个|哪里更|对照|分别|都/;
+const BOTH = /(俩|两)个?(地方|地|边|省|市|头)/;
+/** What follows a place where somebody works now, or whose rule is asked. */
+const WORKS_THERE = /^(省|市)?(这边|那边|这里|那里|这儿|那儿)?(跑|送|干|开|做|打工|上班|的规定|的文件|怎么规定|呢)/;
 
 /**
  * The place of work: what the words name goes before what is remembered; where somebody comes from (老家, 户口) does not
- * count, unless nothing else is known of it.
+ * count, and a place without a text, told in passing (以前在辽宁交过), does not drive out a remembered one.
  */
 export function resolvePlaces(release: Release, mentions: readonly RegionMention[], remembered: string | null, text: string): Places {
   const home = remembered === null ? undefined : release.regions.byId.get(remembered);
-  const named = mentions.filter((mention) => !mention.origin);
-  if (named.length === 0) return home === undefined ? { kind: 'unknown' } : known(release, [home]);
+  const plain = mentions.filter((mention) => mention.origin === 'none' || BOTH.test(text));
+  const named = plain.length === 0 && home === undefined ? mentions.filter((mention) => mention.origin === 'hinted') : plain;
   const settled: Region[] = [];
+  let passing = true;
   for (const mention of named) {
     const region = settle(release, mention.regions, home);
     if (region === undefined) return { kind: 'ambiguous', candidates: mention.regions };
     settled.push(region);
+    if (WORKS_THERE.test(text.slice(mention.end))) passing = false;
   }
   const covered = distinct(release, settled.filter((region) => isCovered(release, region)));
-  if (covered.length === 0) return { kind: 'not covered', region: settled[0] ?? named[0]?.regions[0] ?? failed() };
+  const away = settled[0];
+  if (covered.length === 0) {
+    if (away !== undefined && (home === undefined || !passing)) return { kind: 'not covered', region: away };
+    return home === undefined ? { kind: 'unknown' } : known(release, [home]);
+  }
   if (covered.length === 1 && home !== undefined && COMPARES.test(text) && isCovered(release, home)) {
     return known(release, distinct(release, [home, ...covered]));
   }
@@ -73,8 +82,4 @@ export function isCovered(release: Release, region: Region): boolean {
 export function coveredPlaces(release: Release): readonly Region[] {
   const ids = new Set(release.instruments.flatMap((instrument) => instrument.region?.value ?? []));
   return [...ids].flatMap((id) => release.regions.byId.get(id) ?? []);
-}
-
-function failed(): never {
-  throw new Error('a mention without candidates');
 }

@@ -41,7 +41,7 @@ export function createQueryReader(deps: QueryReaderDeps): QueryReader {
   const { regions, lexicon, sounds, knows } = deps;
   return {
     read: (words) => {
-      const text = fold(toSimplified(words.slice(0, MAX_QUESTION)));
+      const text = sounds.readPlaces(fold(toSimplified(words.slice(0, MAX_QUESTION))));
       const mentions = findRegions(text, regions);
       const weights = new Map<string, number>();
       const add = (token: string, weight: number) => weights.set(token, Math.max(weights.get(token) ?? 0, weight));

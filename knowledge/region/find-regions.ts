@@ -6,8 +6,8 @@ export type RegionMention = {
   readonly name: string;
   readonly start: number;
   readonly end: number;
-  /** 老家, 户口, 人: the place is where somebody comes from, not where the work is. */
-  readonly origin: boolean;
+  /** 老家, 户口, 人: where somebody comes from, not where the work is. 邯郸的，… only hints at it. */
+  readonly origin: 'none' | 'hinted' | 'clear';
 };
 
 /** Short names that are everyday words: they count only with 市, 区 or 县 behind them. */
@@ -26,7 +26,7 @@ export function findRegions(text: string, table: RegionTable): readonly RegionMe
       continue;
     }
     const regions = table.byName.get(name) ?? [];
-    mentions.push({ regions: prefer(regions, name), name, start: i, end: i + name.length, origin: isOrigin(text, i, i + name.length) });
+    mentions.push({ regions: prefer(regions, name), name, start: i, end: i + name.length, origin: originOf(text, i, i + name.length) });
     i += name.length;
   }
   return mergeNested(mentions.map((mention) => narrow(mention, mentions)));
@@ -47,7 +47,7 @@ function longestName(text: string, at: number, table: RegionTable): string | und
 
 /** 朝阳区 of 北京 is only itself with its 区: the municipalities' districts are listed as cities. */
 function isMunicipalDistrict(region: Region): boolean {
-  return region.level === 'city' && /[区县]$/.test(region.name);
+  return region.level === 'city' && /[区县]$/.test(region.name) && region.parent?.name.endsWith('市') === true;
 }
 
 /** 吉林 alone is the province; 吉林市 is the city. A city's short name goes before a county's of the same name. */
@@ -81,9 +81,12 @@ function mergeNested(mentions: readonly RegionMention[]): readonly RegionMention
   return out;
 }
 
-function isOrigin(text: string, start: number, end: number): boolean {
-  const after = text.slice(end, end + 4);
-  const before = text.slice(Math.max(0, start - 5), start);
-  if (/^(省|市|这边|那边|这里|那里)?(在|跑|送|干|开)/.test(after)) return false;
-  return /^(省|市|县)?(人(?!民|社|力|才|家)|户口|户籍|籍|的户口|老家|老乡|来的|过来)/.test(after) || /(老家|家|户口|户籍|户口本)(在|是|还在)?$/.test(before) || /(以前|之前|原来|原先|过去|早先|从前)(在|是|搁|给)?$|从$/.test(before);
+const FROM_AFTER = /^(省|市|县)?(人(?!民|社|力|才|家)|户口|户籍|籍|的户口|老家|老乡|来的|过来)/;
+const FROM_BEFORE = /(老家|家|户口|户籍|户口本)(在|是|还在)?$|(以前|之前|原来|原先|过去|早先|从前)(在|是|搁|给)?$|从$/;
+
+function originOf(text: string, start: number, end: number): RegionMention['origin'] {
+  const after = text.slice(end, end + 5);
+  if (/^(省|市|这边|那边|这里|那里)?(在|跑|送|干|开)/.test(after)) return 'none';
+  if (FROM_AFTER.test(after) || FROM_BEFORE.test(text.slice(Math.max(0, start - 5), start))) return 'clear';
+  return /^(省|市|县)?的([,，。]|$)/.test(after) || /我$/.test(text.slice(0, start)) ? 'hinted' : 'none';
 }

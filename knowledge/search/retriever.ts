@@ -27,10 +27,10 @@ export type Retriever = {
 };
 
 /**
- * Sharpness of the two softmaxes and weight of the nearest questions, chosen on bench/questions/dev-*.jsonl
+ * Sharpness of the softmaxes (the one that weighs whether a place speaks at all is the softest) and weight of the nearest questions, chosen on bench/questions/dev-*.jsonl
  * (docs/decisions/0003), never on the published set.
  */
-const SHARPNESS = { matters: 0.25, articles: 0.18 } as const;
+const SHARPNESS = { matters: 0.25, articles: 0.18, speaking: 0.14 } as const;
 const NEAR = { count: 10, weight: 60 } as const;
 /** The second article that a matter lists for a place stands behind its first. */
 const NEXT_ANSWER = 0.4;
@@ -55,16 +55,18 @@ export function createRetriever(release: Release): Retriever {
       }
       const shares = softmax(byMatter, SHARPNESS.matters);
 
-      const scores = new Map<number, number>();
       let local = 0;
       let silent = 0;
       let out = 0;
-      for (const [matter, share] of shares) {
+      for (const [matter, share] of softmax(byMatter, SHARPNESS.speaking)) {
         const all = answers[matter] ?? [];
-        const here = all.filter(allowed);
-        if (here.length > 0) local += share;
+        if (all.some(allowed)) local += share;
         else if (all.length > 0) silent += share;
         else out += share;
+      }
+      const scores = new Map<number, number>();
+      for (const [matter, share] of shares) {
+        const here = (answers[matter] ?? []).filter(allowed);
         here.forEach((position, rank) => scores.set(position, (scores.get(position) ?? 0) + share / (1 + NEXT_ANSWER * rank)));
       }
       const byText = new Float32Array(articleIndex.documents);

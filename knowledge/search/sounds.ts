@@ -9,10 +9,14 @@ export const soundsSchema = z.object({
   syllables: z.record(z.string(), z.string()),
   /** Two joined syllables -> the words that sound so, most used first, at most three. */
   words: z.record(z.string(), z.array(z.string())),
+  /** Pinyin of the names of the places that texts bind in: tonghua → 通化. */
+  places: z.record(z.string(), z.string()),
 });
 export type SoundTable = z.infer<typeof soundsSchema>;
 
 export type Sounds = {
+  /** The text with pinyin place names written in characters. */
+  readonly readPlaces: (folded: string) => string;
   /** Words for a run of Latin letters, or nothing when it does not read as pinyin all through. */
   readonly fromPinyin: (run: string) => readonly string[];
   /** Known words that sound as this unknown pair of characters does. */
@@ -23,7 +27,9 @@ export function createSounds(table: SoundTable): Sounds {
   const syllables = new Map(Object.entries(table.syllables));
   const words = new Map(Object.entries(table.words));
   const single = new Set(syllables.values());
+  const places = new Map(Object.entries(table.places));
   return {
+    readPlaces: (folded) => folded.replace(/[a-z]{4,}/g, (run) => places.get(run) ?? run),
     fromPinyin: (run) => readPinyin(run, words, single) ?? [],
     alike: (pair) => {
       const [first = '', second = ''] = [...pair];

@@ -1,0 +1,60 @@
+/** npm run ask -- "问题" [--region 吉林] [--json]  ·  npm run --silent ask -- --batch questions.jsonl */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Assistant, createAssistant, renderPlain } from '#knowledge';
+import { z } from 'zod';
+import { parseConfig } from './config.ts';
+import { zhCN } from './copy/zh-CN.ts';
+import { failPlainly } from './fail.ts';
+import { openLibrary } from './library.ts';
+import { KNOWLEDGE_FOLDER, libraryFolder } from './paths.ts';
+
+const batchLineSchema = z.object({ id: z.string(), region: z.string().nullable().default(null), question: z.string() });
+
+async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { region: { type: 'string' }, json: { type: 'boolean' }, batch: { type: 'string' } },
+  });
+  const config = parseConfig(process.env);
+  const release = await openLibrary({
+    knowledge: KNOWLEDGE_FOLDER,
+    root: libraryFolder(config.dataDir),
+    onProgress: (line) => process.stderr.write(`${line}\n`),
+  });
+  const assistant = createAssistant({ release, today: () => new Date().toISOString().slice(0, 10) });
+  if (values.batch !== undefined) return runBatch(assistant, values.batch);
+  const { answer } = assistant.ask({ question: positionals.join(' '), region: placeOf(assistant, values.region) });
+  process.stdout.write(`${values.json === true ? JSON.stringify({ ...answer, text: renderPlain(answer) }, null, 2) : renderPlain(answer)}\n`);
+}
+
+/** One line in, one line out, in order; a line that is no question stops with its number. */
+function runBatch(assistant: Assistant, file: string): void {
+  const lines = readFileSync(file, 'utf8').split('\n').filter((line) => line.trim() !== '');
+  lines.forEach((text, i) => {
+    const line = batchLineSchema.safeParse(parseJson(text));
+    if (!line.success) throw new Error(zhCN.errors.badBatchLine(file, i + 1));
+    const { answer } = assistant.ask({ question: line.data.question, region: placeOf(assistant, line.data.region ?? undefined) });
+    process.stdout.write(`${JSON.stringify({ id: line.data.id, ...answer, text: renderPlain(answer) })}\n`);
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return undefined;
+    throw cause;
+  }
+}
+
+function placeOf(assistant: Assistant, name: string | undefined): string | null {
+  if (name === undefined) return null;
+  const place = assistant.placeOf(name);
+  if (place === undefined) throw new Error(zhCN.terminal.regionUnknown(assistant.places.map((p) => p.short).join('、')));
+  return place;
+}
+
+main().catch(failPlainly);

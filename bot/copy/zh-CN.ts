@@ -1,0 +1,30 @@
+/** Every sentence of the faces that a user can see. The sentences inside answers stand in knowledge/answer/copy.ts. */
+export const zhCN = {
+  terminal: {
+    welcome: (places: string) => `我是工友。跑单、送货、开车、直播遇到的事，直接说。现有${places}的文件。`,
+    hint: '换地区：/地区 云南　看原文：/原文 第二十九条　帮助：/帮助　离开：/再见',
+    prompt: '你说：',
+    promptWith: (place: string) => `你说（${place}）：`,
+    thinking: '正在查条文…',
+    building: (detail: string, done: number, total: number) => `第一次打开，正在整理文件（${done}/${total}）：${detail}`,
+    indexing: '正在做索引，马上好…',
+    regionSet: (place: string) => `好，记住了：${place}。`,
+    regionUnknown: (places: string) => `没认出这个地方。现在有这些地方的文件：${places}。`,
+    regionNow: (place: string) => `现在按${place}的文件回答。换地方：/地区 云南`,
+    regionNone: (places: string) => `还没选地区。可选：${places}。例：/地区 云南`,
+    sourceUsage: '这样用：/原文 第二十九条，或者 /原文 （十二）',
+    help: [
+      '直接说你遇到的事就行，用自己的话。',
+      '/地区 地名　　换成那里的文件',
+      '/原文 第几条　看那一条的原文',
+      '/帮助　　　　看这几行',
+      '/再见　　　　离开',
+    ],
+    bye: '路上慢点，平安。',
+    unknownCommand: '没有这个命令。打 /帮助 看看。',
+  },
+  errors: {
+    badBatchLine: (file: string, line: number) => `${file} 第 ${line} 行读不懂。每行要有 id、region、question。`,
+    noRelease: '还没有可用的文件库。先运行：npm run ingest',
+  },
+} as const;

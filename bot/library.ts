@@ -1,0 +1,29 @@
+import { ingest } from '#ingest';
+import { currentRelease, openRelease, type Release } from '#knowledge';
+import { zhCN } from './copy/zh-CN.ts';
+
+export type LibraryOptions = {
+  /** Folder with policies, questions, lexicon and divisions. */
+  readonly knowledge: string;
+  /** Folder that holds the releases. */
+  readonly root: string;
+  readonly onProgress: (line: string) => void;
+};
+
+/**
+ * Opens the release in force; the first start makes it.
+ * @throws UnusableRelease when there is one that cannot be used: it is not replaced behind anybody's back
+ */
+export async function openLibrary({ knowledge, root, onProgress }: LibraryOptions): Promise<Release> {
+  if (currentRelease(root) === undefined) {
+    await ingest({
+      knowledge,
+      root,
+      onProgress: ({ stage, detail, done, total }) =>
+        onProgress(stage === 'parse' ? zhCN.terminal.building(detail, done + 1, total) : zhCN.terminal.indexing),
+    });
+  }
+  const folder = currentRelease(root);
+  if (folder === undefined) throw new Error(zhCN.errors.noRelease);
+  return openRelease(folder);
+}
