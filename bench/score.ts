@@ -1,5 +1,5 @@
-import { type Answer, renderPlain } from '#knowledge';
 import { z } from 'zod';
+import { type Answer, renderPlain } from '#knowledge';
 
 /** One line of an evaluation file; the rules of scoring stand in docs/howto/evaluate.md. */
 export const evalLineSchema = z.object({
@@ -59,7 +59,8 @@ export type Summary = {
 
 export function summarise(marks: readonly Marks[]): Summary {
   const of = (expect: EvalLine['expect']) => marks.filter((m) => m.line.expect === expect);
-  const share = (list: readonly Marks[], test: (m: Marks) => boolean) => (list.length === 0 ? Number.NaN : list.filter(test).length / list.length);
+  const share = (list: readonly Marks[], test: (m: Marks) => boolean) =>
+    list.length === 0 ? Number.NaN : list.filter(test).length / list.length;
   const answers = of('answer');
   return {
     answers: answers.length,
@@ -72,6 +73,7 @@ export function summarise(marks: readonly Marks[]): Summary {
     abstainRight: share(of('abstain'), (m) => m.status),
     asks: of('ask_region').length,
     askRight: share(of('ask_region'), (m) => m.status),
-    meanCitations: answers.reduce((sum, m) => sum + m.answer.citations.length, 0) / Math.max(1, answers.length),
+    meanCitations:
+      answers.reduce((sum, m) => sum + m.answer.citations.length, 0) / Math.max(1, answers.length),
   };
 }

@@ -2,15 +2,19 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Assistant, createAssistant, renderPlain } from '#knowledge';
 import { z } from 'zod';
+import { type Assistant, createAssistant, renderPlain } from '#knowledge';
 import { parseConfig } from './config.ts';
 import { zhCN } from './copy/zh-CN.ts';
 import { failPlainly } from './fail.ts';
 import { openLibrary } from './library.ts';
 import { KNOWLEDGE_FOLDER, libraryFolder } from './paths.ts';
 
-const batchLineSchema = z.object({ id: z.string(), region: z.string().nullable().default(null), question: z.string() });
+const batchLineSchema = z.object({
+  id: z.string(),
+  region: z.string().nullable().default(null),
+  question: z.string(),
+});
 
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
@@ -26,17 +30,27 @@ async function main(): Promise<void> {
   });
   const assistant = createAssistant({ release, today: () => new Date().toISOString().slice(0, 10) });
   if (values.batch !== undefined) return runBatch(assistant, values.batch);
-  const { answer } = assistant.ask({ question: positionals.join(' '), region: placeOf(assistant, values.region) });
-  process.stdout.write(`${values.json === true ? JSON.stringify({ ...answer, text: renderPlain(answer) }, null, 2) : renderPlain(answer)}\n`);
+  const { answer } = assistant.ask({
+    question: positionals.join(' '),
+    region: placeOf(assistant, values.region),
+  });
+  process.stdout.write(
+    `${values.json === true ? JSON.stringify({ ...answer, text: renderPlain(answer) }, null, 2) : renderPlain(answer)}\n`,
+  );
 }
 
 /** One line in, one line out, in order; a line that is no question stops with its number. */
 function runBatch(assistant: Assistant, file: string): void {
-  const lines = readFileSync(file, 'utf8').split('\n').filter((line) => line.trim() !== '');
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   lines.forEach((text, i) => {
     const line = batchLineSchema.safeParse(parseJson(text));
     if (!line.success) throw new Error(zhCN.errors.badBatchLine(file, i + 1));
-    const { answer } = assistant.ask({ question: line.data.question, region: placeOf(assistant, line.data.region ?? undefined) });
+    const { answer } = assistant.ask({
+      question: line.data.question,
+      region: placeOf(assistant, line.data.region ?? undefined),
+    });
     process.stdout.write(`${JSON.stringify({ id: line.data.id, ...answer, text: renderPlain(answer) })}\n`);
   });
 }
@@ -53,8 +67,9 @@ function parseJson(text: string): unknown {
 function placeOf(assistant: Assistant, name: string | undefined): string | null {
   if (name === undefined) return null;
   const place = assistant.placeOf(name);
-  if (place === undefined) throw new Error(zhCN.terminal.regionUnknown(assistant.places.map((p) => p.short).join('、')));
-  return place;
+  if (place === undefined)
+    throw new Error(zhCN.terminal.regionUnknown(assistant.places.map((p) => p.short).join('、')));
+  return place.id;
 }
 
 main().catch(failPlainly);

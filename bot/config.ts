@@ -13,6 +13,9 @@ export class BadConfig extends Error {
 /** @throws BadConfig */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const parsed = configSchema.safeParse(env);
-  if (!parsed.success) throw new BadConfig(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  if (!parsed.success)
+    throw new BadConfig(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
+    );
   return Object.freeze({ dataDir: parsed.data.DATA_DIR });
 }

@@ -20,7 +20,9 @@ export async function openLibrary({ knowledge, root, onProgress }: LibraryOption
       knowledge,
       root,
       onProgress: ({ stage, detail, done, total }) =>
-        onProgress(stage === 'parse' ? zhCN.terminal.building(detail, done + 1, total) : zhCN.terminal.indexing),
+        onProgress(
+          stage === 'parse' ? zhCN.terminal.building(detail, done + 1, total) : zhCN.terminal.indexing,
+        ),
     });
   }
   const folder = currentRelease(root);

@@ -6,9 +6,9 @@ import { createAssistant } from '#knowledge';
 import { createTerminalChat } from './channels/terminal/chat.ts';
 import { createPaint } from './channels/terminal/paint.ts';
 import { parseConfig } from './config.ts';
+import { failPlainly } from './fail.ts';
 import { openLibrary } from './library.ts';
 import { KNOWLEDGE_FOLDER, libraryFolder } from './paths.ts';
-import { failPlainly } from './fail.ts';
 
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
@@ -22,7 +22,10 @@ async function main(): Promise<void> {
   const colours = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
   const chat = createTerminalChat(assistant, createPaint(colours));
   const interactive = process.stdin.isTTY === true;
-  const lines = createInterface({ input: process.stdin, ...(interactive ? { output: process.stdout, historySize: 200 } : {}) });
+  const lines = createInterface({
+    input: process.stdin,
+    ...(interactive ? { output: process.stdout, historySize: 200 } : {}),
+  });
   const show = (said: readonly string[]) => process.stdout.write(`${said.join('\n')}\n\n`);
   const invite = () => {
     if (!interactive) return;

@@ -51,7 +51,12 @@ export function sentencesOf(text: string): Sentence[] {
   const cut = (end: number) => {
     const raw = text.slice(start, end);
     const from = start + raw.length - raw.trimStart().length;
-    if (raw.trim() !== '') sentences.push({ start: from, end: from + raw.trim().length, ...read(raw.trim()) });
+    if (raw.trim() !== '')
+      sentences.push({
+        start: from,
+        end: from + raw.trim().length,
+        ...read(raw.trim(), sentences.at(-1)?.addressee),
+      });
     start = end;
   };
   for (let i = 0; i < text.length; i++) {
@@ -67,14 +72,22 @@ export function sentencesOf(text: string): Sentence[] {
   return sentences;
 }
 
-function read(sentence: string): Pick<Sentence, 'strength' | 'addressee'> {
-  if (/^（.*(单位|牵头|负责|配合|落实).*）$/s.test(sentence)) return { strength: 'informational', addressee: 'unspecified' };
-  return { strength: strengthOf(sentence), addressee: addresseeOf(sentence) };
+function read(
+  sentence: string,
+  before: Sentence['addressee'] | undefined,
+): Pick<Sentence, 'strength' | 'addressee'> {
+  if (/^（.*(单位|牵头|负责|配合|落实).*）$/s.test(sentence))
+    return { strength: 'informational', addressee: 'unspecified' };
+  return { strength: strengthOf(sentence), addressee: addresseeOf(sentence, before) };
 }
 
 /** Names and mailboxes of contact persons. An office's name and telephone are public and stay. */
-const PERSONAL = /(?<=联系人[：:]\s*)[\p{Script=Han}·]{2,4}(?=[，,；;。\s（(]|$)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
+const PERSONAL =
+  /(?<=联系人[：:]\s*)[\p{Script=Han}·]{2,4}(?=[，,；;。\s（(]|$)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
 
 function privateRanges(text: string): { start: number; end: number }[] {
-  return [...text.matchAll(PERSONAL)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  return [...text.matchAll(PERSONAL)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
 }

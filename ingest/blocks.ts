@@ -43,7 +43,8 @@ export function toBlocks(lines: readonly Line[]): readonly Block[] {
       continue;
     }
     const finished = open === undefined || isFinished(open.lines, open.marker, width);
-    const count = finished || isTitleStart(text) ? titleLength(lines, i, blocks.length === 0 && open === undefined) : 0;
+    const count =
+      finished || isTitleStart(text) ? titleLength(lines, i, blocks.length === 0 && open === undefined) : 0;
     const marker = count > 0 ? undefined : acceptMarker(readMarker(text), line, finished);
     attachments = isAttachmentLine(text) || (attachments && marker?.level === 'digit');
     if (count > 0) {
@@ -100,7 +101,12 @@ function isHeading(marker: Marker | undefined, text: string, lines: readonly Lin
   if (marker === undefined) return false;
   if (isHeadingLevel(marker.level)) return true;
   if (marker.level !== 'one' && marker.level !== 'bracket') return false;
-  return text.length <= 38 && text.length < width * 0.85 && !/[。；]|[：！？）]$/.test(text) && text.length > marker.length;
+  return (
+    text.length <= 38 &&
+    text.length < width * 0.85 &&
+    !/[。；]|[：！？）]$/.test(text) &&
+    text.length > marker.length
+  );
 }
 
 /**

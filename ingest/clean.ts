@@ -5,9 +5,15 @@ export type Furniture = { readonly piece: Mapped; readonly reason: FurnitureReas
 export type FurnitureReason = 'page mark' | 'markup' | 'list mark' | 'invisible character';
 
 /** One physical line after cleaning. `heading` is the markdown heading depth, 0 for none. `raw` keeps the blanks. */
-export type Line = { readonly body: Mapped; readonly raw: string; readonly heading: number; readonly number: number };
+export type Line = {
+  readonly body: Mapped;
+  readonly raw: string;
+  readonly heading: number;
+  readonly number: number;
+};
 
-const PAGE_MARK = /^[—―–\-－一]{0,2}\s*[—―–\-－]\s*[0-9０-９]{1,4}\s*[—―–\-－]+$|^第\s*\d+\s*页(\s*[,，/]?\s*共\s*\d+\s*页)?$/;
+const PAGE_MARK =
+  /^[—―–\-－一]{0,2}\s*[—―–\-－]\s*[0-9０-９]{1,4}\s*[—―–\-－]+$|^第\s*\d+\s*页(\s*[,，/]?\s*共\s*\d+\s*页)?$/;
 const MARKUP = /<!--.*?-->|<\/?[a-zA-Z][^<>]*>|\*\*/g;
 const LIST_MARK = /^[-*•·]\s+(?=[（(附一二三四五六七八九十0-9第])/g;
 const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/g;
@@ -53,12 +59,26 @@ export function clean(source: string): { lines: readonly Line[]; furniture: read
 
 /** Blanks between Han characters or beside Chinese punctuation are print layout, not words. Tabs part table cells. */
 function closeGaps(line: Mapped): Mapped {
-  return remove(line, /(?<=[^\x20-\x7e\s])[ \u00a0\u2002-\u200a\u3000]+|[ \u00a0\u2002-\u200a\u3000]+(?=[^\x20-\x7e\s])/g).kept;
+  return remove(
+    line,
+    /(?<=[^\x20-\x7e\s])[ \u00a0\u2002-\u200a\u3000]+|[ \u00a0\u2002-\u200a\u3000]+(?=[^\x20-\x7e\s])/g,
+  ).kept;
 }
 
 const TO_WIDE: Readonly<Record<string, string>> = {
-  ',': '，', '.': '。', ';': '；', ':': '：', '(': '（', ')': '）', '?': '？', '!': '！', '«': '《', '»': '》', '〈': '〈', '〉': '〉',
-}; // biome-ignore format: a table
+  ',': '，',
+  '.': '。',
+  ';': '；',
+  ':': '：',
+  '(': '（',
+  ')': '）',
+  '?': '？',
+  '!': '！',
+  '«': '《',
+  '»': '》',
+  '〈': '〈',
+  '〉': '〉',
+};
 
 /** One unit in, one unit out: ASCII punctuation and full-width digits become what an office would print. */
 function punctuate(line: Mapped, asciiStops: boolean): Mapped {
@@ -87,4 +107,3 @@ function wide(char: string, before: string, after: string, asciiStops: boolean):
 function usesAsciiPunctuation(source: string): boolean {
   return /\p{Script=Han}[）)]?\.\s*[（(]?\p{Script=Han}/u.test(source);
 }
-

@@ -1,7 +1,18 @@
 import type { Mapped } from '#knowledge/build';
 
 /** Where a character of the source went. */
-export type Owner = 'article' | 'heading' | 'title' | 'front matter' | 'back matter' | 'roster' | 'page mark' | 'markup' | 'list mark' | 'invisible character' | 'layout blank';
+export type Owner =
+  | 'article'
+  | 'heading'
+  | 'title'
+  | 'front matter'
+  | 'back matter'
+  | 'roster'
+  | 'page mark'
+  | 'markup'
+  | 'list mark'
+  | 'invisible character'
+  | 'layout blank';
 
 export type Coverage = {
   readonly file: string;
@@ -44,10 +55,19 @@ export function cover(file: string, source: string, claims: readonly Claim[]): C
 }
 
 const COLOURS: Readonly<Record<Owner | 'lost', string>> = {
-  article: '#2f6f4f', heading: '#7fb069', title: '#1d3557', 'front matter': '#457b9d', 'back matter': '#a8c5da',
-  roster: '#8d6a9f', 'page mark': '#c9ada7', markup: '#d8d2c4', 'list mark': '#d8d2c4', 'invisible character': '#d8d2c4',
-  'layout blank': '#d8d2c4', lost: '#d00000',
-}; // biome-ignore format: a table
+  article: '#2f6f4f',
+  heading: '#7fb069',
+  title: '#1d3557',
+  'front matter': '#457b9d',
+  'back matter': '#a8c5da',
+  roster: '#8d6a9f',
+  'page mark': '#c9ada7',
+  markup: '#d8d2c4',
+  'list mark': '#d8d2c4',
+  'invisible character': '#d8d2c4',
+  'layout blank': '#d8d2c4',
+  lost: '#d00000',
+};
 
 /** One bar per file, in reading order, as an SVG picture. */
 export function coverageSvg(reports: readonly Coverage[]): string {

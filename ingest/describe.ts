@@ -15,7 +15,8 @@ export function describe(
     const cover = coverOf(segment, segments.slice(0, index));
     const above = cover === undefined ? undefined : out[cover];
     const facts = file.facts.find((entry) => entry.kind === segment.kind);
-    const region = regionOf(segment, regions) ?? (above?.region ? regions.byId.get(above.region.value) : undefined);
+    const region =
+      regionOf(segment, regions) ?? (above?.region ? regions.byId.get(above.region.value) : undefined);
     const outside = facts?.region;
     const regionId = region?.id ?? outside ?? null;
     const number = segment.number ?? above?.number?.value ?? null;
@@ -38,13 +39,16 @@ export function describe(
 }
 
 const printed = <T>(value: T | null) => (value === null ? null : { value, source: 'printed' as const });
-const outsideText = <T>(value: T | undefined) => (value === undefined ? null : { value, source: 'outside the text' as const });
+const outsideText = <T>(value: T | undefined) =>
+  value === undefined ? null : { value, source: 'outside the text' as const };
 
 /** The notice that issues this text: it names its title, or lists it among its attachments. A text with a number of its own stands alone. */
 function coverOf(segment: Segment, before: readonly Segment[]): number | undefined {
   if (segment.number !== null || segment.title === '') return undefined;
   const title = plain(segment.title);
-  const index = before.findLastIndex((other) => plain(other.title).includes(title) || plain(other.attachments).includes(title));
+  const index = before.findLastIndex(
+    (other) => plain(other.title).includes(title) || plain(other.attachments).includes(title),
+  );
   return index < 0 ? undefined : index;
 }
 
@@ -56,7 +60,8 @@ function plain(text: string): string {
 function regionOf(segment: Segment, table: RegionTable): Region | undefined {
   for (const text of [...segment.issuers, segment.title]) {
     const mention = findRegions(text, table)[0];
-    if (mention?.start === 0 && mention.regions.length === 1 && /[省市区县州旗盟]$/.test(mention.name)) return mention.regions[0];
+    if (mention?.start === 0 && mention.regions.length === 1 && /[省市区县州旗盟]$/.test(mention.name))
+      return mention.regions[0];
   }
   return undefined;
 }
@@ -64,7 +69,9 @@ function regionOf(segment: Segment, table: RegionTable): Region | undefined {
 /** 实施时间为2022年3月—2022年7月: a campaign. */
 function periodOf(segment: Segment): { from: string; to: string } | null {
   for (const block of segment.body) {
-    const match = /实施时间[为：]?(\d{4})年(\d{1,2})月[—\-至到~～]+(?:(\d{4})年)?(\d{1,2})月/.exec(block.body.text);
+    const match = /实施时间[为：]?(\d{4})年(\d{1,2})月[—\-至到~～]+(?:(\d{4})年)?(\d{1,2})月/.exec(
+      block.body.text,
+    );
     if (match === null) continue;
     const [, fromYear = '', fromMonth = '', toYear = fromYear, toMonth = ''] = match;
     return { from: `${fromYear}-${fromMonth.padStart(2, '0')}`, to: `${toYear}-${toMonth.padStart(2, '0')}` };
@@ -73,7 +80,10 @@ function periodOf(segment: Segment): { from: string; to: string } | null {
 }
 
 /** The notice that issues a campaign, and what is attached to the campaign's plan without a cover of its own, run with it. */
-function sharePeriods(instruments: readonly Instrument[], segments: readonly Segment[]): readonly Instrument[] {
+function sharePeriods(
+  instruments: readonly Instrument[],
+  segments: readonly Segment[],
+): readonly Instrument[] {
   return instruments.map((instrument, i) => {
     const mine = segments[i];
     const kin = instruments.find((other, j) => {
@@ -99,4 +109,3 @@ function freeId(wanted: string, taken: Set<string>): string {
   taken.add(id);
   return id;
 }
-

@@ -8,7 +8,12 @@ import { publish } from './release.ts';
 import { readSources } from './sources.ts';
 
 /** One line of progress: a file is being read, or the release is being made. */
-export type IngestProgress = { readonly stage: 'parse' | 'index'; readonly detail: string; readonly done: number; readonly total: number };
+export type IngestProgress = {
+  readonly stage: 'parse' | 'index';
+  readonly detail: string;
+  readonly done: number;
+  readonly total: number;
+};
 
 export type IngestReport = {
   readonly manifest: ReleaseManifest;
@@ -19,7 +24,9 @@ export type IngestReport = {
 export class ChangedSource extends Error {
   override readonly name = 'ChangedSource';
   constructor(file: string) {
-    super(`${file} is not byte for byte the file that policies.yaml names. Put the received file back, or change its sha256 there.`);
+    super(
+      `${file} is not byte for byte the file that policies.yaml names. Put the received file back, or change its sha256 there.`,
+    );
   }
 }
 
@@ -41,14 +48,18 @@ export async function ingest(options: {
 }): Promise<IngestReport> {
   const sources = readSources(options.knowledge);
   const regions = createRegionTable(sources.divisions);
-  const own = sources.manifest.files.map((file) => ({ file, path: join(options.knowledge, 'policies', file.file) }));
+  const own = sources.manifest.files.map((file) => ({
+    file,
+    path: join(options.knowledge, 'policies', file.file),
+  }));
   const more = (options.more ?? []).map((path) => ({ file: unlisted(path), path }));
   const all = [...own, ...more];
   const taken = new Set<string>();
   const files = all.map(({ file, path }, i) => {
     options.onProgress?.({ stage: 'parse', detail: file.file, done: i, total: all.length });
     const bytes = readFileSync(path);
-    if (file.sha256 !== '' && createHash('sha256').update(bytes).digest('hex') !== file.sha256) throw new ChangedSource(file.file);
+    if (file.sha256 !== '' && createHash('sha256').update(bytes).digest('hex') !== file.sha256)
+      throw new ChangedSource(file.file);
     return parseFile(bytes, file, regions, taken);
   });
   const instruments = files.flatMap((file) => file.instruments);
@@ -69,12 +80,14 @@ function checkAnswers(matters: readonly Matter[], articles: readonly Article[]):
   for (const matter of matters) {
     for (const [id, words] of Object.entries(matter.answers)) {
       const text = texts.get(id);
-      if (text === undefined) throw new BrokenAnswer(`matter ${matter.matter} answers from ${id}, which no text has`);
+      if (text === undefined)
+        throw new BrokenAnswer(`matter ${matter.matter} answers from ${id}, which no text has`);
       const wrong = words.find((anchor) => !text.includes(plain(anchor)));
-      if (wrong !== undefined) throw new BrokenAnswer(`matter ${matter.matter}: ${id} does not say "${wrong}"`);
+      if (wrong !== undefined)
+        throw new BrokenAnswer(`matter ${matter.matter}: ${id} does not say "${wrong}"`);
     }
     const loose = matter.related.find((id) => !texts.has(id));
-    if (loose !== undefined) throw new BrokenAnswer(`matter ${matter.matter} is related to ${loose}, which no text has`);
+    if (loose !== undefined)
+      throw new BrokenAnswer(`matter ${matter.matter} is related to ${loose}, which no text has`);
   }
 }
-

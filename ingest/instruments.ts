@@ -22,10 +22,14 @@ export type Segment = {
 export function instruments(blocks: readonly Block[]): readonly Segment[] {
   const heads = blocks.flatMap((block, i) => (block.kind === 'title' && startsText(blocks, i) ? [i] : []));
   const first = blocks[heads[0] ?? 0]?.body.text ?? '';
-  const titles = heads.filter((index, order) => order === 0 || !repeats(blocks[index]?.body.text ?? '', first));
+  const titles = heads.filter(
+    (index, order) => order === 0 || !repeats(blocks[index]?.body.text ?? '', first),
+  );
   if (titles.length === 0) return [segment(blocks, -1)];
   const starts = titles.map((index, order) => (order === 0 ? 0 : letterhead(blocks, index)));
-  return starts.map((start, order) => segment(blocks.slice(start, starts[order + 1]), (titles[order] ?? 0) - start));
+  return starts.map((start, order) =>
+    segment(blocks.slice(start, starts[order + 1]), (titles[order] ?? 0) - start),
+  );
 }
 
 /** A title with nothing under it before the next one is a line of a letterhead or a cover page. */
@@ -75,24 +79,38 @@ function segment(blocks: readonly Block[], titleAt: number): Segment {
     number: text.find(isDocumentNumber) ?? null,
     issuers: issuersOf(above, back, title),
     date: dateOf(text.filter(isDate).at(-1)),
-    status: /（试行）/.test(title) ? 'trial' : /（暂行）|暂行(条例|规定|办法)/.test(title) ? 'interim' : 'in-force',
+    status: /（试行）/.test(title)
+      ? 'trial'
+      : /（暂行）|暂行(条例|规定|办法)/.test(title)
+        ? 'interim'
+        : 'in-force',
     titles: titleAt < 0 ? [] : blocks.slice(titleAt, titleAt + 1).map((b) => b.body),
     front: [...above, ...opening.front].map((b) => b.body),
     body: [...opening.body, ...body],
     back: back.map((b) => b.body),
-    attachments: blocks.filter((b) => b.kind === 'attachment').map((b) => b.body.text).join('\n'),
+    attachments: blocks
+      .filter((b) => b.kind === 'attachment')
+      .map((b) => b.body.text)
+      .join('\n'),
   };
 }
 
 /** Salutation, number and history lines are front matter; whole sentences under them are the opening of the text. */
 function splitOpening(blocks: readonly Block[]): { front: Block[]; body: Block[] } {
-  const isFront = (block: Block) => block.kind === 'standalone' || block.kind === 'attachment' || /：$/.test(block.body.text) || !/[。；]/.test(block.body.text);
+  const isFront = (block: Block) =>
+    block.kind === 'standalone' ||
+    block.kind === 'attachment' ||
+    /：$/.test(block.body.text) ||
+    !/[。；]/.test(block.body.text);
   return { front: blocks.filter(isFront), body: blocks.filter((block) => !isFront(block)) };
 }
 
 /** What follows the last sentence or row: attachment list, signature, date, notes. Standalone lines anywhere are not rules. */
 function splitBack(blocks: readonly Block[]): { body: Block[]; back: Block[] } {
-  const isText = (b: Block) => b.marker !== undefined || b.kind === 'row' || (b.kind !== 'attachment' && b.kind !== 'standalone' && /[。；：，]|[0-9]{7}$/.test(b.body.text));
+  const isText = (b: Block) =>
+    b.marker !== undefined ||
+    b.kind === 'row' ||
+    (b.kind !== 'attachment' && b.kind !== 'standalone' && /[。；：，]|[0-9]{7}$/.test(b.body.text));
   const last = blocks.findLastIndex(isText);
   const isBack = (b: Block, i: number) => i > last || b.kind === 'standalone' || b.kind === 'attachment';
   return { body: blocks.filter((b, i) => !isBack(b, i)), back: blocks.filter(isBack) };
@@ -100,7 +118,8 @@ function splitBack(blocks: readonly Block[]): { body: Block[]; back: Block[] } {
 
 /** A letterhead names the issuers; without one the title's own words do, then the signature. */
 function issuersOf(above: readonly Block[], back: readonly Block[], title: string): string[] {
-  const named = (blocks: readonly Block[]) => blocks.flatMap((block) => block.raw.split(/\s+/)).filter(isOrganisation);
+  const named = (blocks: readonly Block[]) =>
+    blocks.flatMap((block) => block.raw.split(/\s+/)).filter(isOrganisation);
   const head = [...new Set(named(above.filter((block) => block.kind === 'standalone')))];
   if (head.length > 1) return head;
   const signed = [...new Set(named(back))];

@@ -1,11 +1,14 @@
-import { bare, type Article } from '#knowledge/build';
+import { type Article, bare } from '#knowledge/build';
 import type { Row } from './table.ts';
 
 /**
  * Gives an article the departments that the task table of the same file prints for the same words. Rows are matched by
  * their text, never by number: row 31 of the 吉林 table is 第三十三条.
  */
-export function linkTasks(articles: readonly Article[], rows: readonly { row: Row; id: string }[]): readonly Article[] {
+export function linkTasks(
+  articles: readonly Article[],
+  rows: readonly { row: Row; id: string }[],
+): readonly Article[] {
   const grams = rows.map(({ row }) => bigrams(row.node.paragraphs[0]?.body.text ?? ''));
   return articles.map((article) => {
     const own = bigrams(article.text);
@@ -23,7 +26,14 @@ export function linkTasks(articles: readonly Article[], rows: readonly { row: Ro
 
 /** A damaged row's cells run into one another: the names are kept, the roles are not asserted. */
 export function rowDepartments(row: Row, id: string): Article['departments'] {
-  if (row.damaged) return [{ role: 'unclear', names: [...new Set([...row.lead, ...row.support])].filter((n) => n.length > 2), source: id }];
+  if (row.damaged)
+    return [
+      {
+        role: 'unclear',
+        names: [...new Set([...row.lead, ...row.support])].filter((n) => n.length > 2),
+        source: id,
+      },
+    ];
   return [
     { role: 'lead' as const, names: [...row.lead], source: id },
     { role: 'support' as const, names: [...row.support], source: id },

@@ -10,20 +10,28 @@ import { reportText } from './report.ts';
 
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { report: { type: 'boolean' }, picture: { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { report: { type: 'boolean' }, picture: { type: 'string' } },
+  });
   const root = join(process.env.DATA_DIR ?? './data', 'library');
   const report = await ingest({
     knowledge: fileURLToPath(new URL('../knowledge', import.meta.url)),
     root,
     more: positionals,
     onProgress: ({ stage, detail, done, total }) =>
-      process.stderr.write(stage === 'parse' ? `[${done + 1}/${total}] ${detail}\n` : `indexing ${detail} articles\n`),
+      process.stderr.write(
+        stage === 'parse' ? `[${done + 1}/${total}] ${detail}\n` : `indexing ${detail} articles\n`,
+      ),
   });
   process.stdout.write(`${reportText(report, values.report === true)}\n`);
-  if (values.picture !== undefined) writeFileSync(values.picture, coverageSvg(report.files.map((file) => file.coverage)));
+  if (values.picture !== undefined)
+    writeFileSync(values.picture, coverageSvg(report.files.map((file) => file.coverage)));
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nNothing was published; the release before stays in force.\n`);
+  process.stderr.write(
+    `${error instanceof Error ? error.message : String(error)}\nNothing was published; the release before stays in force.\n`,
+  );
   process.exitCode = 1;
 });

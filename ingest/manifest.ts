@@ -1,5 +1,5 @@
-import { instrumentKindSchema } from '#knowledge/build';
 import { z } from 'zod';
+import { instrumentKindSchema } from '#knowledge/build';
 
 /**
  * policies.yaml: what a file's own print does not say. It names facts, never structure: no article numbers, no ranges.

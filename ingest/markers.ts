@@ -1,7 +1,17 @@
 import { NUMERAL, parseNumeral } from '#knowledge/build';
 
 /** What a line opens with. Ordered from the outermost level to the innermost. */
-export const LEVELS = ['part', 'subpart', 'chapter', 'section', 'article', 'one', 'bracket', 'digit', 'bracket-digit'] as const;
+export const LEVELS = [
+  'part',
+  'subpart',
+  'chapter',
+  'section',
+  'article',
+  'one',
+  'bracket',
+  'digit',
+  'bracket-digit',
+] as const;
 export type MarkerLevel = (typeof LEVELS)[number];
 
 export type Marker = {
@@ -32,7 +42,8 @@ export function readMarker(text: string): Marker | undefined {
     const match = pattern.exec(text);
     const number = match?.[1] === undefined ? undefined : parseNumeral(match[1]);
     if (match === null || number === undefined) continue;
-    const label = level === 'digit' ? `${number}` : match[0].replace(/[、.．。]$/, level === 'one' ? '、' : '');
+    const label =
+      level === 'digit' ? `${number}` : match[0].replace(/[、.．。]$/, level === 'one' ? '、' : '');
     return { level, number, label, length: match[0].length };
   }
   return undefined;

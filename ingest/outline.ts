@@ -18,7 +18,10 @@ export type Node = {
 export type Paragraph = { readonly body: Mapped; readonly item: string };
 
 /** Something odd that an admin should look at; never a reason to stop. */
-export type Warning = { readonly code: 'numbering gap' | 'duplicate number' | 'no articles' | 'numbering restarts' | 'damaged row'; readonly message: string };
+export type Warning = {
+  readonly code: 'numbering gap' | 'duplicate number' | 'no articles' | 'numbering restarts' | 'damaged row';
+  readonly message: string;
+};
 
 export type Outline = {
   readonly nodes: readonly Node[];
@@ -44,7 +47,11 @@ export function outline(blocks: readonly Block[]): Outline {
   const headings: Mapped[] = [];
   const drafts = collect(blocks, unit, headings);
   const warnings: Warning[] = [];
-  if (unit === undefined) warnings.push({ code: 'no articles', message: 'no numbered article was found; the text is kept as one section' });
+  if (unit === undefined)
+    warnings.push({
+      code: 'no articles',
+      message: 'no numbered article was found; the text is kept as one section',
+    });
   const nodes = name(splitClosing(drafts, unit), unit, warnings);
   return { nodes, headings, warnings };
 }
@@ -150,24 +157,41 @@ function headingText(block: Block): string {
 function splitClosing(drafts: Draft[], unit: MarkerLevel | undefined): Draft[] {
   const last = drafts.at(-1);
   if (unit === undefined || unit === 'article' || last === undefined || last.level !== unit) return drafts;
-  const single = drafts.filter((d) => d.level === unit && d !== last).every((d) => d.paragraphs.filter((p) => p.item === '').length <= 1);
+  const single = drafts
+    .filter((d) => d.level === unit && d !== last)
+    .every((d) => d.paragraphs.filter((p) => p.item === '').length <= 1);
   const cut = last.paragraphs.findIndex((p, i) => i > 0 && p.item === '');
   if (!single || cut < 0 || drafts.filter((d) => d.level === unit).length < 3) return drafts;
-  const closing: Draft = { ...last, level: 'lead', marker: undefined, mark: EMPTY, path: [], numbers: [], labels: [], paragraphs: last.paragraphs.slice(cut) };
+  const closing: Draft = {
+    ...last,
+    level: 'lead',
+    marker: undefined,
+    mark: EMPTY,
+    path: [],
+    numbers: [],
+    labels: [],
+    paragraphs: last.paragraphs.slice(cut),
+  };
   return [...drafts.slice(0, -1), { ...last, paragraphs: last.paragraphs.slice(0, cut) }, closing];
 }
 
 /** Gives every node its key and label, and reports what the numbering shows. */
 function name(drafts: readonly Draft[], unit: MarkerLevel | undefined, warnings: Warning[]): Node[] {
   const units = drafts.filter((d) => d.level === unit && d.marker !== undefined);
-  const continuous = unit === 'article' || units.every((d, i) => i === 0 || (d.marker?.number ?? 0) > (units[i - 1]?.marker?.number ?? 0));
+  const continuous =
+    unit === 'article' ||
+    units.every((d, i) => i === 0 || (d.marker?.number ?? 0) > (units[i - 1]?.marker?.number ?? 0));
   const taken = new Map<string, number>();
   const nodes = drafts.map((draft): Node => {
     const isUnit = draft.marker !== undefined;
     const wanted = keyOf(draft, unit, continuous);
     const times = (taken.get(wanted) ?? 0) + 1;
     taken.set(wanted, times);
-    if (times > 1 && isUnit) warnings.push({ code: 'duplicate number', message: `${draft.marker?.label ?? wanted} stands ${times} times; the later one is ${wanted}@${times}` });
+    if (times > 1 && isUnit)
+      warnings.push({
+        code: 'duplicate number',
+        message: `${draft.marker?.label ?? wanted} stands ${times} times; the later one is ${wanted}@${times}`,
+      });
     return {
       kind: isUnit ? 'rule' : 'section',
       key: times > 1 ? `${wanted}@${times}` : wanted,
@@ -215,7 +239,8 @@ function gaps(units: readonly Draft[], unit: MarkerLevel | undefined, continuous
     for (let i = 1; i < numbers.length; i++) {
       for (let n = (numbers[i - 1] ?? 0) + 1; n < (numbers[i] ?? 0); n++) missing.push(n);
     }
-    if (missing.length > 0) warnings.push({ code: 'numbering gap', message: `missing numbers: ${missing.join(', ')}` });
+    if (missing.length > 0)
+      warnings.push({ code: 'numbering gap', message: `missing numbers: ${missing.join(', ')}` });
   }
   return warnings;
 }
@@ -228,5 +253,8 @@ function groupBy<T>(values: readonly T[], key: (value: T) => string): T[][] {
 
 /** The text of a node: paragraphs parted by line feeds. */
 export function nodeText(node: Node): Mapped {
-  return join(node.paragraphs.map((p) => p.body), '\n');
+  return join(
+    node.paragraphs.map((p) => p.body),
+    '\n',
+  );
 }

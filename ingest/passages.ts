@@ -17,7 +17,11 @@ export const MATTER_FIELDS = [
 /** A question says a word once or twice by accident of style: within one question it counts once. */
 const once = (text: string): string[] => [...new Set(tokens(text))];
 
-export function articlePassages(articles: readonly Article[], instruments: readonly Instrument[], matters: readonly Matter[]): FieldTokens[] {
+export function articlePassages(
+  articles: readonly Article[],
+  instruments: readonly Instrument[],
+  matters: readonly Matter[],
+): FieldTokens[] {
   const titles = new Map(instruments.map((instrument) => [instrument.id, tokens(instrument.title)]));
   const asked = new Map<string, string[]>();
   for (const matter of matters) {

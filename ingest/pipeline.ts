@@ -17,7 +17,9 @@ export class LostText extends Error {
   override readonly name = 'LostText';
   constructor(coverage: Coverage) {
     const first = coverage.lost[0];
-    super(`${coverage.file}: ${coverage.lost.length} passages were lost while parsing, the first at ${first?.start}: "${first?.text.slice(0, 30)}"`);
+    super(
+      `${coverage.file}: ${coverage.lost.length} passages were lost while parsing, the first at ${first?.start}: "${first?.text.slice(0, 30)}"`,
+    );
   }
 }
 
@@ -35,7 +37,12 @@ export type ParsedFile = {
  * @param taken instrument ids in use; grows
  * @throws UnreadableFile, LostText
  */
-export function parseFile(bytes: Uint8Array, file: ManifestFile, regions: RegionTable, taken: Set<string>): ParsedFile {
+export function parseFile(
+  bytes: Uint8Array,
+  file: ManifestFile,
+  regions: RegionTable,
+  taken: Set<string>,
+): ParsedFile {
   const { text } = readText(bytes, file.file);
   const { lines, furniture } = clean(text);
   const segments = instruments(toBlocks(lines));
@@ -53,10 +60,20 @@ export function parseFile(bytes: Uint8Array, file: ManifestFile, regions: Region
   const coverage = cover(file.file, text, claims);
   if (coverage.lost.length > 0) throw new LostText(coverage);
   const linked = linkRows(segments, described, articles);
-  return { file: file.file, sha256: createHash('sha256').update(bytes).digest('hex'), instruments: described, articles: linked, coverage, warnings };
+  return {
+    file: file.file,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    instruments: described,
+    articles: linked,
+    coverage,
+    warnings,
+  };
 }
 
-function parseSegment(segment: Segment, instrument: Instrument): { articles: Article[]; claims: Claim[]; warnings: Warning[] } {
+function parseSegment(
+  segment: Segment,
+  instrument: Instrument,
+): { articles: Article[]; claims: Claim[]; warnings: Warning[] } {
   const isRoster = instrument.kind === 'roster';
   const claims: Claim[] = [
     ...segment.titles.map((piece) => ({ owner: 'title' as const, piece })),
@@ -65,11 +82,15 @@ function parseSegment(segment: Segment, instrument: Instrument): { articles: Art
   ];
   const isTable = segment.body.some((block) => block.kind === 'row' && /^\d+\t/.test(block.body.text));
   const tree = isTable ? rowsOf(segment) : outline(segment.body);
-  const warnings = instrument.kind === 'notice' ? tree.warnings.filter((w) => w.code !== 'no articles') : [...tree.warnings];
+  const warnings =
+    instrument.kind === 'notice' ? tree.warnings.filter((w) => w.code !== 'no articles') : [...tree.warnings];
   claims.push(...tree.headings.map((piece) => ({ owner: 'heading' as const, piece })));
   const articles = tree.nodes.map((node) => {
     const owner = isRoster ? ('roster' as const) : ('article' as const);
-    claims.push({ owner, piece: node.marker }, ...node.paragraphs.map(({ body }) => ({ owner, piece: body })));
+    claims.push(
+      { owner, piece: node.marker },
+      ...node.paragraphs.map(({ body }) => ({ owner, piece: body })),
+    );
     // The sections of a notice tell offices what to do; only a notice that prints 第N条 holds rules itself.
     const rule = node.kind === 'rule' && (instrument.kind !== 'notice' || /^第.+条/.test(node.label));
     return annotate(node, instrument.id, isRoster ? 'roster' : isTable ? 'task' : rule ? 'rule' : 'section');
@@ -83,14 +104,28 @@ function rowsOf(segment: Segment) {
 }
 
 /** Task rows carry their own departments, and lend them to the articles of the same file that they repeat. */
-function linkRows(segments: readonly Segment[], described: readonly Instrument[], articles: readonly Article[]): readonly Article[] {
+function linkRows(
+  segments: readonly Segment[],
+  described: readonly Instrument[],
+  articles: readonly Article[],
+): readonly Article[] {
   const rows = segments.flatMap((segment, i) => {
     const id = described[i]?.id ?? '';
-    return segment.body.some((b) => b.kind === 'row') ? table(segment.body).rows.map((row) => ({ row, id: `${id}/${row.node.key}` })) : [];
+    return segment.body.some((b) => b.kind === 'row')
+      ? table(segment.body).rows.map((row) => ({ row, id: `${id}/${row.node.key}` }))
+      : [];
   });
   if (rows.length === 0) return articles;
   const own = new Map(rows.map(({ row, id }) => [id, rowDepartments(row, id)]));
-  const withOwn = articles.map((article) => ({ ...article, departments: own.get(article.id) ?? article.departments }));
-  const rules = new Map(linkTasks(withOwn.filter((a) => a.kind === 'rule'), rows).map((article) => [article.id, article]));
+  const withOwn = articles.map((article) => ({
+    ...article,
+    departments: own.get(article.id) ?? article.departments,
+  }));
+  const rules = new Map(
+    linkTasks(
+      withOwn.filter((a) => a.kind === 'rule'),
+      rows,
+    ).map((article) => [article.id, article]),
+  );
   return withOwn.map((article) => rules.get(article.id) ?? article);
 }

@@ -1,9 +1,29 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
-  type Article, buildBm25f, contentHash, type Divisions, EMBEDDER, encodeIndex, FORMAT, type Instrument, type LexiconEntries,
-  type Matter, type ReleaseManifest, TOKENIZER,
-} from '#knowledge/build'; // biome-ignore format: names in a group
+  type Article,
+  buildBm25f,
+  contentHash,
+  type Divisions,
+  EMBEDDER,
+  encodeIndex,
+  FORMAT,
+  type Instrument,
+  type LexiconEntries,
+  type Matter,
+  type ReleaseManifest,
+  TOKENIZER,
+} from '#knowledge/build';
 import { ARTICLE_FIELDS, articlePassages, MATTER_FIELDS, matterPassages } from './passages.ts';
 import { soundingPlaces, soundTable } from './sounds.ts';
 import { saveVectors } from './vectors.ts';
@@ -30,7 +50,14 @@ export async function publish(root: string, input: ReleaseInput): Promise<Releas
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(join(staging, 'vectors'), { recursive: true });
   await writeFiles(staging, input);
-  const names = ['articles.idx', 'articles.jsonl', 'catalog.json', 'knowledge.json', 'matters.idx', ...VECTOR_FILES.map((name) => `vectors/${name}`)];
+  const names = [
+    'articles.idx',
+    'articles.jsonl',
+    'catalog.json',
+    'knowledge.json',
+    'matters.idx',
+    ...VECTOR_FILES.map((name) => `vectors/${name}`),
+  ];
   const hash = contentHash(new Map(names.map((name) => [name, readFileSync(join(staging, name))])));
   const manifest: ReleaseManifest = {
     format: FORMAT,
@@ -65,14 +92,29 @@ async function writeFiles(folder: string, input: ReleaseInput): Promise<void> {
   const articles = input.articles.filter((article) => article.kind !== 'roster');
   const numbers = new Map(instruments.map((instrument, i) => [instrument.id, i]));
   write(join(folder, 'articles.jsonl'), `${articles.map((article) => JSON.stringify(article)).join('\n')}\n`);
-  write(join(folder, 'catalog.json'), JSON.stringify({
-    ids: articles.map((article) => article.id),
-    instruments: articles.map((article) => numbers.get(article.instrument) ?? 0),
-    kinds: articles.map((article) => article.kind),
-  })); // biome-ignore format: one object
+  write(
+    join(folder, 'catalog.json'),
+    JSON.stringify({
+      ids: articles.map((article) => article.id),
+      instruments: articles.map((article) => numbers.get(article.instrument) ?? 0),
+      kinds: articles.map((article) => article.kind),
+    }),
+  );
   const officialTerms = [...new Set(lexicon.flatMap((entry) => entry.mean))];
-  write(join(folder, 'knowledge.json'), JSON.stringify({ instruments, matters, lexicon, sounds: soundTable(matters, officialTerms, soundingPlaces(divisions, instruments)), divisions }));
-  const articleIndex = buildBm25f(articlePassages(articles, instruments, matters), { fields: ARTICLE_FIELDS, k1: K1 });
+  write(
+    join(folder, 'knowledge.json'),
+    JSON.stringify({
+      instruments,
+      matters,
+      lexicon,
+      sounds: soundTable(matters, officialTerms, soundingPlaces(divisions, instruments)),
+      divisions,
+    }),
+  );
+  const articleIndex = buildBm25f(articlePassages(articles, instruments, matters), {
+    fields: ARTICLE_FIELDS,
+    k1: K1,
+  });
   const matterIndex = buildBm25f(matterPassages(matters), { fields: MATTER_FIELDS, k1: K1 });
   write(join(folder, 'articles.idx'), encodeIndex(articleIndex));
   write(join(folder, 'matters.idx'), encodeIndex(matterIndex));

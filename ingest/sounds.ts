@@ -1,4 +1,12 @@
-import { createRegionTable, type Divisions, eachToken, fold, type Instrument, type Matter, type SoundTable } from '#knowledge/build';
+import {
+  createRegionTable,
+  type Divisions,
+  eachToken,
+  fold,
+  type Instrument,
+  type Matter,
+  type SoundTable,
+} from '#knowledge/build';
 import { pinyinSlug } from './slug.ts';
 
 /** A pair must be this common in the bank to be offered for its sound: rarer ones are chance neighbours, not words. */
@@ -6,7 +14,11 @@ const COMMON = 5;
 const PER_SOUND = 3;
 
 /** How the bank's pairs of characters sound, for pinyin and homophones. */
-export function soundTable(matters: readonly Matter[], officialTerms: readonly string[], places: readonly string[]): SoundTable {
+export function soundTable(
+  matters: readonly Matter[],
+  officialTerms: readonly string[],
+  places: readonly string[],
+): SoundTable {
   const counts = new Map<string, number>();
   const count = (text: string, weight: number) => {
     const seen = new Set<string>();
@@ -20,7 +32,9 @@ export function soundTable(matters: readonly Matter[], officialTerms: readonly s
   const syllables: Record<string, string> = {};
   for (const char of [...new Set([...counts.keys()].join(''))].sort()) syllables[char] = pinyinSlug(char);
   const words: Record<string, string[]> = {};
-  const pairs = [...counts].filter(([, n]) => n >= COMMON).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const pairs = [...counts]
+    .filter(([, n]) => n >= COMMON)
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   for (const [pair] of pairs) {
     const sound = pinyinSlug(pair);
     words[sound] ??= [];
@@ -33,5 +47,8 @@ export function soundTable(matters: readonly Matter[], officialTerms: readonly s
 export function soundingPlaces(divisions: Divisions, instruments: readonly Instrument[]): readonly string[] {
   const provinces = new Set(instruments.map((instrument) => instrument.region?.value.split('/')[0]));
   const regions = createRegionTable(divisions).all.filter((region) => provinces.has(region.id.split('/')[0]));
-  return regions.filter((region) => region.short.length >= 2).map((region) => region.short).reverse();
+  return regions
+    .filter((region) => region.short.length >= 2)
+    .map((region) => region.short)
+    .reverse();
 }

@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createBank, type Divisions, divisionsSchema, type LexiconEntries, lexiconSchema, type Matter } from '#knowledge/build';
 import { parse } from 'yaml';
+import {
+  createBank,
+  type Divisions,
+  divisionsSchema,
+  type LexiconEntries,
+  lexiconSchema,
+  type Matter,
+} from '#knowledge/build';
 import { type Manifest, manifestSchema } from './manifest.ts';
 
 /** The project's own data, as it stands in the knowledge folder. */
@@ -15,7 +22,11 @@ export type Sources = {
 /** Reads and checks knowledge/: the manifest, the question bank, the lexicon, the divisions. */
 export function readSources(knowledge: string): Sources {
   const yaml = (...path: string[]): unknown => parse(readFileSync(join(knowledge, ...path), 'utf8'));
-  const all = (...path: string[]) => readdirSync(join(knowledge, ...path)).filter((name) => name.endsWith('.yaml')).sort().map((name) => yaml(...path, name));
+  const all = (...path: string[]) =>
+    readdirSync(join(knowledge, ...path))
+      .filter((name) => name.endsWith('.yaml'))
+      .sort()
+      .map((name) => yaml(...path, name));
   return {
     manifest: manifestSchema.parse(yaml('policies', 'policies.yaml')),
     matters: createBank(all('questions'), all('questions', 'voices')),

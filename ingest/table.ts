@@ -13,7 +13,11 @@ export type Row = {
 };
 
 /** Reads a task table (序号, 板块, 任务, 牵头, 配合). Chapter names may stand in a cell, in the task, or on a line alone. */
-export function table(blocks: readonly Block[]): { rows: readonly Row[]; headings: readonly Mapped[]; warnings: readonly Warning[] } {
+export function table(blocks: readonly Block[]): {
+  rows: readonly Row[];
+  headings: readonly Mapped[];
+  warnings: readonly Warning[];
+} {
   const rows: Row[] = [];
   const headings: Mapped[] = [];
   const warnings: Warning[] = [];
@@ -37,13 +41,18 @@ export function table(blocks: readonly Block[]): { rows: readonly Row[]; heading
     chapter = row.chapter;
     floated = false;
     rows.push(row);
-    if (row.damaged) warnings.push({ code: 'damaged row', message: `row ${number}: the department cells are broken apart in print` });
+    if (row.damaged)
+      warnings.push({
+        code: 'damaged row',
+        message: `row ${number}: the department cells are broken apart in print`,
+      });
   }
   const missing: number[] = [];
   for (let i = 1; i < rows.length; i++) {
     for (let n = (rows[i - 1]?.number ?? 0) + 1; n < (rows[i]?.number ?? 0); n++) missing.push(n);
   }
-  if (missing.length > 0) warnings.push({ code: 'numbering gap', message: `missing numbers: ${missing.join(', ')}` });
+  if (missing.length > 0)
+    warnings.push({ code: 'numbering gap', message: `missing numbers: ${missing.join(', ')}` });
   return { rows, headings, warnings };
 }
 
@@ -56,7 +65,12 @@ function readRow(cells: readonly Mapped[], number: number, before: string): Row 
   const taskAt = filled.findIndex((cell) => /[。：；]/.test(cell.text));
   const cell = filled[taskAt] ?? EMPTY;
   const inside = CHAPTER_IN_TASK.exec(cell.text);
-  const printed = inside?.[1] ?? filled.slice(0, Math.max(0, taskAt)).map((c) => c.text.replace(/\s/g, '')).join('');
+  const printed =
+    inside?.[1] ??
+    filled
+      .slice(0, Math.max(0, taskAt))
+      .map((c) => c.text.replace(/\s/g, ''))
+      .join('');
   const chapter = printed === '' ? before : printed;
   const departments = filled.slice(taskAt + 1).filter((c) => c.text !== '');
   const names = departments.map((c) => splitNames(c.text));
@@ -72,8 +86,14 @@ function readRow(cells: readonly Mapped[], number: number, before: string): Row 
       key: `${number}`,
       label: `序号${number}`,
       path: chapter === '' ? [] : [chapter],
-      marker: join([cells[0] ?? EMPTY, inside === null ? EMPTY : slice(cell, 0, inside[0].length), ...filled.slice(0, Math.max(0, taskAt))]),
-      paragraphs: splitAtBlanks(slice(cell, inside?.[0].length ?? 0)).concat(departments).map((body) => ({ body, item: '' })),
+      marker: join([
+        cells[0] ?? EMPTY,
+        inside === null ? EMPTY : slice(cell, 0, inside[0].length),
+        ...filled.slice(0, Math.max(0, taskAt)),
+      ]),
+      paragraphs: splitAtBlanks(slice(cell, inside?.[0].length ?? 0))
+        .concat(departments)
+        .map((body) => ({ body, item: '' })),
     },
   };
 }

@@ -18,8 +18,10 @@ const KINDS: readonly (readonly [RegExp, InstrumentKind])[] = [
 
 const TRIAL = /（(试行|暂行|草案|修订|修正|[一二三四五六七八九十]+)）$/;
 const NUMBER = /^[\p{Script=Han}]{1,12}[〔［[(（【][0-9]{4}[〕］\])）】]第?[0-9]{1,5}号$/u;
-const ORGANISATION = /^[\p{Script=Han}、]{3,40}(厅|局|委员会|委|法院|检察院|总工会|工会|办公室|人民政府|银行|部|署|会)$/u;
-const DATE = /^[0-9〇零一二三四五六七八九十]{2,4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日(印发?|发布|公布)?$/;
+const ORGANISATION =
+  /^[\p{Script=Han}、]{3,40}(厅|局|委员会|委|法院|检察院|总工会|工会|办公室|人民政府|银行|部|署|会)$/u;
+const DATE =
+  /^[0-9〇零一二三四五六七八九十]{2,4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日(印发?|发布|公布)?$/;
 
 /** The kind of a title, or undefined when the text is not one. */
 export function titleKind(text: string): InstrumentKind | undefined {
@@ -51,11 +53,15 @@ export function isAttachmentHead(text: string): boolean {
 /** Lines that are never part of a sentence: letterheads, numbers, dates, signatures, notes under them. */
 export function isStandalone(text: string): boolean {
   return (
-    isDocumentNumber(text) || isDate(text) || isOrganisation(text) || isAttachmentLine(text) ||
-    /^文件$|文件$/.test(text) && text.length <= 60 && !/[，。]/.test(text) ||
-    /^（(此件|.{0,30}代章|.{0,20}通过|.{0,30}公布|.{0,20}施行)/.test(text) && text.endsWith('）') ||
-    /等[一二三四五六七八九十]+部门$/.test(text) || /^(目录|总则)$/.test(text)
-  ); // biome-ignore format: one condition a line
+    isDocumentNumber(text) ||
+    isDate(text) ||
+    isOrganisation(text) ||
+    isAttachmentLine(text) ||
+    (/^文件$|文件$/.test(text) && text.length <= 60 && !/[，。]/.test(text)) ||
+    (/^（(此件|.{0,30}代章|.{0,20}通过|.{0,30}公布|.{0,20}施行)/.test(text) && text.endsWith('）')) ||
+    /等[一二三四五六七八九十]+部门$/.test(text) ||
+    /^(目录|总则)$/.test(text)
+  );
 }
 
 /** A line that can only be the head of a title, whatever came before it. */
@@ -72,10 +78,15 @@ export function titleLength(lines: readonly Line[], index: number, first: boolea
   for (let count = 1; count <= 3; count++) {
     const line = lines[index + count - 1];
     if (line === undefined) return 0;
-    if (count > 1 && (/^(第|[一二三四五六七八九十]+、|（)/.test(line.body.text) || line.heading > 0)) return 0;
+    if (count > 1 && (/^(第|[一二三四五六七八九十]+、|（)/.test(line.body.text) || line.heading > 0))
+      return 0;
     text += line.body.text;
     if (text.length > 100 || /[，。；：！？]/.test(text) || isAttachmentLine(text)) return 0;
-    if (count === 1 && (isStandalone(text) || /^[0-9（第及和与或的]/.test(text) || /^[一二三四五六七八九十]+、/.test(text))) return 0;
+    if (
+      count === 1 &&
+      (isStandalone(text) || /^[0-9（第及和与或的]/.test(text) || /^[一二三四五六七八九十]+、/.test(text))
+    )
+      return 0;
     if (line.heading === 1) return 1;
     if (isBalanced(text) && titleKind(text) !== undefined && text.length >= (first ? 2 : 10)) return count;
     if (!isOpenTitle(text)) return 0;

@@ -10,7 +10,9 @@ export async function saveVectors(folder: string, matters: readonly Matter[]): P
   const { HNSWLib } = await import('@langchain/community/vectorstores/hnswlib');
   const { Document } = await import('@langchain/core/documents');
   const documents = matters.flatMap((matter) =>
-    matter.questions.map((question) => new Document({ pageContent: question, metadata: { matter: matter.matter } })),
+    matter.questions.map(
+      (question) => new Document({ pageContent: question, metadata: { matter: matter.matter } }),
+    ),
   );
   const store = await HNSWLib.fromDocuments(documents, new HashEmbeddings());
   mkdirSync(folder, { recursive: true });

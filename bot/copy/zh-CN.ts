@@ -6,10 +6,12 @@ export const zhCN = {
     prompt: '你说：',
     promptWith: (place: string) => `你说（${place}）：`,
     thinking: '正在查条文…',
-    building: (detail: string, done: number, total: number) => `第一次打开，正在整理文件（${done}/${total}）：${detail}`,
+    building: (detail: string, done: number, total: number) =>
+      `第一次打开，正在整理文件（${done}/${total}）：${detail}`,
     indexing: '正在做索引，马上好…',
     regionSet: (place: string) => `好，记住了：${place}。`,
     regionUnknown: (places: string) => `没认出这个地方。现在有这些地方的文件：${places}。`,
+    regionNotCovered: (place: string, places: string) => `${place}的文件这里还没有。现在有：${places}。`,
     regionNow: (place: string) => `现在按${place}的文件回答。换地方：/地区 云南`,
     regionNone: (places: string) => `还没选地区。可选：${places}。例：/地区 云南`,
     sourceUsage: '这样用：/原文 第二十九条，或者 /原文 （十二）',
@@ -24,7 +26,8 @@ export const zhCN = {
     unknownCommand: '没有这个命令。打 /帮助 看看。',
   },
   errors: {
-    badBatchLine: (file: string, line: number) => `${file} 第 ${line} 行读不懂。每行要有 id、region、question。`,
+    badBatchLine: (file: string, line: number) =>
+      `${file} 第 ${line} 行读不懂。每行要有 id、region、question。`,
     noRelease: '还没有可用的文件库。先运行：npm run ingest',
   },
 } as const;

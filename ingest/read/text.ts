@@ -37,13 +37,15 @@ function tryDecode(label: string, bytes: Uint8Array): string | undefined {
 
 function decode(label: string, bytes: Uint8Array, file: string): string {
   const text = tryDecode(label, bytes);
-  if (text === undefined) throw new UnreadableFile(file, 'its bytes are no encoding we know (UTF-8, UTF-16, GB18030)');
+  if (text === undefined)
+    throw new UnreadableFile(file, 'its bytes are no encoding we know (UTF-8, UTF-16, GB18030)');
   return checked(text, file);
 }
 
 /** GB18030 decodes nearly anything, so a binary file shows itself by control characters and unassigned code points. */
 function checked(text: string, file: string): string {
   const odd = text.match(/[\u0000-\u0008\u000e-\u001f\u007f\ufffd\ue000-\uf8ff]|\p{Cn}/gu)?.length ?? 0;
-  if (odd > 2 + text.length / 200) throw new UnreadableFile(file, 'it does not read as text (a picture or another format?)');
+  if (odd > 2 + text.length / 200)
+    throw new UnreadableFile(file, 'it does not read as text (a picture or another format?)');
   return text;
 }

@@ -3,10 +3,20 @@ import { addresseeSchema, departmentsSchema, strengthSchema } from '../policy/ar
 
 /** Why there is no answer; each has its own words and its own way on. */
 export const reasonSchema = z.enum([
-  'empty', 'not_understood', 'no_local_rule', 'place_not_covered', 'no_such_article',
-  'other_law', 'figure_not_in_text', 'chitchat', 'personal_data', 'harm', 'instruction',
-  'region_unknown', 'region_ambiguous',
-]); // biome-ignore format: three groups
+  'empty',
+  'not_understood',
+  'no_local_rule',
+  'place_not_covered',
+  'no_such_article',
+  'other_law',
+  'figure_not_in_text',
+  'chitchat',
+  'personal_data',
+  'harm',
+  'instruction',
+  'region_unknown',
+  'region_ambiguous',
+]);
 export type Reason = z.infer<typeof reasonSchema>;
 
 /** One article, quoted. `quote` holds whole sentences of it; pieces that do not touch are parted by a line feed. */

@@ -1,14 +1,14 @@
 import type { Release } from '../library/open.ts';
-import { isHeard } from './heard.ts';
 import type { Query } from '../query/query.ts';
-import type { Region } from '../region/region.ts';
+import { binds, type Region } from '../region/region.ts';
 import { createRetriever, type Finding, type Retriever } from '../search/retriever.ts';
 import type { Answer, Citation, Reason } from './answer.ts';
 import { cite, citeWhole } from './cite.ts';
 import * as copy from './copy.ts';
 import { type Found, lookUp } from './direct.ts';
 import { completeQuestion, type Previous } from './follow-up.ts';
-import { coveredPlaces, resolvePlaces } from './places.ts';
+import { isHeard } from './heard.ts';
+import { coveredPlaces, resolvePlaces, textPlaces } from './places.ts';
 
 export type Ask = {
   readonly question: string;
@@ -23,10 +23,13 @@ export type Reply = {
   readonly previous: Previous;
 };
 
+/** A place somebody works in, and whether any text here binds there. */
+export type ChosenPlace = { readonly id: string; readonly name: string; readonly covered: boolean };
+
 export type Assistant = {
   readonly ask: (ask: Ask) => Reply;
-  /** Region id for what a person typed to choose a place, undefined when it names none or several. */
-  readonly placeOf: (words: string) => string | undefined;
+  /** The place a person chose by naming it; undefined when the words name none or several. */
+  readonly placeOf: (words: string) => ChosenPlace | undefined;
   readonly places: readonly Region[];
 };
 
@@ -44,11 +47,12 @@ const SPEAKS = 0.1;
 const MAX_CITATIONS = 5;
 /**
  * Shares of the best hit's score. From MAIN on an article answers too, and is shown in full; from WORTH_CITING on it is
- * named as something else to read. The first three are always kept: a second question often hides in a message.
+ * named as something else to read. Among the first three much less is enough: a second question often hides in a message.
  */
 const MAIN = 0.2;
 const WORTH_CITING = 0.06;
 const ALWAYS = 3;
+const POSSIBLE = 0.002;
 
 export function createAssistant({ release, today }: AssistantDeps): Assistant {
   const retriever = createRetriever(release);
@@ -58,14 +62,21 @@ export function createAssistant({ release, today }: AssistantDeps): Assistant {
     places,
     placeOf: (words) => {
       const resolved = resolvePlaces(release, release.reader.read(words).mentions, null, words);
-      return resolved.kind === 'known' && resolved.regions.length === 1 ? resolved.regions[0]?.id : undefined;
+      if (resolved.kind === 'not covered')
+        return { id: resolved.region.id, name: resolved.region.short, covered: false };
+      const [region, other] = resolved.kind === 'known' ? resolved.regions : [];
+      return region === undefined || other !== undefined
+        ? undefined
+        : { id: region.id, name: region.short, covered: true };
     },
     ask: ({ question, region, previous }) => {
       const heard = release.reader.read(question);
       const whole = completeQuestion(heard.text, heard.mentions, previous);
-      const query = whole === heard.text ? heard : { ...release.reader.read(whole), mentions: heard.mentions };
+      const query =
+        whole === heard.text ? heard : { ...release.reader.read(whole), mentions: heard.mentions };
       const answer = reply(context, query, region ?? previous?.region ?? null);
-      const place = answer.region.length === 1 ? (answer.region[0] ?? null) : (region ?? previous?.region ?? null);
+      const place =
+        answer.region.length === 1 ? (answer.region[0] ?? null) : (region ?? previous?.region ?? null);
       return { answer, previous: { question: whole.slice(0, 400), region: place } };
     },
   };
@@ -90,8 +101,18 @@ function reply(context: Context, query: Query, remembered: string | null): Answe
   const unheard = outOfScope(context, everywhere, query);
   if (unheard !== undefined) return refuse(context, unheard, regions);
   if (resolved.kind === 'not covered') return refuse(context, 'place_not_covered', [resolved.region]);
-  if (resolved.kind === 'ambiguous') return askRegion(context, 'region_ambiguous', resolved.candidates.map((r) => r.id.replaceAll('/', '')));
-  if (resolved.kind === 'unknown') return askRegion(context, 'region_unknown', context.places.map((region) => region.short));
+  if (resolved.kind === 'ambiguous')
+    return askRegion(
+      context,
+      'region_ambiguous',
+      resolved.candidates.map((r) => r.id.replaceAll('/', '')),
+    );
+  if (resolved.kind === 'unknown')
+    return askRegion(
+      context,
+      'region_unknown',
+      context.places.map((region) => region.short),
+    );
   return answerIn(context, query, regions);
 }
 
@@ -116,16 +137,24 @@ function answerIn(context: Context, query: Query, regions: readonly Region[]): A
   const first = speaking[0];
   if (first === undefined) return silent(context, query, regions, findings[0]?.finding);
   const lists = speaking.map(({ finding }) => citations(context, query, finding));
-  const cited = interleave(lists).slice(0, MAX_CITATIONS);
+  // Side by side, each place says what answers and no more.
+  const cited = interleave(
+    lists.length > 1 ? lists.map((list) => list.filter((c) => c.main).slice(0, 2)) : lists,
+  ).slice(0, MAX_CITATIONS);
   const lead = cited[0];
   if (lead === undefined) return silent(context, query, regions, first.finding);
-  const names = speaking.map(({ region }) => region.short);
-  const quiet = findings.filter(({ finding }) => finding.local < SPEAKS).map(({ region }) => copy.REFUSAL.no_local_rule(region.short));
+  const names = speaking.map(({ region }) => textPlaces(context.release, region));
+  const quiet = findings
+    .filter(({ finding }) => finding.local < SPEAKS)
+    .map(({ region }) => copy.REFUSAL.no_local_rule(textPlaces(context.release, region)));
   return {
     status: 'answer',
     reason: null,
     region: regions.map((region) => region.id),
-    lead: [names.length > 1 ? copy.COMPARE_LEAD(names) : copy.LEAD[lead.strength](names[0] ?? ''), ...quiet].join(''),
+    lead: [
+      names.length > 1 ? copy.COMPARE_LEAD(names) : copy.LEAD[lead.strength](names[0] ?? ''),
+      ...quiet,
+    ].join(''),
     citations: cited,
     elsewhere: [],
     next: nextSteps(cited),
@@ -137,7 +166,7 @@ function answerIn(context: Context, query: Query, regions: readonly Region[]): A
 function citations(context: Context, query: Query, finding: Finding): Citation[] {
   const best = finding.hits[0]?.score ?? 0;
   return finding.hits
-    .filter((hit, rank) => rank < ALWAYS || hit.score >= best * WORTH_CITING)
+    .filter((hit, rank) => hit.score >= best * (rank < ALWAYS ? POSSIBLE : WORTH_CITING))
     .flatMap((hit) => {
       const cited = cite(context.release, hit.position, query, finding, context.today());
       return cited === undefined ? [] : [{ ...cited, main: hit.score >= best * MAIN }];
@@ -145,34 +174,76 @@ function citations(context: Context, query: Query, finding: Finding): Citation[]
     .slice(0, MAX_CITATIONS);
 }
 
-/** The place's own text has nothing on this: say so, and show another place's rule as another place's. */
-function silent(context: Context, query: Query, regions: readonly Region[], finding: Finding | undefined): Answer {
-  if (finding !== undefined && finding.silent < finding.out) return refuse(context, outReason(context, finding), regions);
+/**
+ * The place's own text has nothing on this: say so, show what it does say beside the point, and another place's rule as
+ * another place's.
+ */
+function silent(
+  context: Context,
+  query: Query,
+  regions: readonly Region[],
+  finding: Finding | undefined,
+): Answer {
+  if (finding === undefined || finding.silent < finding.out) {
+    return refuse(context, finding === undefined ? 'not_understood' : outReason(context, finding), regions);
+  }
   const wide = context.retriever.find(query, null);
-  const own = new Set(regions.flatMap((region) => region.short));
-  const elsewhere = citations(context, query, wide).filter((citation) => !own.has(citation.place)).slice(0, 2);
-  return { ...refuse(context, 'no_local_rule', regions), elsewhere };
+  const elsewhere = citations(context, query, wide)
+    .filter((citation) => !isHere(context, citation, regions))
+    .slice(0, 2);
+  const beside = finding.beside
+    .slice(0, 2)
+    .flatMap((position) => cite(context.release, position, query, finding, context.today()) ?? []);
+  return {
+    ...refuse(context, 'no_local_rule', regions),
+    citations: beside.map((citation) => ({ ...citation, main: false })),
+    elsewhere,
+  };
+}
+
+function isHere({ release }: Context, citation: Citation, regions: readonly Region[]): boolean {
+  const region =
+    release.instrument(citation.id.slice(0, citation.id.lastIndexOf('/')))?.region?.value ?? null;
+  return regions.some((place) => binds(region, place.id));
 }
 
 function refuse(context: Context, reason: Reason, regions: readonly Region[]): Answer {
-  const name = regions.map((region) => region.short).join('、');
+  const name = regions.map((region) => textPlaces(context.release, region)).join('、');
   return {
-    status: 'abstain', reason, region: regions.map((region) => region.id), lead: copy.REFUSAL[reason](name), citations: [],
-    elsewhere: [], next: [...copy.NEXT_AFTER[reason]], choices: [], release: context.release.manifest.id,
-  }; // biome-ignore format: one object
+    status: 'abstain',
+    reason,
+    region: regions.map((region) => region.id),
+    lead: copy.REFUSAL[reason](name),
+    citations: [],
+    elsewhere: [],
+    next: [...copy.NEXT_AFTER[reason]],
+    choices: [],
+    release: context.release.manifest.id,
+  };
 }
 
-function askRegion(context: Context, reason: 'region_unknown' | 'region_ambiguous', choices: readonly string[]): Answer {
+function askRegion(
+  context: Context,
+  reason: 'region_unknown' | 'region_ambiguous',
+  choices: readonly string[],
+): Answer {
   return { ...refuse(context, reason, []), status: 'ask_region', choices: [...choices] };
 }
 
 /** 第二十九条, （十二）, 吉人社联〔2021〕203号: shown as printed, without a search. */
 function answerReference(context: Context, query: Query, region: Region | undefined): Answer | undefined {
   const found = lookUp(context.release, query.references, region?.id ?? null);
-  if (found.length === 0) return region !== undefined && isBareReference(query) ? refuse(context, 'no_such_article', [region]) : undefined;
+  if (found.length === 0)
+    return region !== undefined && isBareReference(query)
+      ? refuse(context, 'no_such_article', [region])
+      : undefined;
   const owners = new Set(found.map((entry) => context.release.article(entry.position).instrument));
   if (owners.size > 1 && region === undefined) {
-    return askRegion(context, 'region_unknown', context.places.map((place) => place.short));
+    return askRegion(
+      context,
+      'region_unknown',
+      context.places.map((place) => place.short),
+    );
   }
   const cited = found.slice(0, 3).flatMap((entry) => citeFound(context, entry) ?? []);
   const first = found[0];
@@ -183,7 +254,10 @@ function answerReference(context: Context, query: Query, region: Region | undefi
     status: 'answer',
     reason: null,
     region: region ? [region.id] : [],
-    lead: first.kind === 'document' ? copy.DOCUMENT_LEAD(instrument?.title ?? '', rules) : copy.REFERENCE_LEAD(cited[0].label),
+    lead:
+      first.kind === 'document'
+        ? copy.DOCUMENT_LEAD(instrument?.title ?? '', rules)
+        : copy.REFERENCE_LEAD(cited[0].label),
     citations: cited,
     elsewhere: [],
     next: [],
@@ -193,7 +267,12 @@ function answerReference(context: Context, query: Query, region: Region | undefi
 }
 
 function citeFound(context: Context, found: Found): Citation | undefined {
-  return citeWhole(context.release, found.position, found.kind === 'article' ? found.part : undefined, context.today());
+  return citeWhole(
+    context.release,
+    found.position,
+    found.kind === 'article' ? found.part : undefined,
+    context.today(),
+  );
 }
 
 /** The words are the reference and little else. */
@@ -202,9 +281,17 @@ function isBareReference(query: Query): boolean {
 }
 
 function nextSteps(cited: readonly Citation[]): string[] {
-  const named = cited.slice(0, 2).flatMap((c) => c.departments.filter((d) => d.role === 'lead' || d.role === 'responsible' || d.role === 'shared'));
+  const named = cited
+    .filter((c) => c.main)
+    .flatMap((c) =>
+      c.departments.filter((d) => d.role === 'lead' || d.role === 'responsible' || d.role === 'shared'),
+    );
   const names = [...new Set(named.slice(0, 1).flatMap((entry) => entry.names))].slice(0, 4).join('、');
-  const steps: string[] = cited.some((c) => c.strength === 'prohibited' || c.strength === 'required' || c.strength === 'mixed') ? [copy.NEXT.evidence] : [];
+  const steps: string[] = cited.some(
+    (c) => c.strength === 'prohibited' || c.strength === 'required' || c.strength === 'mixed',
+  )
+    ? [copy.NEXT.evidence]
+    : [];
   if (names !== '') steps.push(copy.NEXT.departments(names));
   steps.push(copy.NEXT.union);
   return steps;
@@ -213,6 +300,7 @@ function nextSteps(cited: readonly Citation[]): string[] {
 /** One from each list in turn. */
 function interleave<T>(lists: readonly (readonly T[])[]): T[] {
   const out: T[] = [];
-  for (let i = 0; lists.some((list) => i < list.length); i++) for (const list of lists) if (i < list.length) out.push(...list.slice(i, i + 1));
+  for (let i = 0; lists.some((list) => i < list.length); i++)
+    for (const list of lists) if (i < list.length) out.push(...list.slice(i, i + 1));
   return out;
 }

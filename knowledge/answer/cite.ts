@@ -12,13 +12,23 @@ import { findQuoteFault } from './verify.ts';
  * Makes a citation of one article for a question, or nothing when no whole sentence of it may be shown.
  * @param today ISO day, to say whether a campaign has ended
  */
-export function cite(release: Release, position: number, query: Query, finding: Finding, today: string): Citation | undefined {
+export function cite(
+  release: Release,
+  position: number,
+  query: Query,
+  finding: Finding,
+  today: string,
+): Citation | undefined {
   const article = release.article(position);
   const instrument = release.instrument(article.instrument);
   if (instrument === undefined) return undefined;
-  const quote = chooseQuote(article, anchorsOf(release, article, finding), query.tokens, release.articleIndex);
+  const quote = chooseQuote(
+    article,
+    anchorsOf(release, article, finding),
+    query.tokens,
+    release.articleIndex,
+  );
   if (quote === undefined) return undefined;
-  const { addressee } = quote.sentence;
   return checked(article, {
     id: article.id,
     label: quote.label,
@@ -26,7 +36,7 @@ export function cite(release: Release, position: number, query: Query, finding: 
     number: instrument.number?.value ?? null,
     quote: quote.text,
     strength: quote.strength,
-    addressee,
+    addressee: quote.addressee,
     departments: article.departments,
     note: noteOf(instrument, today),
     main: true,
@@ -35,11 +45,20 @@ export function cite(release: Release, position: number, query: Query, finding: 
 }
 
 /** Cites an article that was asked for by its number: its opening sentences, or the part that was named. */
-export function citeWhole(release: Release, position: number, part: { start: number; end: number } | undefined, today: string): Citation | undefined {
+export function citeWhole(
+  release: Release,
+  position: number,
+  part: { start: number; end: number } | undefined,
+  today: string,
+): Citation | undefined {
   const article = release.article(position);
   const instrument = release.instrument(article.instrument);
-  const sentences = article.sentences.filter((s) => part === undefined || (s.start >= part.start && s.end <= part.end));
-  const clean = sentences.filter((s) => !article.private.some((range) => range.start < s.end && range.end > s.start));
+  const sentences = article.sentences.filter(
+    (s) => part === undefined || (s.start >= part.start && s.end <= part.end),
+  );
+  const clean = sentences.filter(
+    (s) => !article.private.some((range) => range.start < s.end && range.end > s.start),
+  );
   const first = clean[0];
   if (instrument === undefined || first === undefined) return undefined;
   return checked(article, {
@@ -72,15 +91,21 @@ function anchorsOf(release: Release, article: Article, finding: Finding): Anchor
 export function noteOf(instrument: Instrument, today: string): string {
   const parts: string[] = [];
   const [year = '', month = '', day = ''] = instrument.date?.value.split('-') ?? [];
-  parts.push(instrument.date === null ? NOTE.dayUnknown : NOTE.issued(year, `${Number(month)}`, `${Number(day)}`));
+  parts.push(
+    instrument.date === null ? NOTE.dayUnknown : NOTE.issued(year, `${Number(month)}`, `${Number(day)}`),
+  );
   if (instrument.status === 'trial') parts.push(NOTE.trial);
   if (instrument.status === 'interim') parts.push(NOTE.interim);
   if (instrument.period !== null) {
     parts.push(NOTE.campaign(monthText(instrument.period.from), monthText(instrument.period.to)));
     if (instrument.period.to < today.slice(0, 7)) parts.push(NOTE.ended);
   }
-  if (instrument.number?.source === 'outside the text') parts.push(NOTE.numberOutside);
-  if (instrument.region?.source === 'outside the text') parts.push(NOTE.placeOutside);
+  const outside = [
+    ...(instrument.number?.source === 'outside the text' ? [NOTE.number] : []),
+    ...(instrument.date?.source === 'outside the text' ? [NOTE.day] : []),
+    ...(instrument.region?.source === 'outside the text' ? [NOTE.region] : []),
+  ];
+  if (outside.length > 0) parts.push(NOTE.outside(outside));
   return parts.join('，');
 }
 

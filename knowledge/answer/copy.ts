@@ -50,7 +50,7 @@ export const DEPARTMENTS_HEAD = '原文列的部门';
 export const REFUSAL: Readonly<Record<Reason, (place: string) => string>> = {
   empty: () => '没看到问题。说说你遇到的事就行，比如“站点收了押金不退”。',
   not_understood: () => '没看懂这句话，换个说法再说一次？把事情说具体一点就好。',
-  no_local_rule: (place) => `${place}的文件里没有写这一条。没写不等于不能维权，可以问问工会的人。`,
+  no_local_rule: (place) => `${place}的文件里没有直接写这一条。没写不等于不能维权，可以问问工会的人。`,
   place_not_covered: (place) => `${place}的文件不在这里，不能拿别处的规定当${place}的规定。`,
   no_such_article: (place) => `${place === '' ? '这里的文件' : `${place}的文件`}里没有找到这一条。`,
   other_law: () => '这件事归别的法律管，这里的文件没有写，不能乱答。',
@@ -63,7 +63,8 @@ export const REFUSAL: Readonly<Record<Reason, (place: string) => string>> = {
   region_ambiguous: () => '这个地名不止一处。你说的是哪里？',
 };
 
-export const ELSEWHERE_HEAD = (place: string) => `下面是别处的规定，不是${place === '' ? '你那里' : place}的，只供参考：`;
+export const ELSEWHERE_HEAD = (place: string) =>
+  `下面是别处的规定，不是${place === '' ? '你那里' : place}的，只供参考：`;
 
 /** The way on after each refusal. */
 export const NEXT_AFTER: Readonly<Record<Reason, readonly string[]>> = {
@@ -96,13 +97,17 @@ export const NOTE = {
   interim: '暂行',
   campaign: (from: string, to: string) => `这是一次专项行动，时间是${from}到${to}`,
   ended: '现在已经结束，只能作参考',
-  numberOutside: '文号不在原文里，是管理员补的',
-  placeOutside: '适用地区不在原文里，是管理员补的',
+  number: '文号',
+  day: '印发日期',
+  region: '适用地区',
+  outside: (facts: readonly string[]) => `${facts.join('和')}不在原文里，是管理员补的`,
 } as const;
 
 export const DISCLAIMER = '以上是文件原文，不是律师意见。';
 export const NO_TEXT_DISCLAIMER = '这里只查文件，不是律师意见。';
 export const ALSO = '还可以看：';
+export const BESIDE = '相近的写了这些：';
 export const PLACE_PROMPT = '回复地名就行：';
 export const REFERENCE_LEAD = (label: string) => `原文${label}是这样写的。`;
-export const DOCUMENT_LEAD = (title: string, count: number) => `这是《${title}》，一共${count}条。先看开头这一条。`;
+export const DOCUMENT_LEAD = (title: string, count: number) =>
+  `这是《${title}》，一共${count}条。先看开头这一条。`;

@@ -1,6 +1,6 @@
 import type { Release } from '../library/open.ts';
-import { binds, type Region } from '../region/region.ts';
 import type { RegionMention } from '../region/find-regions.ts';
+import { binds, type Region } from '../region/region.ts';
 
 /** Where the question is about. */
 export type Places =
@@ -13,16 +13,25 @@ export type Places =
 const COMPARES = /比|一样|不同|区别|差别|哪边|哪个|哪里更|对照|分别|都/;
 const BOTH = /(俩|两)个?(地方|地|边|省|市|头)/;
 /** What follows a place where somebody works now, or whose rule is asked. */
-const WORKS_THERE = /^(省|市)?(这边|那边|这里|那里|这儿|那儿)?(跑|送|干|开|做|打工|上班|的规定|的文件|怎么规定|呢)/;
+const WORKS_THERE =
+  /^(省|市)?(这边|那边|这里|那里|这儿|那儿)?(跑|送|干|开|做|打工|上班|的规定|的文件|怎么规定|呢)/;
 
 /**
  * The place of work: what the words name goes before what is remembered; where somebody comes from (老家, 户口) does not
  * count, and a place without a text, told in passing (以前在辽宁交过), does not drive out a remembered one.
  */
-export function resolvePlaces(release: Release, mentions: readonly RegionMention[], remembered: string | null, text: string): Places {
+export function resolvePlaces(
+  release: Release,
+  mentions: readonly RegionMention[],
+  remembered: string | null,
+  text: string,
+): Places {
   const home = remembered === null ? undefined : release.regions.byId.get(remembered);
   const plain = mentions.filter((mention) => mention.origin === 'none' || BOTH.test(text));
-  const named = plain.length === 0 && home === undefined ? mentions.filter((mention) => mention.origin === 'hinted') : plain;
+  const named =
+    plain.length === 0 && home === undefined
+      ? mentions.filter((mention) => mention.origin === 'hinted')
+      : plain;
   const settled: Region[] = [];
   let passing = true;
   for (const mention of named) {
@@ -31,7 +40,10 @@ export function resolvePlaces(release: Release, mentions: readonly RegionMention
     settled.push(region);
     if (WORKS_THERE.test(text.slice(mention.end))) passing = false;
   }
-  const covered = distinct(release, settled.filter((region) => isCovered(release, region)));
+  const covered = distinct(
+    release,
+    settled.filter((region) => isCovered(release, region)),
+  );
   const away = settled[0];
   if (covered.length === 0) {
     if (away !== undefined && (home === undefined || !passing)) return { kind: 'not covered', region: away };
@@ -45,14 +57,21 @@ export function resolvePlaces(release: Release, mentions: readonly RegionMention
 
 function known(release: Release, regions: readonly Region[]): Places {
   const first = regions[0];
-  if (regions.length === 1 && first !== undefined && !isCovered(release, first)) return { kind: 'not covered', region: first };
+  if (regions.length === 1 && first !== undefined && !isCovered(release, first))
+    return { kind: 'not covered', region: first };
   return { kind: 'known', regions };
 }
 
 /** A name that several places bear: inside the remembered place, or the one whose texts also bind in all the others. */
-function settle(release: Release, candidates: readonly Region[], home: Region | undefined): Region | undefined {
+function settle(
+  release: Release,
+  candidates: readonly Region[],
+  home: Region | undefined,
+): Region | undefined {
   if (candidates.length === 1) return candidates[0];
-  const near = candidates.filter((region) => home !== undefined && (region.id.startsWith(`${home.id}/`) || home.id.startsWith(region.id)));
+  const near = candidates.filter(
+    (region) => home !== undefined && (region.id.startsWith(`${home.id}/`) || home.id.startsWith(region.id)),
+  );
   if (near.length === 1) return near[0];
   const texts = candidates.map((region) => textsOf(release, region));
   const most = texts.reduce((best, list, i) => (list.length > (texts[best]?.length ?? 0) ? i : best), 0);
@@ -71,11 +90,22 @@ function distinct(release: Release, regions: readonly Region[]): Region[] {
 }
 
 function textsOf(release: Release, region: Region): string[] {
-  return release.instruments.filter((instrument) => binds(instrument.region?.value ?? null, region.id)).map((i) => i.id);
+  return release.instruments
+    .filter((instrument) => binds(instrument.region?.value ?? null, region.id))
+    .map((i) => i.id);
 }
 
 export function isCovered(release: Release, region: Region): boolean {
   return textsOf(release, region).length > 0;
+}
+
+/** The places whose texts bind in `region`, narrowest first: what a person should be told the texts are of. */
+export function textPlaces(release: Release, region: Region): string {
+  const own = release.instruments.filter((instrument) => binds(instrument.region?.value ?? null, region.id));
+  const ids = [...new Set(own.flatMap((instrument) => instrument.region?.value ?? []))].sort(
+    (a, b) => b.length - a.length,
+  );
+  return ids.flatMap((id) => release.regions.byId.get(id)?.short ?? []).join('、') || region.short;
 }
 
 /** The places whose own texts are in the library, as a person says them. */

@@ -1,5 +1,5 @@
-import type { Article, Sentence, Strength } from '../policy/article.ts';
-import { type Range, placeLabel } from '../policy/citation.ts';
+import type { Addressee, Article, Sentence, Strength } from '../policy/article.ts';
+import { placeLabel, type Range } from '../policy/citation.ts';
 import type { Bm25fIndex, WeightedToken } from '../search/bm25f.ts';
 import { bare, fold } from '../text/normalise.ts';
 import { eachToken } from '../text/tokenize.ts';
@@ -8,9 +8,9 @@ import { findQuoteFault, GAP } from './verify.ts';
 export type Quote = {
   readonly text: string;
   readonly label: string;
+  /** Of the sentence that answers most directly. */
   readonly strength: Strength;
-  /** The sentence that answers most directly. */
-  readonly sentence: Sentence;
+  readonly addressee: Addressee;
 };
 
 /** Words of an article that a matter says answer it, and how likely that matter is what was asked. */
@@ -29,7 +29,12 @@ const FLATTEN = 0.35;
  * Chooses whole sentences of `article`: those that hold the anchors of the likely matters, then those nearest to the
  * question's words. The result is verified; undefined means nothing quotable is left.
  */
-export function chooseQuote(article: Article, anchors: readonly Anchor[], tokens: readonly WeightedToken[], index: Bm25fIndex): Quote | undefined {
+export function chooseQuote(
+  article: Article,
+  anchors: readonly Anchor[],
+  tokens: readonly WeightedToken[],
+  index: Bm25fIndex,
+): Quote | undefined {
   const quotable = article.sentences.filter((sentence) => isQuotable(article, sentence));
   const ranked = rank(article, quotable, anchors, tokens, index);
   const best = ranked[0];
@@ -43,10 +48,20 @@ export function chooseQuote(article: Article, anchors: readonly Anchor[], tokens
   }
   for (const sentence of [...chosen]) for (const next of afterHeading(quotable, sentence)) chosen.add(next);
   for (const sentence of [...chosen]) for (const stem of stemsOf(article, sentence)) chosen.add(stem);
-  const ranges = merge([...chosen].sort((a, b) => a.start - b.start), article.text);
+  const ranges = merge(
+    [...chosen].sort((a, b) => a.start - b.start),
+    article.text,
+  );
   const text = ranges.map((range) => article.text.slice(range.start, range.end)).join(GAP);
   if (findQuoteFault(article, text) !== undefined) return undefined;
-  return { text, label: placeLabel(article, ranges), strength: best.sentence.strength, sentence: best.sentence };
+  // An item takes its force from the sentence that opens its list.
+  const sentence = stemsOf(article, best.sentence)[0] ?? best.sentence;
+  return {
+    text,
+    label: placeLabel(article, ranges),
+    strength: sentence.strength,
+    addressee: sentence.addressee,
+  };
 }
 
 /** A bracket of offices, a heading and a sentence with somebody's name in it are not said to a worker. */
@@ -56,19 +71,32 @@ function isQuotable(article: Article, sentence: Sentence): boolean {
   return !/^（.*(单位|牵头|负责|配合|落实).*）$/s.test(text);
 }
 
-function rank(article: Article, sentences: readonly Sentence[], anchors: readonly Anchor[], tokens: readonly WeightedToken[], index: Bm25fIndex) {
+function rank(
+  article: Article,
+  sentences: readonly Sentence[],
+  anchors: readonly Anchor[],
+  tokens: readonly WeightedToken[],
+  index: Bm25fIndex,
+) {
   const weights = new Map(tokens);
   const anchored = anchors.map((anchor) => ({ words: bare(anchor.words), weight: anchor.weight ** FLATTEN }));
   const heaviest = Math.max(0, ...anchored.map((anchor) => anchor.weight));
-  const overlaps = sentences.map((sentence) => overlap(article.text.slice(sentence.start, sentence.end), weights, index));
+  const overlaps = sentences.map((sentence) =>
+    overlap(article.text.slice(sentence.start, sentence.end), weights, index),
+  );
   const widest = Math.max(1e-6, ...overlaps);
   const ranked = sentences.map((sentence, i) => {
     const plain = bare(article.text.slice(sentence.start, sentence.end));
-    const held = anchored.reduce((sum, anchor) => sum + (plain.includes(anchor.words) ? anchor.weight : 0), 0);
+    const held = anchored.reduce(
+      (sum, anchor) => sum + (plain.includes(anchor.words) ? anchor.weight : 0),
+      0,
+    );
     const near = (overlaps[i] ?? 0) / widest;
-    return { sentence, score: heaviest > 0 ? held + near * heaviest * 0.2 : near };
+    return { sentence, score: heaviest > 0 ? held + near * heaviest * 0.1 : near };
   });
-  return ranked.filter((entry) => entry.score > 0).sort((a, b) => b.score - a.score || a.sentence.start - b.sentence.start);
+  return ranked
+    .filter((entry) => entry.score > 0)
+    .sort((a, b) => b.score - a.score || a.sentence.start - b.sentence.start);
 }
 
 /** Shared tokens by their rarity, against the square root of length, so that long sentences do not always win. */
@@ -107,7 +135,12 @@ function merge(sentences: readonly Sentence[], text: string): Range[] {
   const ranges: { start: number; end: number }[] = [];
   for (const { start, end } of sentences) {
     const last = ranges.at(-1);
-    if (last !== undefined && text.slice(last.end, start).trim() === '' && !text.slice(last.end, start).includes('\n')) last.end = end;
+    if (
+      last !== undefined &&
+      text.slice(last.end, start).trim() === '' &&
+      !text.slice(last.end, start).includes('\n')
+    )
+      last.end = end;
     else ranges.push({ start, end });
   }
   return ranges;

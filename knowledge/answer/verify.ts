@@ -25,15 +25,24 @@ export function findQuoteFault(article: Article, quote: string): QuoteFault | un
 
 function place(article: Article, piece: string, from: number): { end: number } | QuoteFault {
   let fault: QuoteFault = 'not in the article';
-  for (let start = article.text.indexOf(piece, from); start >= 0; start = article.text.indexOf(piece, start + 1)) {
+  for (
+    let start = article.text.indexOf(piece, from);
+    start >= 0;
+    start = article.text.indexOf(piece, start + 1)
+  ) {
     const end = start + piece.length;
-    const starts = article.sentences.some((sentence) => sentence.start === start) || article.items.some((item) => item.start === start);
-    const ends = article.sentences.some((sentence) => sentence.end === end) || article.items.some((item) => item.end === end);
+    const starts =
+      article.sentences.some((sentence) => sentence.start === start) ||
+      article.items.some((item) => item.start === start);
+    const ends =
+      article.sentences.some((sentence) => sentence.end === end) ||
+      article.items.some((item) => item.end === end);
     if (!starts || !ends) {
       fault = 'cut inside a sentence';
       continue;
     }
-    if (article.private.some((range) => range.start < end && range.end > start)) return 'personal particulars';
+    if (article.private.some((range) => range.start < end && range.end > start))
+      return 'personal particulars';
     return { end };
   }
   return fault;

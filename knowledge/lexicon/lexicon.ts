@@ -3,7 +3,11 @@ import { fold } from '../text/normalise.ts';
 
 /** Worker speech -> the texts' term, with an example sentence for the reviewer. */
 export const lexiconSchema = z.array(
-  z.strictObject({ say: z.array(z.string().min(1)).min(1), mean: z.array(z.string().min(1)).min(1), example: z.string() }),
+  z.strictObject({
+    say: z.array(z.string().min(1)).min(1),
+    mean: z.array(z.string().min(1)).min(1),
+    example: z.string(),
+  }),
 );
 export type LexiconEntries = z.infer<typeof lexiconSchema>;
 

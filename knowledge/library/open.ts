@@ -12,7 +12,13 @@ import type { Bm25fIndex } from '../search/bm25f.ts';
 import { decodeIndex } from '../search/index-file.ts';
 import { createSounds } from '../search/sounds.ts';
 import { openVectors, type VectorStore } from '../search/vectors.ts';
-import { checkStamps, knowledgeFileSchema, type ReleaseManifest, releaseManifestSchema, UnusableRelease } from './release.ts';
+import {
+  checkStamps,
+  knowledgeFileSchema,
+  type ReleaseManifest,
+  releaseManifestSchema,
+  UnusableRelease,
+} from './release.ts';
 
 /** catalog.json: the columns that filtering needs, in index order, so that articles themselves are read only when shown. */
 export const catalogSchema = z.strictObject({
@@ -45,7 +51,9 @@ export type Release = {
 export function currentRelease(root: string): string | undefined {
   const pointer = join(root, 'current.json');
   if (!existsSync(pointer)) return undefined;
-  const { id } = z.strictObject({ id: z.string().regex(/^[0-9a-f]{12}$/) }).parse(JSON.parse(readFileSync(pointer, 'utf8')));
+  const { id } = z
+    .strictObject({ id: z.string().regex(/^[0-9a-f]{12}$/) })
+    .parse(JSON.parse(readFileSync(pointer, 'utf8')));
   return join(root, 'releases', id);
 }
 
@@ -65,7 +73,8 @@ export function openRelease(folder: string): Release {
   checkStamps(manifest);
   const files = new Map(manifest.files.map((name) => [name, bytes(name)]));
   const hash = contentHash(files);
-  if (hash !== manifest.hash) throw new UnusableRelease('The release was changed or damaged after it was made.');
+  if (hash !== manifest.hash)
+    throw new UnusableRelease('The release was changed or damaged after it was made.');
   const file = (name: string) => files.get(name) ?? bytes(name);
 
   const knowledge = parseJson(file('knowledge.json'), knowledgeFileSchema, 'knowledge.json');
@@ -103,7 +112,8 @@ export function openRelease(folder: string): Release {
 /** SHA-256 over the names and contents of the files, in name order. */
 export function contentHash(files: ReadonlyMap<string, Uint8Array>): string {
   const hash = createHash('sha256');
-  for (const [name, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) hash.update(`${name}\0${content.length}\0`).update(content);
+  for (const [name, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(`${name}\0${content.length}\0`).update(content);
   return hash.digest('hex');
 }
 
@@ -133,7 +143,9 @@ function articleReader(bytes: Buffer, starts: Uint32Array): (position: number) =
     if (known !== undefined) return known;
     const start = starts[position];
     if (start === undefined) throw new RangeError(`no article at position ${position}`);
-    const article = articleSchema.parse(JSON.parse(bytes.toString('utf8', start, starts[position + 1] ?? bytes.length)));
+    const article = articleSchema.parse(
+      JSON.parse(bytes.toString('utf8', start, starts[position + 1] ?? bytes.length)),
+    );
     if (recent.size >= 512) recent.delete(recent.keys().next().value ?? -1);
     recent.set(position, article);
     return article;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { lexiconSchema } from '../lexicon/lexicon.ts';
 import { articleSchema } from '../policy/article.ts';
 import { instrumentSchema } from '../policy/instrument.ts';
-import { lexiconSchema } from '../lexicon/lexicon.ts';
 import { matterSchema } from '../questions/bank.ts';
 import { divisionsSchema } from '../region/region.ts';
-import { soundsSchema } from '../search/sounds.ts';
 import { EMBEDDER } from '../search/embedder.ts';
+import { soundsSchema } from '../search/sounds.ts';
 import { TOKENIZER } from '../text/tokenize.ts';
 
 /** The layout of a release folder; a program that reads another layout must not guess. */
@@ -52,6 +52,7 @@ export function checkStamps(manifest: ReleaseManifest): void {
     ['embedder', manifest.embedder, EMBEDDER],
   ] as const;
   for (const [what, theirs, ours] of pairs) {
-    if (theirs !== ours) throw new UnusableRelease(`The release has ${what} ${theirs}, this program needs ${ours}.`);
+    if (theirs !== ours)
+      throw new UnusableRelease(`The release has ${what} ${theirs}, this program needs ${ours}.`);
   }
 }

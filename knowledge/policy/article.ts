@@ -2,8 +2,14 @@ import { z } from 'zod';
 
 /** How strongly a sentence binds. `mixed`: a soft verb (鼓励…) opens a sentence that also holds a hard one (应当…). */
 export const strengthSchema = z.enum([
-  'prohibited', 'required', 'permitted', 'encouraged', 'promoted', 'informational', 'mixed',
-]); // biome-ignore format: one list
+  'prohibited',
+  'required',
+  'permitted',
+  'encouraged',
+  'promoted',
+  'informational',
+  'mixed',
+]);
 export type Strength = z.infer<typeof strengthSchema>;
 
 /** Whom a sentence speaks to: 企业, 部门, 工会, 劳动者. */
@@ -11,7 +17,15 @@ export const addresseeSchema = z.enum(['enterprise', 'department', 'union', 'wor
 export type Addressee = z.infer<typeof addresseeSchema>;
 
 /** The role printed beside a department: 牵头, 配合, 参加, 责任单位, 按职责分工, 落实. `unclear`: the print is damaged. */
-export const roleSchema = z.enum(['lead', 'support', 'join', 'responsible', 'shared', 'carry-out', 'unclear']);
+export const roleSchema = z.enum([
+  'lead',
+  'support',
+  'join',
+  'responsible',
+  'shared',
+  'carry-out',
+  'unclear',
+]);
 export type Role = z.infer<typeof roleSchema>;
 
 const range = { start: z.int().nonnegative(), end: z.int().nonnegative() };

@@ -10,7 +10,9 @@ export type Range = { readonly start: number; readonly end: number };
  */
 export function placeLabel(article: Article, ranges: readonly Range[]): string {
   const paragraph = only(article.paragraphs.filter((part) => ranges.some((range) => overlaps(part, range))));
-  const items = article.items.filter((part) => ranges.some((range) => range.start >= part.start && range.end <= part.end));
+  const items = article.items.filter((part) =>
+    ranges.some((range) => range.start >= part.start && range.end <= part.end),
+  );
   const many = article.paragraphs.length > 1 && /条/.test(article.label);
   const section = many && paragraph ? `第${formatNumeral(paragraph.paragraph)}款` : '';
   const item = items.length === 1 && items[0] ? `第${items[0].label}项` : '';

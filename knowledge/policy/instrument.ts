@@ -12,8 +12,19 @@ export const statusSchema = z.enum(['in-force', 'trial', 'interim', 'campaign'])
 
 /** The words an instrument's title ends in; also the second half of its id. */
 export const instrumentKindSchema = z.enum([
-  'notice', 'measures', 'plan', 'opinions', 'tasks', 'roster', 'rules', 'regulations', 'law', 'interpretation', 'decision', 'document',
-]); // biome-ignore format: one list
+  'notice',
+  'measures',
+  'plan',
+  'opinions',
+  'tasks',
+  'roster',
+  'rules',
+  'regulations',
+  'law',
+  'interpretation',
+  'decision',
+  'document',
+]);
 
 /** 规范性文件: one normative document. A file may hold several. */
 export const instrumentSchema = z.object({

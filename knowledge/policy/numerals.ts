@@ -1,8 +1,19 @@
 /** Chinese numerals as policy texts print them: 十四, 一百零二, 二〇二一, ２１, 21. */
 
 const DIGITS: Readonly<Record<string, number>> = {
-  零: 0, 〇: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9,
-}; // biome-ignore format: a table
+  零: 0,
+  〇: 0,
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+};
 const UNITS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
 const HAN = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'] as const;
 
@@ -50,7 +61,12 @@ export function formatNumeral(value: number): string {
   if (value === 0) return '零';
   let out = '';
   let gap = false;
-  for (const [unit, name] of [[1000, '千'], [100, '百'], [10, '十'], [1, '']] as const) { // biome-ignore format: a table
+  for (const [unit, name] of [
+    [1000, '千'],
+    [100, '百'],
+    [10, '十'],
+    [1, ''],
+  ] as const) {
     const digit = Math.floor(value / unit) % 10;
     if (digit === 0) {
       gap = out !== '';

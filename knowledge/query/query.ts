@@ -44,18 +44,24 @@ export function createQueryReader(deps: QueryReaderDeps): QueryReader {
       const text = sounds.readPlaces(fold(toSimplified(words.slice(0, MAX_QUESTION))));
       const mentions = findRegions(text, regions);
       const weights = new Map<string, number>();
-      const add = (token: string, weight: number) => weights.set(token, Math.max(weights.get(token) ?? 0, weight));
+      const add = (token: string, weight: number) =>
+        weights.set(token, Math.max(weights.get(token) ?? 0, weight));
       let strange = 0;
       eachToken(withoutPlaces(text, mentions), (token) => {
         if (knows(token)) {
           add(token, WEIGHT.said);
           return;
         }
-        const heard = /^[a-z]+$/.test(token) ? sounds.fromPinyin(token) : token.length === 2 ? sounds.alike(token) : [];
+        const heard = /^[a-z]+$/.test(token)
+          ? sounds.fromPinyin(token)
+          : token.length === 2
+            ? sounds.alike(token)
+            : [];
         if (heard.length === 0 && token.length > 1) strange++;
         for (const word of heard) eachToken(word, (part) => add(part, WEIGHT.sound));
       });
-      for (const term of lexicon.terms(text)) eachToken(fold(term), (token) => token.length > 1 && add(token, WEIGHT.lexicon));
+      for (const term of lexicon.terms(text))
+        eachToken(fold(term), (token) => token.length > 1 && add(token, WEIGHT.lexicon));
       return { text, tokens: [...weights], strange, mentions, references: findReferences(text) };
     },
   };

@@ -1,10 +1,19 @@
 import { z } from 'zod';
 
 /** Why no text answers a matter: it is another law's, a figure nobody printed, small talk, or nothing we may help with. */
-export const outReasonSchema = z.enum(['other_law', 'figure_not_in_text', 'chitchat', 'personal_data', 'harm', 'instruction']);
+export const outReasonSchema = z.enum([
+  'other_law',
+  'figure_not_in_text',
+  'chitchat',
+  'personal_data',
+  'harm',
+  'instruction',
+]);
 export type OutReason = z.infer<typeof outReasonSchema>;
 
-const anchors = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).transform((value) => [value].flat());
+const anchors = z
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+  .transform((value) => [value].flat());
 
 /**
  * 事项: one thing a worker may ask about, in the words of many. It is as fine as the texts' differences, so that a place
@@ -23,7 +32,9 @@ export const matterSchema = z.strictObject({
 export type Matter = z.infer<typeof matterSchema>;
 
 const matterFileSchema = z.array(matterSchema);
-const voicesFileSchema = z.array(z.strictObject({ matter: z.string(), questions: z.array(z.string().min(1)) }));
+const voicesFileSchema = z.array(
+  z.strictObject({ matter: z.string(), questions: z.array(z.string().min(1)) }),
+);
 
 /** The question bank contradicts itself; the message names the matter. */
 export class BadQuestionBank extends Error {
@@ -45,7 +56,8 @@ export function createBank(matters: readonly unknown[], voices: readonly unknown
   }
   for (const more of voices.flatMap((file) => voicesFileSchema.parse(file))) {
     const matter = bank.get(more.matter);
-    if (matter === undefined) throw new BadQuestionBank(`voices name the matter ${more.matter}, which does not exist`);
+    if (matter === undefined)
+      throw new BadQuestionBank(`voices name the matter ${more.matter}, which does not exist`);
     bank.set(more.matter, { ...matter, questions: [...matter.questions, ...more.questions] });
   }
   return [...bank.values()];

@@ -11,7 +11,11 @@ export type RegionMention = {
 };
 
 /** Short names that are everyday words: they count only with 市, 区 or 县 behind them. */
-const COMMON = new Set('长安 新华 和平 东风 高新 朝阳 河口 城关 城中 城东 城西 城北 新城 东方 平安 永安 安宁 西山 东区 西区 开发 郊区 矿区 通道 大同 兴隆 富民 个旧 禄劝 广平 文山 建设 新建 长丰 高邑 东港 双塔 龙山 铁东 铁西 宽城 绿园 二道 船营 昌邑 丰满 龙潭 江源 东昌 广阳 安次 路南 路北 海港 桥东 桥西 西湖 东湖 富源 华安 和县 新市 天山 平山 大厂 桥头 永平 永胜 普洱 广南 宁江 清河 任城 中山 吉安 武安 安平 平乡 深泽 新乐 涿鹿 曲阳 明水 宜良 新河 南皮 万全 安国 广宗 大名 成安 临城 景县 巨鹿 永年 肥乡 海兴 东光 青县 威县 宁晋 隆化 丰宁 围场 双桥 双滦 文安 永清 固安 怀来 阳原 康保 沽源 复兴 运河 大城 威信 古城 麒麟 大关 榆树 龙井 满城 沙河 三河 尚义 南和 祥云 云龙 长白 大安 来宾 日照 河东 河西 南开 红桥 江北 南岸 长寿 东方 南川 长宁 静安 大港 西青 东城 西城 通州 万州'.split(' ')); // biome-ignore format: a list
+const COMMON = new Set(
+  '长安 新华 和平 东风 高新 朝阳 河口 城关 城中 城东 城西 城北 新城 东方 平安 永安 安宁 西山 东区 西区 开发 郊区 矿区 通道 大同 兴隆 富民 个旧 禄劝 广平 文山 建设 新建 长丰 高邑 东港 双塔 龙山 铁东 铁西 宽城 绿园 二道 船营 昌邑 丰满 龙潭 江源 东昌 广阳 安次 路南 路北 海港 桥东 桥西 西湖 东湖 富源 华安 和县 新市 天山 平山 大厂 桥头 永平 永胜 普洱 广南 宁江 清河 任城 中山 吉安 武安 安平 平乡 深泽 新乐 涿鹿 曲阳 明水 宜良 新河 南皮 万全 安国 广宗 大名 成安 临城 景县 巨鹿 永年 肥乡 海兴 东光 青县 威县 宁晋 隆化 丰宁 围场 双桥 双滦 文安 永清 固安 怀来 阳原 康保 沽源 复兴 运河 大城 威信 古城 麒麟 大关 榆树 龙井 满城 沙河 三河 尚义 南和 祥云 云龙 长白 大安 来宾 日照 河东 河西 南开 红桥 江北 南岸 长寿 东方 南川 长宁 静安 大港 西青 东城 西城 通州 万州'.split(
+    ' ',
+  ),
+);
 
 /**
  * Finds the places a text names, longest name first, from left to right. A county inside a named city narrows it; a
@@ -26,7 +30,13 @@ export function findRegions(text: string, table: RegionTable): readonly RegionMe
       continue;
     }
     const regions = table.byName.get(name) ?? [];
-    mentions.push({ regions: prefer(regions, name), name, start: i, end: i + name.length, origin: originOf(text, i, i + name.length) });
+    mentions.push({
+      regions: prefer(regions, name),
+      name,
+      start: i,
+      end: i + name.length,
+      origin: originOf(text, i, i + name.length),
+    });
     i += name.length;
   }
   return mergeNested(mentions.map((mention) => narrow(mention, mentions)));
@@ -47,14 +57,17 @@ function longestName(text: string, at: number, table: RegionTable): string | und
 
 /** 朝阳区 of 北京 is only itself with its 区: the municipalities' districts are listed as cities. */
 function isMunicipalDistrict(region: Region): boolean {
-  return region.level === 'city' && /[区县]$/.test(region.name) && region.parent?.name.endsWith('市') === true;
+  return (
+    region.level === 'city' && /[区县]$/.test(region.name) && region.parent?.name.endsWith('市') === true
+  );
 }
 
 /** 吉林 alone is the province; 吉林市 is the city. A city's short name goes before a county's of the same name. */
 function prefer(regions: readonly Region[], name: string): readonly Region[] {
   for (const level of ['province', 'city'] as const) {
     const at = regions.filter((region) => region.level === level);
-    if (at.length > 0 && !(level === 'city' && regions.some((r) => r.level === 'county' && r.name === name))) return at;
+    if (at.length > 0 && !(level === 'city' && regions.some((r) => r.level === 'county' && r.name === name)))
+      return at;
   }
   return regions;
 }
@@ -63,7 +76,9 @@ function prefer(regions: readonly Region[], name: string): readonly Region[] {
 function narrow(mention: RegionMention, all: readonly RegionMention[]): RegionMention {
   if (mention.regions.length < 2) return mention;
   const inside = mention.regions.filter((region) =>
-    all.some((other) => other !== mention && other.regions.some((wide) => region.id.startsWith(`${wide.id}/`))),
+    all.some(
+      (other) => other !== mention && other.regions.some((wide) => region.id.startsWith(`${wide.id}/`)),
+    ),
   );
   return inside.length > 0 ? { ...mention, regions: inside } : mention;
 }
@@ -74,15 +89,21 @@ function mergeNested(mentions: readonly RegionMention[]): readonly RegionMention
   for (const mention of mentions) {
     const last = out.at(-1);
     const first = last?.regions[0];
-    const nested = first !== undefined && last !== undefined && mention.start - last.end <= 1 && mention.regions.some((r) => r.id.startsWith(`${first.id}/`));
-    if (nested && last !== undefined) out[out.length - 1] = { ...mention, start: last.start, name: last.name + mention.name };
+    const nested =
+      first !== undefined &&
+      last !== undefined &&
+      mention.start - last.end <= 1 &&
+      mention.regions.some((r) => r.id.startsWith(`${first.id}/`));
+    if (nested && last !== undefined)
+      out[out.length - 1] = { ...mention, start: last.start, name: last.name + mention.name };
     else out.push(mention);
   }
   return out;
 }
 
 const FROM_AFTER = /^(省|市|县)?(人(?!民|社|力|才|家)|户口|户籍|籍|的户口|老家|老乡|来的|过来)/;
-const FROM_BEFORE = /(老家|家|户口|户籍|户口本)(在|是|还在)?$|(以前|之前|原来|原先|过去|早先|从前)(在|是|搁|给)?$|从$/;
+const FROM_BEFORE =
+  /(老家|家|户口|户籍|户口本)(在|是|还在)?$|(以前|之前|原来|原先|过去|早先|从前)(在|是|搁|给)?$|从$/;
 
 function originOf(text: string, start: number, end: number): RegionMention['origin'] {
   const after = text.slice(end, end + 5);

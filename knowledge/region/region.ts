@@ -36,7 +36,13 @@ export function shortName(name: string): string {
 export function createRegionTable(divisions: Divisions): RegionTable {
   const all: Region[] = [];
   const add = (name: string, level: Region['level'], parent?: Region): Region => {
-    const region: Region = { id: parent ? `${parent.id}/${name}` : name, name, short: shortName(name), level, parent };
+    const region: Region = {
+      id: parent ? `${parent.id}/${name}` : name,
+      name,
+      short: shortName(name),
+      level,
+      parent,
+    };
     all.push(region);
     return region;
   };
@@ -49,7 +55,8 @@ export function createRegionTable(divisions: Divisions): RegionTable {
   }
   const byName = new Map<string, Region[]>();
   for (const region of all) {
-    for (const name of new Set([region.name, region.short])) byName.set(name, [...(byName.get(name) ?? []), region]);
+    for (const name of new Set([region.name, region.short]))
+      byName.set(name, [...(byName.get(name) ?? []), region]);
   }
   const longest = Math.max(...[...byName.keys()].map((name) => name.length));
   return { all, byId: new Map(all.map((region) => [region.id, region])), byName, longest };

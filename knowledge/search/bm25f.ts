@@ -98,7 +98,13 @@ class Bm25fBuilder {
       total += list.length;
       starts[term + 1] = total;
     }
-    return { documents: this.#count, terms: this.#terms, starts, docs: concatU32(docs, total), impacts: concatF32(impacts, total) };
+    return {
+      documents: this.#count,
+      terms: this.#terms,
+      starts,
+      docs: concatU32(docs, total),
+      impacts: concatF32(impacts, total),
+    };
   }
 }
 
@@ -147,7 +153,11 @@ export function addScores(index: Bm25fIndex, query: Iterable<WeightedToken>, sco
 }
 
 /** The best `limit` documents with a positive score that `keep` allows, best first; ties by document number. */
-export function top(scores: Float32Array, limit: number, keep?: (doc: number) => boolean): { doc: number; score: number }[] {
+export function top(
+  scores: Float32Array,
+  limit: number,
+  keep?: (doc: number) => boolean,
+): { doc: number; score: number }[] {
   const best: { doc: number; score: number }[] = [];
   let floor = 0;
   for (let doc = 0; doc < scores.length; doc++) {

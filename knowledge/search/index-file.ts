@@ -6,15 +6,29 @@ import type { Bm25fIndex } from './bm25f.ts';
  * Little-endian, as every machine that runs Node is.
  */
 const MAGIC = 0x58_49_59_47;
-const headerSchema = z.strictObject({ documents: z.int(), terms: z.int(), postings: z.int(), vocabulary: z.int() });
+const headerSchema = z.strictObject({
+  documents: z.int(),
+  terms: z.int(),
+  postings: z.int(),
+  vocabulary: z.int(),
+});
 
 export function encodeIndex(index: Bm25fIndex): Uint8Array {
   const vocabulary = new TextEncoder().encode([...index.terms.keys()].join('\n'));
   const header = new TextEncoder().encode(
-    JSON.stringify({ documents: index.documents, terms: index.terms.size, postings: index.docs.length, vocabulary: vocabulary.length }),
+    JSON.stringify({
+      documents: index.documents,
+      terms: index.terms.size,
+      postings: index.docs.length,
+      vocabulary: vocabulary.length,
+    }),
   );
   const columns = [index.starts, index.docs, index.impacts];
-  const size = 8 + pad(header.length) + pad(vocabulary.length) + columns.reduce((sum, column) => sum + column.byteLength, 0);
+  const size =
+    8 +
+    pad(header.length) +
+    pad(vocabulary.length) +
+    columns.reduce((sum, column) => sum + column.byteLength, 0);
   const out = new Uint8Array(size);
   new DataView(out.buffer).setUint32(0, MAGIC, true);
   new DataView(out.buffer).setUint32(4, header.length, true);
@@ -35,7 +49,9 @@ export function decodeIndex(bytes: Uint8Array): Bm25fIndex {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 8 || view.getUint32(0, true) !== MAGIC) throw new Error('not an index file');
   const headerLength = view.getUint32(4, true);
-  const header = headerSchema.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength))));
+  const header = headerSchema.parse(
+    JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength))),
+  );
   let at = 8 + pad(headerLength);
   const words = new TextDecoder().decode(bytes.subarray(at, at + header.vocabulary));
   at += pad(header.vocabulary);

@@ -54,8 +54,16 @@ export class PolicyRetriever extends BaseRetriever {
       hits.map(({ position, score }) => {
         const article = release.article(position);
         const instrument = release.instrument(article.instrument);
-        const citation = formatCitation(instrument?.title ?? '', instrument?.number?.value ?? null, article.label);
-        return new Document({ id: article.id, pageContent: publicText(article), metadata: { id: article.id, citation, score, release: release.manifest.id } });
+        const citation = formatCitation(
+          instrument?.title ?? '',
+          instrument?.number?.value ?? null,
+          article.label,
+        );
+        return new Document({
+          id: article.id,
+          pageContent: publicText(article),
+          metadata: { id: article.id, citation, score, release: release.manifest.id },
+        });
       }),
     );
   }

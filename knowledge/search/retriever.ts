@@ -17,6 +17,8 @@ export type Finding = {
   readonly local: number;
   readonly silent: number;
   readonly out: number;
+  /** Articles of this place that are on the point of the likeliest matter without stating what is asked. */
+  readonly beside: readonly number[];
   /** 0 to 1: how much of the question's weight the best matter's words account for. */
   readonly coverage: number;
 };
@@ -34,18 +36,24 @@ const SHARPNESS = { matters: 0.25, articles: 0.18, speaking: 0.14 } as const;
 const NEAR = { count: 10, weight: 60 } as const;
 /** The second article that a matter lists for a place stands behind its first. */
 const NEXT_ANSWER = 0.4;
+/** A matter this likely lends the articles that stand beside it. */
+const BESIDE = 0.2;
 
 export function createRetriever(release: Release): Retriever {
   const { matters, matterIndex, articleIndex, catalog, vectors } = release;
   const answers = matters.map((matter) =>
     Object.keys(matter.answers).flatMap((id) => release.positionOf(id) ?? []),
   );
+  const related = matters.map((matter) => matter.related.flatMap((id) => release.positionOf(id) ?? []));
   const searchable = catalog.kinds.map((kind) => kind === 'rule');
 
   return {
     find: (query, place, limit = 12) => {
-      const inForce = release.instruments.map((instrument) => place === null || binds(instrument.region?.value ?? null, place));
-      const allowed = (position: number) => searchable[position] === true && inForce[catalog.instruments[position] ?? -1] === true;
+      const inForce = release.instruments.map(
+        (instrument) => place === null || binds(instrument.region?.value ?? null, place),
+      );
+      const allowed = (position: number) =>
+        searchable[position] === true && inForce[catalog.instruments[position] ?? -1] === true;
 
       const byMatter = new Float32Array(matters.length);
       addScores(matterIndex, query.tokens, byMatter);
@@ -67,21 +75,30 @@ export function createRetriever(release: Release): Retriever {
       const scores = new Map<number, number>();
       for (const [matter, share] of shares) {
         const here = (answers[matter] ?? []).filter(allowed);
-        here.forEach((position, rank) => scores.set(position, (scores.get(position) ?? 0) + share / (1 + NEXT_ANSWER * rank)));
+        for (const [rank, position] of here.entries()) {
+          scores.set(position, (scores.get(position) ?? 0) + share / (1 + NEXT_ANSWER * rank));
+        }
       }
       const byText = new Float32Array(articleIndex.documents);
       addScores(articleIndex, query.tokens, byText);
       for (const [position, share] of softmax(byText, SHARPNESS.articles, allowed)) {
         scores.set(position, (scores.get(position) ?? 0) + share);
       }
+      const likeliest = [...shares]
+        .map(([matter, share]) => ({ matter, share }))
+        .sort((a, b) => b.share - a.share)
+        .slice(0, 12);
       const hits = [...scores].map(([position, score]) => ({ position, score }));
       hits.sort((a, b) => b.score - a.score || a.position - b.position);
       return {
         hits: hits.slice(0, limit),
-        matters: [...shares].map(([matter, share]) => ({ matter, share })).sort((a, b) => b.share - a.share).slice(0, 12),
+        matters: likeliest,
         local,
         silent,
         out,
+        beside: likeliest.flatMap(({ matter, share }) =>
+          share < BESIDE ? [] : (related[matter] ?? []).filter(allowed),
+        ),
         coverage,
       };
     },
@@ -89,7 +106,11 @@ export function createRetriever(release: Release): Retriever {
 }
 
 /** Shares of the scores that matter: what lies far below the best is nothing. Empty when nothing scored. */
-function softmax(scores: Float32Array, sharpness: number, keep?: (at: number) => boolean): Map<number, number> {
+function softmax(
+  scores: Float32Array,
+  sharpness: number,
+  keep?: (at: number) => boolean,
+): Map<number, number> {
   let best = 0;
   for (let i = 0; i < scores.length; i++) {
     const score = scores[i] ?? 0;

@@ -35,13 +35,19 @@ export function createSounds(table: SoundTable): Sounds {
       const [first = '', second = ''] = [...pair];
       const a = syllables.get(first);
       const b = syllables.get(second);
-      return a === undefined || b === undefined ? [] : (words.get(a + b) ?? []).filter((word) => word !== pair);
+      return a === undefined || b === undefined
+        ? []
+        : (words.get(a + b) ?? []).filter((word) => word !== pair);
     },
   };
 }
 
 /** Cuts a run into two-syllable words, longest first; a single syllable may be skipped between two words. */
-function readPinyin(run: string, words: ReadonlyMap<string, readonly string[]>, single: ReadonlySet<string>): string[] | undefined {
+function readPinyin(
+  run: string,
+  words: ReadonlyMap<string, readonly string[]>,
+  single: ReadonlySet<string>,
+): string[] | undefined {
   if (run === '') return [];
   for (let length = Math.min(run.length, 12); length >= 3; length--) {
     const found = words.get(run.slice(0, length));

@@ -26,7 +26,11 @@ type NativeIndex = {
   searchKnn: (query: number[], k: number) => { distances: number[]; neighbors: number[] };
   getCurrentCount: () => number;
 };
-const nativeSchema = z.object({ HierarchicalNSW: z.custom<new (space: string, dimensions: number) => NativeIndex>((value) => typeof value === 'function') });
+const nativeSchema = z.object({
+  HierarchicalNSW: z.custom<new (space: string, dimensions: number) => NativeIndex>(
+    (value) => typeof value === 'function',
+  ),
+});
 
 /**
  * Opens a folder that LangChain's HNSWLib saved. Returns undefined when the native module is not built on this
@@ -50,7 +54,9 @@ export function openVectors(folder: string, matters: readonly Matter[]): VectorS
       return neighbors.flatMap((position, i) => {
         const document = questions.get(position);
         const matter = document && numbers.get(document.metadata.matter);
-        return document === undefined || matter === undefined ? [] : [{ matter, question: document.pageContent, cosine: 1 - (distances[i] ?? 1) }];
+        return document === undefined || matter === undefined
+          ? []
+          : [{ matter, question: document.pageContent, cosine: 1 - (distances[i] ?? 1) }];
       });
     },
   };

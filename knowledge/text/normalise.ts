@@ -1,6 +1,7 @@
 /** The form in which texts are compared and indexed: width, case, white space and invisible characters folded. */
 
-const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufffc]/;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Variation_Selector}\ufffc]/u;
+const BLANK = /\s/u;
 
 export type Normalised = {
   readonly text: string;
@@ -19,7 +20,7 @@ export function normalise(source: string): Normalised {
   for (const char of source) {
     const from = index;
     index += char.length;
-    if (INVISIBLE.test(char) || isLoneSurrogate(char)) continue;
+    if ((INVISIBLE.test(char) && !BLANK.test(char)) || isLoneSurrogate(char)) continue;
     const folded = char.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ');
     if (folded === ' ' && (text === '' || text.endsWith(' '))) continue;
     text += folded;
@@ -40,5 +41,8 @@ function isLoneSurrogate(char: string): boolean {
 
 /** Letters, digits and Han only: the form in which a quote is held against its article. */
 export function bare(source: string): string {
-  return source.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+  return source
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();
 }

@@ -17,14 +17,16 @@ export function createTerminalChat(assistant: Assistant, paint: Paint): Terminal
   let previous: Previous | undefined;
   let over = false;
   const places = assistant.places.map((place) => place.short).join('、');
-  const shortOf = (id: string) => assistant.places.find((place) => place.id === id)?.short ?? id.split('/').at(-1) ?? id;
+  const shortOf = (id: string) =>
+    assistant.places.find((place) => place.id === id)?.short ?? id.split('/').at(-1) ?? id;
 
   const setRegion = (words: string): string[] => {
     if (words === '') return [region === null ? copy.regionNone(places) : copy.regionNow(shortOf(region))];
     const chosen = assistant.placeOf(words);
     if (chosen === undefined) return [copy.regionUnknown(places)];
-    region = chosen;
-    return [copy.regionSet(shortOf(chosen))];
+    if (!chosen.covered) return [copy.regionNotCovered(chosen.name, places)];
+    region = chosen.id;
+    return [copy.regionSet(chosen.name)];
   };
 
   const ask = (question: string): string[] => {
@@ -45,7 +47,7 @@ export function createTerminalChat(assistant: Assistant, paint: Paint): Terminal
     }
     const question = pending;
     pending = undefined;
-    region = chosen;
+    region = chosen.id;
     previous = undefined;
     return ask(question);
   };
