@@ -1,8 +1,8 @@
 import type { Addressee, Article, Sentence, Strength } from '../policy/article.ts';
 import { placeLabel, type Range } from '../policy/citation.ts';
 import type { Bm25fIndex, WeightedToken } from '../search/bm25f.ts';
-import { bare, fold } from '../text/normalise.ts';
-import { eachToken } from '../text/tokenize.ts';
+import { bare } from '../text/normalise.ts';
+import { tokens as tokensOf } from '../text/tokenize.ts';
 import { findQuoteFault, GAP } from './verify.ts';
 
 export type Quote = {
@@ -24,6 +24,8 @@ const MAX_LENGTH = 320;
 const NEAR_BEST = 0.12;
 /** Flattens the shares of matters, so that the second likeliest matter's sentence is quoted too. */
 const FLATTEN = 0.35;
+/** What nearness of words alone is worth beside an anchor: it orders, it does not add sentences. */
+const UNANCHORED = 0.1;
 
 /**
  * Chooses whole sentences of `article`: those that hold the anchors of the likely matters, then those nearest to the
@@ -35,12 +37,12 @@ export function chooseQuote(
   tokens: readonly WeightedToken[],
   index: Bm25fIndex,
 ): Quote | undefined {
-  const quotable = article.sentences.filter((sentence) => isQuotable(article, sentence));
-  const ranked = rank(article, quotable, anchors, tokens, index);
+  const quotable = prepare(article);
+  const ranked = rank(quotable, anchors, tokens, index);
   const best = ranked[0];
   if (best === undefined) return undefined;
   const chosen = new Set<Sentence>([best.sentence]);
-  if (article.text.length <= WHOLE) for (const sentence of quotable) chosen.add(sentence);
+  if (article.text.length <= WHOLE) for (const { sentence } of quotable) chosen.add(sentence);
   for (const { sentence, score } of ranked.slice(1)) {
     const length = [...chosen].reduce((sum, s) => sum + s.end - s.start, 0) + sentence.end - sentence.start;
     if (chosen.size >= MAX_SENTENCES || score < best.score * NEAR_BEST || length > MAX_LENGTH) continue;
@@ -71,28 +73,47 @@ function isQuotable(article: Article, sentence: Sentence): boolean {
   return !/^（.*(单位|牵头|负责|配合|落实).*）$/s.test(text);
 }
 
+/** A sentence that may be said to a worker, with the forms of it that comparing needs. */
+type Quotable = {
+  readonly sentence: Sentence;
+  readonly plain: string;
+  readonly tokens: ReadonlySet<string>;
+};
+
+/** An article is compared with many questions: its sentences are taken apart once. */
+const prepared = new WeakMap<Article, readonly Quotable[]>();
+
+function prepare(article: Article): readonly Quotable[] {
+  const known = prepared.get(article);
+  if (known !== undefined) return known;
+  const fresh = article.sentences
+    .filter((sentence) => isQuotable(article, sentence))
+    .map((sentence) => {
+      const text = article.text.slice(sentence.start, sentence.end);
+      return { sentence, plain: bare(text), tokens: new Set(tokensOf(text)) };
+    });
+  prepared.set(article, fresh);
+  return fresh;
+}
+
 function rank(
-  article: Article,
-  sentences: readonly Sentence[],
+  quotable: readonly Quotable[],
   anchors: readonly Anchor[],
   tokens: readonly WeightedToken[],
   index: Bm25fIndex,
 ) {
-  const weights = new Map(tokens);
   const anchored = anchors.map((anchor) => ({ words: bare(anchor.words), weight: anchor.weight ** FLATTEN }));
   const heaviest = Math.max(0, ...anchored.map((anchor) => anchor.weight));
-  const overlaps = sentences.map((sentence) =>
-    overlap(article.text.slice(sentence.start, sentence.end), weights, index),
-  );
+  const weights = tokens.map(([token, weight]) => [token, weight * rarity(token, index)] as const);
+  const overlaps = quotable.map((entry) => overlap(entry, weights));
   const widest = Math.max(1e-6, ...overlaps);
-  const ranked = sentences.map((sentence, i) => {
-    const plain = bare(article.text.slice(sentence.start, sentence.end));
+  const ranked = quotable.map(({ sentence, plain }, i) => {
     const held = anchored.reduce(
       (sum, anchor) => sum + (plain.includes(anchor.words) ? anchor.weight : 0),
       0,
     );
     const near = (overlaps[i] ?? 0) / widest;
-    return { sentence, score: heaviest > 0 ? held + near * heaviest * 0.1 : near };
+    return { sentence, score: heaviest > 0 ? held + near * heaviest * UNANCHORED : near };
   });
   return ranked
     .filter((entry) => entry.score > 0)
@@ -100,24 +121,21 @@ function rank(
 }
 
 /** Shared tokens by their rarity, against the square root of length, so that long sentences do not always win. */
-function overlap(text: string, weights: ReadonlyMap<string, number>, index: Bm25fIndex): number {
-  const seen = new Set<string>();
+function overlap({ sentence, tokens }: Quotable, weights: readonly WeightedToken[]): number {
   let sum = 0;
-  eachToken(fold(text), (token) => {
-    if (seen.has(token)) return;
-    seen.add(token);
-    const weight = weights.get(token);
-    if (weight === undefined) return;
-    const term = index.terms.get(token);
-    const count = term === undefined ? 0 : (index.starts[term + 1] ?? 0) - (index.starts[term] ?? 0);
-    sum += weight * Math.log(1 + (index.documents - count + 0.5) / (count + 0.5));
-  });
-  return sum / Math.sqrt(20 + text.length);
+  for (const [token, weight] of weights) if (tokens.has(token)) sum += weight;
+  return sum / Math.sqrt(20 + sentence.end - sentence.start);
+}
+
+function rarity(token: string, index: Bm25fIndex): number {
+  const term = index.terms.get(token);
+  const count = term === undefined ? 0 : (index.starts[term + 1] ?? 0) - (index.starts[term] ?? 0);
+  return Math.log(1 + (index.documents - count + 0.5) / (count + 0.5));
 }
 
 /** 安排部署（2022年3月）。 opens an item and says nothing alone: the sentence behind it comes along. */
-function afterHeading(sentences: readonly Sentence[], sentence: Sentence): Sentence[] {
-  const next = sentences[sentences.indexOf(sentence) + 1];
+function afterHeading(quotable: readonly Quotable[], sentence: Sentence): Sentence[] {
+  const next = quotable[quotable.findIndex((entry) => entry.sentence === sentence) + 1]?.sentence;
   return sentence.start === 0 && sentence.end <= 20 && next !== undefined ? [next] : [];
 }
 

@@ -23,6 +23,13 @@ export type Finding = {
   readonly coverage: number;
 };
 
+type Weighed = {
+  readonly speaking: ReadonlyMap<number, number>;
+  readonly shares: ReadonlyMap<number, number>;
+  readonly byText: Float32Array;
+  readonly coverage: number;
+};
+
 export type Retriever = {
   /** @param place region id, or null to search every text */
   readonly find: (query: Query, place: string | null, limit?: number) => Finding;
@@ -47,6 +54,29 @@ export function createRetriever(release: Release): Retriever {
   const related = matters.map((matter) => matter.related.flatMap((id) => release.positionOf(id) ?? []));
   const searchable = catalog.kinds.map((kind) => kind === 'rule');
 
+  /** What does not depend on the place is worked out once per question. */
+  const weighed = new WeakMap<Query, Weighed>();
+  const weigh = (query: Query): Weighed => {
+    const known = weighed.get(query);
+    if (known !== undefined) return known;
+    const byMatter = new Float32Array(matters.length);
+    addScores(matterIndex, query.tokens, byMatter);
+    const coverage = coverageOf(release, query, byMatter);
+    for (const near of vectors?.near(query.text, NEAR.count) ?? []) {
+      byMatter[near.matter] = (byMatter[near.matter] ?? 0) + NEAR.weight * Math.max(0, near.cosine) ** 2;
+    }
+    const byText = new Float32Array(articleIndex.documents);
+    addScores(articleIndex, query.tokens, byText);
+    const fresh = {
+      speaking: softmax(byMatter, SHARPNESS.speaking),
+      shares: softmax(byMatter, SHARPNESS.matters),
+      byText,
+      coverage,
+    };
+    weighed.set(query, fresh);
+    return fresh;
+  };
+
   return {
     find: (query, place, limit = 12) => {
       const inForce = release.instruments.map(
@@ -54,19 +84,11 @@ export function createRetriever(release: Release): Retriever {
       );
       const allowed = (position: number) =>
         searchable[position] === true && inForce[catalog.instruments[position] ?? -1] === true;
-
-      const byMatter = new Float32Array(matters.length);
-      addScores(matterIndex, query.tokens, byMatter);
-      const coverage = coverageOf(release, query, byMatter);
-      for (const near of vectors?.near(query.text, NEAR.count) ?? []) {
-        byMatter[near.matter] = (byMatter[near.matter] ?? 0) + NEAR.weight * Math.max(0, near.cosine) ** 2;
-      }
-      const shares = softmax(byMatter, SHARPNESS.matters);
-
+      const { speaking, shares, byText, coverage } = weigh(query);
       let local = 0;
       let silent = 0;
       let out = 0;
-      for (const [matter, share] of softmax(byMatter, SHARPNESS.speaking)) {
+      for (const [matter, share] of speaking) {
         const all = answers[matter] ?? [];
         if (all.some(allowed)) local += share;
         else if (all.length > 0) silent += share;
@@ -79,8 +101,6 @@ export function createRetriever(release: Release): Retriever {
           scores.set(position, (scores.get(position) ?? 0) + share / (1 + NEXT_ANSWER * rank));
         }
       }
-      const byText = new Float32Array(articleIndex.documents);
-      addScores(articleIndex, query.tokens, byText);
       for (const [position, share] of softmax(byText, SHARPNESS.articles, allowed)) {
         scores.set(position, (scores.get(position) ?? 0) + share);
       }

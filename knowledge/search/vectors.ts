@@ -13,7 +13,7 @@ export type VectorStore = {
 };
 
 /** Candidates looked at per search. hnswlib falls back to 10 on every load, which loses a tenth of the neighbours. */
-const EF = 96;
+const EF = 48;
 
 /** docstore.json of LangChain's HNSWLib: pairs of position and document. */
 const docstoreSchema = z.array(
