@@ -1,18 +1,31 @@
 import { type Article, type FieldTokens, type Instrument, type Matter, tokens } from '#knowledge/build';
 
-/** The searchable form of an article: one token list per field, in the order of ARTICLE_FIELDS. */
-export const ARTICLE_FIELDS = [
-  { name: 'title', weight: 0.3, b: 0.75 },
-  { name: 'heading', weight: 0.6, b: 0.75 },
-  { name: 'text', weight: 1, b: 0.75 },
-  { name: 'questions', weight: 1, b: 0.75 },
-] as const;
+/** How articles are indexed: the fields of `articlePassages`, in order. Chosen in docs/decisions/0003. */
+export const ARTICLE_INDEX = {
+  fields: [
+    { name: 'title', weight: 1, b: 0.75 },
+    { name: 'heading', weight: 1, b: 0.75 },
+    { name: 'text', weight: 1, b: 0.75 },
+    // Not length-normalised, so that an article with many questions does not lose by each; half weight, so that an
+    // article without any does not sink.
+    { name: 'questions', weight: 1, b: 0.75 },
+  ],
+  k1: 1.2,
+} as const;
 
-/** The searchable form of a matter: its name with the words that answer it, and the questions people ask. */
-export const MATTER_FIELDS = [
-  { name: 'name and anchors', weight: 1, b: 0.75 },
-  { name: 'questions', weight: 1, b: 0.75 },
-] as const;
+/** How matters are indexed: the name with the words that answer, and the questions people ask. */
+export const MATTER_INDEX = {
+  fields: [
+    { name: 'name and anchors', weight: 1, b: 0.75 },
+    { name: 'questions', weight: 1, b: 0.75 },
+  ],
+  // High: a word in many of a matter's questions is evidence each time.
+  k1: 4,
+} as const;
+
+/** 第三章 of a heading says nothing about what stands under it. */
+const ORDINAL =
+  /第[一二三四五六七八九十百零〇]+[编章节]|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）/gu;
 
 /** A question says a word once or twice by accident of style: within one question it counts once. */
 const once = (text: string): string[] => [...new Set(tokens(text))];
@@ -22,7 +35,12 @@ export function articlePassages(
   instruments: readonly Instrument[],
   matters: readonly Matter[],
 ): FieldTokens[] {
-  const titles = new Map(instruments.map((instrument) => [instrument.id, tokens(instrument.title)]));
+  const titles = new Map(
+    instruments.map((instrument) => [
+      instrument.id,
+      tokens(instrument.title.replace(/^中华人民共和国/u, '')),
+    ]),
+  );
   const asked = new Map<string, string[]>();
   for (const matter of matters) {
     const words = [matter.name, ...matter.questions].flatMap(once);
@@ -30,7 +48,7 @@ export function articlePassages(
   }
   return articles.map((article) => [
     titles.get(article.instrument) ?? [],
-    article.path.flatMap(tokens),
+    article.path.flatMap((heading) => tokens(heading.replace(ORDINAL, ' '))),
     tokens(indexText(article)),
     asked.get(article.id) ?? [],
   ]);

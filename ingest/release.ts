@@ -12,7 +12,9 @@ import {
 import { dirname, join } from 'node:path';
 import {
   type Article,
+  type ArticleColumns,
   buildBm25f,
+  type Catalog,
   contentHash,
   type Divisions,
   EMBEDDER,
@@ -24,7 +26,8 @@ import {
   type ReleaseManifest,
   TOKENIZER,
 } from '#knowledge/build';
-import { ARTICLE_FIELDS, articlePassages, MATTER_FIELDS, matterPassages } from './passages.ts';
+import { countCitations, priorOf } from './citations.ts';
+import { ARTICLE_INDEX, articlePassages, MATTER_INDEX, matterPassages } from './passages.ts';
 import { soundingPlaces, soundTable } from './sounds.ts';
 import { saveVectors } from './vectors.ts';
 
@@ -36,8 +39,6 @@ export type ReleaseInput = {
   readonly divisions: Divisions;
 };
 
-/** Saturation of both indexes; high, because a word in many of a matter's questions is evidence each time. */
-const K1 = 4;
 const VECTOR_FILES = ['args.json', 'docstore.json', 'hnswlib.index'] as const;
 
 /**
@@ -90,16 +91,8 @@ async function writeFiles(folder: string, input: ReleaseInput): Promise<void> {
   const { instruments, matters, lexicon, divisions } = input;
   // Lists of persons are accounted for while parsing and go no further.
   const articles = input.articles.filter((article) => article.kind !== 'roster');
-  const numbers = new Map(instruments.map((instrument, i) => [instrument.id, i]));
   write(join(folder, 'articles.jsonl'), `${articles.map((article) => JSON.stringify(article)).join('\n')}\n`);
-  write(
-    join(folder, 'catalog.json'),
-    JSON.stringify({
-      ids: articles.map((article) => article.id),
-      instruments: articles.map((article) => numbers.get(article.instrument) ?? 0),
-      kinds: articles.map((article) => article.kind),
-    }),
-  );
+  write(join(folder, 'catalog.json'), JSON.stringify(catalogOf(articles, instruments)));
   const officialTerms = [...new Set(lexicon.flatMap((entry) => entry.mean))];
   write(
     join(folder, 'knowledge.json'),
@@ -111,14 +104,47 @@ async function writeFiles(folder: string, input: ReleaseInput): Promise<void> {
       divisions,
     }),
   );
-  const articleIndex = buildBm25f(articlePassages(articles, instruments, matters), {
-    fields: ARTICLE_FIELDS,
-    k1: K1,
-  });
-  const matterIndex = buildBm25f(matterPassages(matters), { fields: MATTER_FIELDS, k1: K1 });
+  const articleIndex = buildBm25f(articlePassages(articles, instruments, matters), ARTICLE_INDEX);
+  const matterIndex = buildBm25f(matterPassages(matters), MATTER_INDEX);
   write(join(folder, 'articles.idx'), encodeIndex(articleIndex));
   write(join(folder, 'matters.idx'), encodeIndex(matterIndex));
   await saveVectors(join(folder, 'vectors'), matters);
+}
+
+/** The columns of articles that search and filtering need. */
+function catalogOf(articles: readonly Article[], instruments: readonly Instrument[]): Catalog {
+  const columns = columnsOf(articles, instruments);
+  return {
+    ids: articles.map((article) => article.id),
+    instruments: [...columns.instruments],
+    chapters: [...columns.chapters],
+    kinds: articles.map((article) => article.kind),
+    priors: Array.from(columns.priors, round),
+  };
+}
+
+export function columnsOf(articles: readonly Article[], instruments: readonly Instrument[]): ArticleColumns {
+  const numbers = new Map(instruments.map((instrument, i) => [instrument.id, i]));
+  const chapters = new Map<string, number>();
+  const cites = countCitations(articles, instruments);
+  const numberOf = (article: Article) => numbers.get(article.instrument) ?? 0;
+  return {
+    instruments: Uint32Array.from(articles, numberOf),
+    chapters: Uint32Array.from(articles, (article) => {
+      const key = [article.instrument, ...article.path].join('|');
+      const number = chapters.get(key) ?? chapters.size;
+      chapters.set(key, number);
+      return number;
+    }),
+    priors: Float32Array.from(articles, (article, i) =>
+      priorOf(cites.instruments[numberOf(article)] ?? 0, cites.articles[i] ?? 0),
+    ),
+  };
+}
+
+/** Four decimals: more would be noise in the file. */
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
 }
 
 function write(file: string, content: string | Uint8Array): void {

@@ -30,7 +30,7 @@ export function readSources(knowledge: string): Sources {
   return {
     manifest: manifestSchema.parse(yaml('policies', 'policies.yaml')),
     matters: createBank(all('questions'), all('questions', 'voices')),
-    lexicon: lexiconSchema.parse(yaml('lexicon', 'lexicon.yaml')),
+    lexicon: all('lexicon').flatMap((file) => lexiconSchema.parse(file)),
     divisions: divisionsSchema.parse(yaml('region', 'divisions.yaml')),
   };
 }

@@ -1,30 +1,10 @@
 /** The door for readers of the texts. */
 
-// what is answered
-export { type Answer, answerSchema, type Citation } from './answer/answer.ts';
-export {
-  type Ask,
-  type Assistant,
-  type ChosenPlace,
-  createAssistant,
-  type Reply,
-} from './answer/assistant.ts';
-export { STRENGTH } from './answer/copy.ts';
-export type { Previous } from './answer/follow-up.ts';
-export { citationHead, quoted, renderPlain } from './answer/render.ts';
-export { findQuoteFault, type QuoteFault } from './answer/verify.ts';
-export type { LexiconEntries } from './lexicon/lexicon.ts';
-// what is in force
-export { currentRelease, openRelease, type Release } from './library/open.ts';
-export { type ReleaseManifest, UnusableRelease } from './library/release.ts';
-export * from './policy/article.ts';
-export * from './policy/instrument.ts';
 // what a text is
 export { formatNumeral, NUMERAL, parseNumeral } from './policy/numerals.ts';
-export type { Query } from './query/query.ts';
-// what is asked
-export type { Matter } from './questions/bank.ts';
-export { findRegions, type RegionMention } from './region/find-regions.ts';
+export * from './policy/instrument.ts';
+export * from './policy/article.ts';
+
 // where a text binds
 export {
   binds,
@@ -35,5 +15,31 @@ export {
   type RegionTable,
   shortName,
 } from './region/region.ts';
+export { findRegions, type RegionMention } from './region/find-regions.ts';
+
 // how text is compared
 export { bare, fold, type Normalised, normalise } from './text/normalise.ts';
+
+// what is asked
+export type { Matter } from './questions/bank.ts';
+export type { LexiconEntries } from './lexicon/lexicon.ts';
+export type { Query } from './query/query.ts';
+export { createRetriever, type Finding, type Retriever } from './search/retriever.ts';
+
+// what is in force
+export { currentRelease, openRelease, type Release } from './library/open.ts';
+export { type ReleaseManifest, UnusableRelease } from './library/release.ts';
+
+// what is answered
+export { type Answer, answerSchema, type Citation } from './answer/answer.ts';
+export {
+  type Ask,
+  type Assistant,
+  type ChosenPlace,
+  createAssistant,
+  type Reply,
+} from './answer/assistant.ts';
+export type { Previous } from './answer/follow-up.ts';
+export { citationHead, quoted, renderPlain } from './answer/render.ts';
+export { STRENGTH } from './answer/copy.ts';
+export { findQuoteFault, type QuoteFault } from './answer/verify.ts';

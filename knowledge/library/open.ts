@@ -8,6 +8,7 @@ import type { Instrument } from '../policy/instrument.ts';
 import { createQueryReader, type QueryReader } from '../query/query.ts';
 import type { Matter } from '../questions/bank.ts';
 import { createRegionTable, type RegionTable } from '../region/region.ts';
+import type { ArticleColumns } from '../search/article-search.ts';
 import type { Bm25fIndex } from '../search/bm25f.ts';
 import { decodeIndex } from '../search/index-file.ts';
 import { createSounds } from '../search/sounds.ts';
@@ -25,7 +26,11 @@ export const catalogSchema = z.strictObject({
   ids: z.array(z.string()),
   /** Number of the instrument in knowledge.json. */
   instruments: z.array(z.int().nonnegative()),
+  /** Articles with one number stand under the same headings. */
+  chapters: z.array(z.int().nonnegative()),
   kinds: z.array(articleKindSchema),
+  /** How much an article is cited, as a factor of at least 1. */
+  priors: z.array(z.number().min(1)),
 });
 export type Catalog = z.infer<typeof catalogSchema>;
 
@@ -38,6 +43,7 @@ export type Release = {
   readonly regions: RegionTable;
   readonly reader: QueryReader;
   readonly articleIndex: Bm25fIndex;
+  readonly columns: ArticleColumns;
   readonly matterIndex: Bm25fIndex;
   /** Lay questions by meaning; undefined when the native index cannot be loaded, which costs little and is said at start. */
   readonly vectors: VectorStore | undefined;
@@ -101,6 +107,11 @@ export function openRelease(folder: string): Release {
       knows: (token) => matterIndex.terms.has(token) || articleIndex.terms.has(token),
     }),
     articleIndex,
+    columns: {
+      priors: Float32Array.from(catalog.priors),
+      instruments: Uint32Array.from(catalog.instruments),
+      chapters: Uint32Array.from(catalog.chapters),
+    },
     matterIndex,
     vectors: openVectors(join(folder, 'vectors'), knowledge.matters),
     article: articleReader(file('articles.jsonl'), lines),

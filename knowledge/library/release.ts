@@ -9,7 +9,7 @@ import { soundsSchema } from '../search/sounds.ts';
 import { TOKENIZER } from '../text/tokenize.ts';
 
 /** The layout of a release folder; a program that reads another layout must not guess. */
-export const FORMAT = 'gongyou-release/1';
+export const FORMAT = 'gongyou-release/2';
 
 /** manifest.json: what the release is and what it was made with. `hash` covers every other file, in name order. */
 export const releaseManifestSchema = z.strictObject({

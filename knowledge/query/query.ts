@@ -7,6 +7,7 @@ import type { Sounds } from '../search/sounds.ts';
 import { fold } from '../text/normalise.ts';
 import { toSimplified } from '../text/simplified.ts';
 import { eachToken } from '../text/tokenize.ts';
+import { STOP_WORDS } from './stop-words.ts';
 
 /** Longer messages are read up to here; nobody's question is longer, and an attack's may be. */
 export const MAX_QUESTION = 2000;
@@ -34,8 +35,8 @@ export type QueryReaderDeps = {
   readonly knows: (token: string) => boolean;
 };
 
-/** What the lexicon and the ear add counts less than what was said. */
-const WEIGHT = { said: 1, lexicon: 0.3, sound: 0.7 } as const;
+/** What the lexicon and the ear add counts less than what was said, which weighs 1. */
+const WEIGHT = { lexicon: 0.4, sound: 0.7 } as const;
 
 export function createQueryReader(deps: QueryReaderDeps): QueryReader {
   const { regions, lexicon, sounds, knows } = deps;
@@ -43,28 +44,39 @@ export function createQueryReader(deps: QueryReaderDeps): QueryReader {
     read: (words) => {
       const text = sounds.readPlaces(fold(toSimplified(words.slice(0, MAX_QUESTION))));
       const mentions = findRegions(text, regions);
-      const weights = new Map<string, number>();
-      const add = (token: string, weight: number) =>
-        weights.set(token, Math.max(weights.get(token) ?? 0, weight));
+      const said = new Map<string, number>();
+      const heard = new Map<string, number>();
       let strange = 0;
       eachToken(withoutPlaces(text, mentions), (token) => {
+        if (STOP_WORDS.has(token)) return;
         if (knows(token)) {
-          add(token, WEIGHT.said);
+          said.set(token, (said.get(token) ?? 0) + 1);
           return;
         }
-        const heard = /^[a-z]+$/.test(token)
-          ? sounds.fromPinyin(token)
-          : token.length === 2
-            ? sounds.alike(token)
-            : [];
-        if (heard.length === 0 && token.length > 1) strange++;
-        for (const word of heard) eachToken(word, (part) => add(part, WEIGHT.sound));
+        const guesses = guess(token, sounds);
+        if (guesses.length === 0 && token.length > 1) strange++;
+        for (const word of guesses) eachToken(word, (part) => heard.set(part, WEIGHT.sound));
       });
-      for (const term of lexicon.terms(text))
-        eachToken(fold(term), (token) => token.length > 1 && add(token, WEIGHT.lexicon));
-      return { text, tokens: [...weights], strange, mentions, references: findReferences(text) };
+      for (const term of lexicon.terms(text)) {
+        eachToken(
+          fold(term),
+          (token) => token.length > 1 && !heard.has(token) && heard.set(token, WEIGHT.lexicon),
+        );
+      }
+      // A word said again counts less than the first time.
+      const tokens = new Map([
+        ...heard,
+        ...[...said].map(([token, count]) => [token, Math.sqrt(count)] as const),
+      ]);
+      return { text, tokens: [...tokens], strange, mentions, references: findReferences(text) };
     },
   };
+}
+
+/** Words that an unknown token may have been: typed in pinyin, or by its sound. */
+function guess(token: string, sounds: Sounds): readonly string[] {
+  if (/^[a-z]+$/.test(token)) return sounds.fromPinyin(token);
+  return token.length === 2 ? sounds.alike(token) : [];
 }
 
 /** Place names say where, not what: 吉林 must not pull the articles that print 吉林. */

@@ -10,6 +10,8 @@ export type Bm25fOptions = {
   readonly fields: readonly FieldWeights[];
   /** Saturation; 0 makes a term's presence all that counts. */
   readonly k1: number;
+  /** Terms with a smaller idf get no postings: they are in so many documents that they tell nothing. */
+  readonly minIdf?: number;
 };
 
 /** Column layout of one index. `starts` has one entry more than there are terms. */
@@ -76,34 +78,45 @@ class Bm25fBuilder {
   }
 
   finish(): Bm25fIndex {
-    const { fields, k1 } = this.#options;
+    const { fields, k1, minIdf = 0 } = this.#options;
     const norms = fields.map((field, f) => lengthNorms(this.#lengths[f] ?? [], field.b));
+    const most = this.#fields.reduce(
+      (sum, postings) => sum + postings.reduce((n, posting) => n + (posting?.docs.length ?? 0), 0),
+      0,
+    );
     const starts = new Uint32Array(this.#terms.size + 1);
-    const docs: Uint32Array[] = [];
-    const impacts: Float32Array[] = [];
+    const docs = new Uint32Array(most);
+    const impacts = new Float32Array(most);
+    // One dense row of weighted frequencies, cleared after each term, instead of a map for each.
+    const row = new Float32Array(this.#count);
     let total = 0;
     for (let term = 0; term < this.#terms.size; term++) {
-      const weighted = new Map<number, number>();
+      const found: number[] = [];
       fields.forEach((field, f) => {
         const posting = this.#fields[f]?.[term];
         posting?.docs.forEach((doc, i) => {
-          const tf = ((posting.tfs[i] ?? 0) * field.weight) / (norms[f]?.[doc] ?? 1);
-          weighted.set(doc, (weighted.get(doc) ?? 0) + tf);
+          if (row[doc] === 0) found.push(doc);
+          row[doc] = (row[doc] ?? 0) + ((posting.tfs[i] ?? 0) * field.weight) / (norms[f]?.[doc] ?? 1);
         });
       });
-      const list = [...weighted].sort((a, b) => a[0] - b[0]);
-      const idf = Math.log(1 + (this.#count - list.length + 0.5) / (list.length + 0.5));
-      docs.push(Uint32Array.from(list, ([doc]) => doc));
-      impacts.push(Float32Array.from(list, ([, tf]) => (idf * tf * (k1 + 1)) / (k1 + tf)));
-      total += list.length;
+      const idf = Math.log(1 + (this.#count - found.length + 0.5) / (found.length + 0.5));
+      found.sort((a, b) => a - b);
+      for (const doc of found) {
+        const tf = row[doc] ?? 0;
+        row[doc] = 0;
+        if (idf < minIdf) continue;
+        docs[total] = doc;
+        impacts[total] = (idf * tf * (k1 + 1)) / (k1 + tf);
+        total++;
+      }
       starts[term + 1] = total;
     }
     return {
       documents: this.#count,
       terms: this.#terms,
       starts,
-      docs: concatU32(docs, total),
-      impacts: concatF32(impacts, total),
+      docs: docs.slice(0, total),
+      impacts: impacts.slice(0, total),
     };
   }
 }
@@ -113,26 +126,6 @@ function lengthNorms(lengths: readonly number[], b: number): Float32Array {
   const filled = lengths.filter((length) => length > 0);
   const average = filled.reduce((sum, length) => sum + length, 0) / Math.max(1, filled.length);
   return Float32Array.from(lengths, (length) => 1 - b + (b * length) / Math.max(1, average));
-}
-
-function concatU32(parts: readonly Uint32Array[], total: number): Uint32Array {
-  const out = new Uint32Array(total);
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}
-
-function concatF32(parts: readonly Float32Array[], total: number): Float32Array {
-  const out = new Float32Array(total);
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }
 
 /** A query term and how much it counts. */

@@ -1,6 +1,7 @@
 import type { Release } from '../library/open.ts';
 import type { Query } from '../query/query.ts';
 import { binds } from '../region/region.ts';
+import { scoreArticles } from './article-search.ts';
 import { addScores } from './bm25f.ts';
 
 /** An article that may answer, best first. `score` has no unit; only its order and its ratio to the best mean something. */
@@ -39,7 +40,7 @@ export type Retriever = {
  * Sharpness of the softmaxes (the one that weighs whether a place speaks at all is the softest) and weight of the nearest questions, chosen on bench/questions/dev-*.jsonl
  * (docs/decisions/0003), never on the published set.
  */
-const SHARPNESS = { matters: 0.25, articles: 0.18, speaking: 0.14 } as const;
+const SHARPNESS = { matters: 0.25, articles: 0.2, speaking: 0.14 } as const;
 const NEAR = { count: 10, weight: 60 } as const;
 /** The second article that a matter lists for a place stands behind its first. */
 const NEXT_ANSWER = 0.4;
@@ -65,8 +66,7 @@ export function createRetriever(release: Release): Retriever {
     for (const near of vectors?.near(query.text, NEAR.count) ?? []) {
       byMatter[near.matter] = (byMatter[near.matter] ?? 0) + NEAR.weight * Math.max(0, near.cosine) ** 2;
     }
-    const byText = new Float32Array(articleIndex.documents);
-    addScores(articleIndex, query.tokens, byText);
+    const byText = scoreArticles(articleIndex, release.columns, query.tokens);
     const fresh = {
       speaking: softmax(byMatter, SHARPNESS.speaking),
       shares: softmax(byMatter, SHARPNESS.matters),
