@@ -27,5 +27,7 @@ export async function openLibrary({ knowledge, root, onProgress }: LibraryOption
   }
   const folder = currentRelease(root);
   if (folder === undefined) throw new Error(zhCN.errors.noRelease);
-  return openRelease(folder);
+  const release = openRelease(folder);
+  if (release.vectors === undefined) onProgress(zhCN.terminal.wordsOnly);
+  return release;
 }

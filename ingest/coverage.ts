@@ -11,8 +11,7 @@ export type Owner =
   | 'page mark'
   | 'markup'
   | 'list mark'
-  | 'invisible character'
-  | 'layout blank';
+  | 'invisible character';
 
 export type Coverage = {
   readonly file: string;
@@ -65,7 +64,6 @@ const COLOURS: Readonly<Record<Owner | 'lost', string>> = {
   markup: '#d8d2c4',
   'list mark': '#d8d2c4',
   'invisible character': '#d8d2c4',
-  'layout blank': '#d8d2c4',
   lost: '#d00000',
 };
 

@@ -6,8 +6,6 @@ export const ARTICLE_INDEX = {
     { name: 'title', weight: 1, b: 0.75 },
     { name: 'heading', weight: 1, b: 0.75 },
     { name: 'text', weight: 1, b: 0.75 },
-    // Not length-normalised, so that an article with many questions does not lose by each; half weight, so that an
-    // article without any does not sink.
     { name: 'questions', weight: 1, b: 0.75 },
   ],
   k1: 1.2,

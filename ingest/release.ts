@@ -1,26 +1,30 @@
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import {
   type Article,
   type ArticleColumns,
   buildBm25f,
-  type Catalog,
-  contentHash,
   type Divisions,
   EMBEDDER,
+  encodeColumns,
   encodeIndex,
   FORMAT,
   type Instrument,
+  kindNumber,
   type LexiconEntries,
   type Matter,
   type ReleaseManifest,
@@ -39,6 +43,8 @@ export type ReleaseInput = {
   readonly divisions: Divisions;
 };
 
+/** Releases kept beside the one in force. */
+const KEPT = 4;
 const VECTOR_FILES = ['args.json', 'docstore.json', 'hnswlib.index'] as const;
 
 /**
@@ -54,19 +60,21 @@ export async function publish(root: string, input: ReleaseInput): Promise<Releas
   const names = [
     'articles.idx',
     'articles.jsonl',
-    'catalog.json',
+    'columns.bin',
+    'ids.json',
     'knowledge.json',
     'matters.idx',
     ...VECTOR_FILES.map((name) => `vectors/${name}`),
   ];
-  const hash = contentHash(new Map(names.map((name) => [name, readFileSync(join(staging, name))])));
+  const contents = names.map((name) => ({ name, bytes: readFileSync(join(staging, name)) }));
+  const hash = contentHash(contents);
   const manifest: ReleaseManifest = {
     format: FORMAT,
     tokenizer: TOKENIZER,
     embedder: EMBEDDER,
     id: hash.slice(0, 12),
     hash,
-    files: names,
+    files: contents.map(({ name, bytes }) => ({ name, size: bytes.length, crc32: crc32(bytes) })),
     counts: {
       instruments: input.instruments.length,
       articles: input.articles.length,
@@ -78,21 +86,61 @@ export async function publish(root: string, input: ReleaseInput): Promise<Releas
   for (const name of names) sync(join(staging, name));
   const home = join(root, 'releases', manifest.id);
   mkdirSync(dirname(home), { recursive: true });
-  if (existsSync(home)) rmSync(home, { recursive: true });
-  renameSync(staging, home);
-  sync(dirname(home));
+  settle(staging, home, manifest);
   write(join(root, 'current.json.new'), `${JSON.stringify({ id: manifest.id })}\n`);
   renameSync(join(root, 'current.json.new'), join(root, 'current.json'));
   sync(root);
+  prune(root, manifest.id);
   return manifest;
 }
 
+/**
+ * Moves the staged release to its place. One that is there already, whole, stays: processes may be reading it, and taking
+ * it away first would leave a moment with no release.
+ */
+function settle(staging: string, home: string, manifest: ReleaseManifest): void {
+  if (existsSync(home)) {
+    const standing = manifest.files.every(
+      ({ name, crc32: sum }) => existsSync(join(home, name)) && crc32(readFileSync(join(home, name))) === sum,
+    );
+    if (standing && existsSync(join(home, 'manifest.json'))) {
+      rmSync(staging, { recursive: true });
+      return;
+    }
+    rmSync(home, { recursive: true });
+  }
+  renameSync(staging, home);
+  sync(dirname(home));
+}
+
+/** Old releases beyond the newest few are removed; a process that still reads one has its files open. */
+function prune(root: string, current: string): void {
+  const folder = join(root, 'releases');
+  const others = readdirSync(folder).filter((id) => id !== current);
+  const age = new Map(others.map((id) => [id, statSync(join(folder, id)).mtimeMs]));
+  others.sort((a, b) => (age.get(b) ?? 0) - (age.get(a) ?? 0));
+  for (const id of others.slice(KEPT)) rmSync(join(folder, id), { recursive: true });
+}
+
 async function writeFiles(folder: string, input: ReleaseInput): Promise<void> {
-  const { instruments, matters, lexicon, divisions } = input;
+  const { instruments, matters, divisions } = input;
   // Lists of persons are accounted for while parsing and go no further.
   const articles = input.articles.filter((article) => article.kind !== 'roster');
-  write(join(folder, 'articles.jsonl'), `${articles.map((article) => JSON.stringify(article)).join('\n')}\n`);
-  write(join(folder, 'catalog.json'), JSON.stringify(catalogOf(articles, instruments)));
+  const lines = articles.map((article) => Buffer.from(JSON.stringify(article)));
+  write(join(folder, 'articles.jsonl'), Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])));
+  write(join(folder, 'ids.json'), JSON.stringify(articles.map((article) => article.id)));
+  const offsets = new Uint32Array(lines.length + 1);
+  for (const [i, line] of lines.entries()) offsets[i + 1] = (offsets[i] ?? 0) + line.length + 1;
+  write(
+    join(folder, 'columns.bin'),
+    encodeColumns({
+      ...columnsOf(articles, instruments),
+      kinds: Uint32Array.from(articles, (article) => kindNumber(article.kind)),
+      offsets,
+      checksums: Uint32Array.from(lines, (line) => crc32(line)),
+    }),
+  );
+  const lexicon = spokenHere(input.lexicon, articles);
   const officialTerms = [...new Set(lexicon.flatMap((entry) => entry.mean))];
   write(
     join(folder, 'knowledge.json'),
@@ -111,18 +159,21 @@ async function writeFiles(folder: string, input: ReleaseInput): Promise<void> {
   await saveVectors(join(folder, 'vectors'), matters);
 }
 
-/** The columns of articles that search and filtering need. */
-function catalogOf(articles: readonly Article[], instruments: readonly Instrument[]): Catalog {
-  const columns = columnsOf(articles, instruments);
-  return {
-    ids: articles.map((article) => article.id),
-    instruments: [...columns.instruments],
-    chapters: [...columns.chapters],
-    kinds: articles.map((article) => article.kind),
-    priors: Array.from(columns.priors, round),
+/** The lexicon without the terms that no text of this release uses: they could only mislead. */
+function spokenHere(lexicon: LexiconEntries, articles: readonly Article[]): LexiconEntries {
+  const texts = articles.map((article) => article.text).join('\n');
+  const uses = new Map<string, boolean>();
+  const isUsed = (term: string) => {
+    const known = uses.get(term) ?? texts.includes(term);
+    uses.set(term, known);
+    return known;
   };
+  return lexicon
+    .map((entry) => ({ ...entry, mean: entry.mean.filter(isUsed) }))
+    .filter((entry) => entry.mean.length > 0);
 }
 
+/** The columns of articles that scoring needs. */
 export function columnsOf(articles: readonly Article[], instruments: readonly Instrument[]): ArticleColumns {
   const numbers = new Map(instruments.map((instrument, i) => [instrument.id, i]));
   const chapters = new Map<string, number>();
@@ -142,9 +193,11 @@ export function columnsOf(articles: readonly Article[], instruments: readonly In
   };
 }
 
-/** Four decimals: more would be noise in the file. */
-function round(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
+/** SHA-256 over names, lengths and contents, in name order. */
+function contentHash(files: readonly { name: string; bytes: Uint8Array }[]): string {
+  const hash = createHash('sha256');
+  for (const { name, bytes } of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+  return hash.digest('hex');
 }
 
 function write(file: string, content: string | Uint8Array): void {

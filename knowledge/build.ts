@@ -17,5 +17,5 @@ export { EMBEDDER } from './search/embedder.ts';
 export { decodeIndex, encodeIndex } from './search/index-file.ts';
 export { createSounds, type SoundTable } from './search/sounds.ts';
 export { createQueryReader } from './query/query.ts';
-export { type Catalog, contentHash } from './library/open.ts';
+export { type Columns, decodeColumns, encodeColumns, kindNumber } from './library/columns.ts';
 export { FORMAT } from './library/release.ts';

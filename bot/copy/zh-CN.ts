@@ -5,9 +5,9 @@ export const zhCN = {
     hint: '换地区：/地区 云南　看原文：/原文 第二十九条　帮助：/帮助　离开：/再见',
     prompt: '你说：',
     promptWith: (place: string) => `你说（${place}）：`,
-    thinking: '正在查条文…',
     building: (detail: string, done: number, total: number) =>
       `第一次打开，正在整理文件（${done}/${total}）：${detail}`,
+    wordsOnly: '提示：向量索引没装好，只按字词查找。重新运行 npm ci 可以修好。',
     indexing: '正在做索引，马上好…',
     regionSet: (place: string) => `好，记住了：${place}。`,
     regionUnknown: (places: string) => `没认出这个地方。现在有这些地方的文件：${places}。`,

@@ -43,7 +43,7 @@ export type AssistantDeps = {
  * A place's texts speak when this share of the likely matters is theirs. Low, because a near miss answered with the
  * right article is worth more than a refusal; chosen on bench/questions/dev-*.jsonl.
  */
-const SPEAKS = 0.1;
+const SPEAKS = 0.2;
 const MAX_CITATIONS = 5;
 /**
  * Shares of the best hit's score. From MAIN on an article answers too, and is shown in full; from WORTH_CITING on it is

@@ -85,7 +85,6 @@ export const NEXT_AFTER: Readonly<Record<Reason, readonly string[]>> = {
 
 export const NEXT = {
   evidence: '把合同、截图、流水、聊天记录留好。',
-  appeal: '先在平台里申诉一次，留下记录。',
   departments: (names: string) => `可以找：${names}。`,
   union: '想有人帮，联系当地工会。',
 } as const;

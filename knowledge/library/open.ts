@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { createLexicon } from '../lexicon/lexicon.ts';
-import { type Article, articleKindSchema, articleSchema } from '../policy/article.ts';
+import type { Article, ArticleKind } from '../policy/article.ts';
 import type { Instrument } from '../policy/instrument.ts';
 import { createQueryReader, type QueryReader } from '../query/query.ts';
 import type { Matter } from '../questions/bank.ts';
@@ -13,26 +13,26 @@ import type { Bm25fIndex } from '../search/bm25f.ts';
 import { decodeIndex } from '../search/index-file.ts';
 import { createSounds } from '../search/sounds.ts';
 import { openVectors, type VectorStore } from '../search/vectors.ts';
+import { openArticles } from './articles.ts';
+import { type Columns, decodeColumns, kindOf } from './columns.ts';
 import {
   checkStamps,
+  type KnowledgeFile,
   knowledgeFileSchema,
   type ReleaseManifest,
   releaseManifestSchema,
   UnusableRelease,
 } from './release.ts';
 
-/** catalog.json: the columns that filtering needs, in index order, so that articles themselves are read only when shown. */
-export const catalogSchema = z.strictObject({
-  ids: z.array(z.string()),
-  /** Number of the instrument in knowledge.json. */
-  instruments: z.array(z.int().nonnegative()),
-  /** Articles with one number stand under the same headings. */
-  chapters: z.array(z.int().nonnegative()),
-  kinds: z.array(articleKindSchema),
-  /** How much an article is cited, as a factor of at least 1. */
-  priors: z.array(z.number().min(1)),
-});
-export type Catalog = z.infer<typeof catalogSchema>;
+const idsSchema = z.array(z.string());
+
+/** Article ids, kinds and instrument numbers in index order. */
+export type Catalog = {
+  readonly ids: readonly string[];
+  readonly kinds: readonly ArticleKind[];
+  /** Number of the instrument in `Release.instruments`. */
+  readonly instruments: Uint32Array;
+};
 
 /** An open release: read-only, whole, checked. */
 export type Release = {
@@ -68,36 +68,48 @@ export function currentRelease(root: string): string | undefined {
  * @throws UnusableRelease when it is missing, made with other parts, or not byte for byte what its manifest says
  */
 export function openRelease(folder: string): Release {
-  const bytes = (name: string) => {
-    try {
-      return readFileSync(join(folder, name));
-    } catch (cause) {
-      throw new UnusableRelease(`The release at ${folder} has no readable ${name}.`, { cause });
-    }
-  };
-  const manifest = parseJson(bytes('manifest.json'), releaseManifestSchema, 'manifest.json');
+  const manifest = parseJson(readPart(folder, 'manifest.json'), releaseManifestSchema, 'manifest.json');
   checkStamps(manifest);
-  const files = new Map(manifest.files.map((name) => [name, bytes(name)]));
-  const hash = contentHash(files);
-  if (hash !== manifest.hash)
-    throw new UnusableRelease('The release was changed or damaged after it was made.');
-  const file = (name: string) => files.get(name) ?? bytes(name);
-
-  const knowledge = parseJson(file('knowledge.json'), knowledgeFileSchema, 'knowledge.json');
-  const catalog = parseJson(file('catalog.json'), catalogSchema, 'catalog.json');
-  const articleIndex = decodeIndex(file('articles.idx'));
-  const matterIndex = decodeIndex(file('matters.idx'));
-  const lines = lineStarts(file('articles.jsonl'));
-  if (lines.length !== catalog.ids.length || articleIndex.documents !== catalog.ids.length) {
+  const part = (name: string) => checkedPart(folder, manifest, name);
+  const knowledge = parseJson(part('knowledge.json'), knowledgeFileSchema, 'knowledge.json');
+  const ids = parseJson(part('ids.json'), idsSchema, 'ids.json');
+  const columns = decoded('columns.bin', () => decodeColumns(part('columns.bin')));
+  const articleIndex = decoded('articles.idx', () => decodeIndex(part('articles.idx')));
+  const matterIndex = decoded('matters.idx', () => decodeIndex(part('matters.idx')));
+  if (
+    columns.kinds.length !== ids.length ||
+    articleIndex.documents !== ids.length ||
+    matterIndex.documents !== knowledge.matters.length
+  ) {
     throw new UnusableRelease('The parts of the release do not fit together.');
   }
+  checkSize(folder, manifest, 'articles.jsonl');
+  for (const name of ['vectors/args.json', 'vectors/hnswlib.index']) part(name);
+  return assemble(manifest, knowledge, { ids, columns, articleIndex, matterIndex }, folder);
+}
+
+type Parts = {
+  readonly ids: readonly string[];
+  readonly columns: Columns;
+  readonly articleIndex: Bm25fIndex;
+  readonly matterIndex: Bm25fIndex;
+};
+
+/** Apart from `openRelease`, so that the closures of a release keep none of the file buffers alive. */
+function assemble(
+  manifest: ReleaseManifest,
+  knowledge: KnowledgeFile,
+  parts: Parts,
+  folder: string,
+): Release {
+  const { ids, columns, articleIndex, matterIndex } = parts;
   const regions = createRegionTable(knowledge.divisions);
-  const positions = new Map(catalog.ids.map((id, i) => [id, i]));
+  const positions = new Map(ids.map((id, i) => [id, i]));
   const instruments = new Map(knowledge.instruments.map((instrument) => [instrument.id, instrument]));
   return {
     manifest,
     instruments: knowledge.instruments,
-    catalog,
+    catalog: { ids, kinds: Array.from(columns.kinds, kindOf), instruments: columns.instruments },
     matters: knowledge.matters,
     regions,
     reader: createQueryReader({
@@ -107,58 +119,51 @@ export function openRelease(folder: string): Release {
       knows: (token) => matterIndex.terms.has(token) || articleIndex.terms.has(token),
     }),
     articleIndex,
-    columns: {
-      priors: Float32Array.from(catalog.priors),
-      instruments: Uint32Array.from(catalog.instruments),
-      chapters: Uint32Array.from(catalog.chapters),
-    },
+    columns,
     matterIndex,
     vectors: openVectors(join(folder, 'vectors'), knowledge.matters),
-    article: articleReader(file('articles.jsonl'), lines),
+    article: openArticles(join(folder, 'articles.jsonl'), columns),
     positionOf: (id) => positions.get(id),
     instrument: (id) => instruments.get(id),
   };
 }
 
-/** SHA-256 over the names and contents of the files, in name order. */
-export function contentHash(files: ReadonlyMap<string, Uint8Array>): string {
-  const hash = createHash('sha256');
-  for (const [name, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1)))
-    hash.update(`${name}\0${content.length}\0`).update(content);
-  return hash.digest('hex');
+function readPart(folder: string, name: string): Buffer {
+  try {
+    return readFileSync(join(folder, name));
+  } catch (cause) {
+    throw new UnusableRelease(`The release at ${folder} has no readable ${name}.`, { cause });
+  }
 }
+
+/** A part whose bytes are those that were written. */
+function checkedPart(folder: string, manifest: ReleaseManifest, name: string): Buffer {
+  const bytes = readPart(folder, name);
+  if (manifest.files.find((file) => file.name === name)?.crc32 !== crc32(bytes))
+    throw new UnusableRelease(DAMAGED(name));
+  return bytes;
+}
+
+/** Articles are checked one by one as they are read; here only that none is missing. */
+function checkSize(folder: string, manifest: ReleaseManifest, name: string): void {
+  const size = statSync(join(folder, name), { throwIfNoEntry: false })?.size;
+  if (manifest.files.find((file) => file.name === name)?.size !== size)
+    throw new UnusableRelease(DAMAGED(name));
+}
+
+const DAMAGED = (name: string) => `The release's ${name} was changed or damaged after it was made.`;
 
 function parseJson<T>(bytes: Uint8Array, schema: z.ZodType<T>, name: string): T {
+  return decoded(name, () =>
+    schema.parse(JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'))),
+  );
+}
+
+function decoded<T>(name: string, decode: () => T): T {
   try {
-    return schema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    return decode();
   } catch (cause) {
+    if (cause instanceof UnusableRelease) throw cause;
     throw new UnusableRelease(`The release's ${name} cannot be read.`, { cause });
   }
-}
-
-function lineStarts(bytes: Uint8Array): Uint32Array {
-  const starts: number[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    starts.push(at);
-    const end = bytes.indexOf(10, at);
-    at = end < 0 ? bytes.length : end + 1;
-  }
-  return Uint32Array.from(starts);
-}
-
-/** Parses an article when it is first shown; the last few hundred stay. */
-function articleReader(bytes: Buffer, starts: Uint32Array): (position: number) => Article {
-  const recent = new Map<number, Article>();
-  return (position) => {
-    const known = recent.get(position);
-    if (known !== undefined) return known;
-    const start = starts[position];
-    if (start === undefined) throw new RangeError(`no article at position ${position}`);
-    const article = articleSchema.parse(
-      JSON.parse(bytes.toString('utf8', start, starts[position + 1] ?? bytes.length)),
-    );
-    if (recent.size >= 512) recent.delete(recent.keys().next().value ?? -1);
-    recent.set(position, article);
-    return article;
-  };
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { lexiconSchema } from '../lexicon/lexicon.ts';
-import { articleSchema } from '../policy/article.ts';
 import { instrumentSchema } from '../policy/instrument.ts';
 import { matterSchema } from '../questions/bank.ts';
 import { divisionsSchema } from '../region/region.ts';
@@ -9,9 +8,12 @@ import { soundsSchema } from '../search/sounds.ts';
 import { TOKENIZER } from '../text/tokenize.ts';
 
 /** The layout of a release folder; a program that reads another layout must not guess. */
-export const FORMAT = 'gongyou-release/2';
+export const FORMAT = 'gongyou-release/3';
 
-/** manifest.json: what the release is and what it was made with. `hash` covers every other file, in name order. */
+/**
+ * manifest.json: what the release is and what it was made with. `hash` (SHA-256 over every other file, in name order)
+ * names it; the checksums find damage at every start.
+ */
 export const releaseManifestSchema = z.strictObject({
   format: z.string(),
   tokenizer: z.string(),
@@ -19,7 +21,9 @@ export const releaseManifestSchema = z.strictObject({
   /** First 12 hex digits of the content hash: the release's name. */
   id: z.string().regex(/^[0-9a-f]{12}$/),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
-  files: z.array(z.string()),
+  files: z.array(
+    z.strictObject({ name: z.string(), size: z.int().nonnegative(), crc32: z.int().nonnegative() }),
+  ),
   counts: z.strictObject({ instruments: z.int(), articles: z.int(), matters: z.int(), questions: z.int() }),
 });
 export type ReleaseManifest = z.infer<typeof releaseManifestSchema>;
@@ -33,8 +37,6 @@ export const knowledgeFileSchema = z.strictObject({
   divisions: divisionsSchema,
 });
 export type KnowledgeFile = z.infer<typeof knowledgeFileSchema>;
-
-export { articleSchema };
 
 /** The release on disk cannot be used; `message` says what to run. */
 export class UnusableRelease extends Error {

@@ -5,8 +5,8 @@ import { eachToken } from '../text/tokenize.ts';
  * Feature hashing (Weinberger et al., 2009): every token adds ±idf to a few places of a dense vector. No weights to ship,
  * the same on every machine. Near questions share tokens, so their cosine is high.
  */
-export const EMBEDDER = 'hashed-1-2-gram-256/1';
-export const DIMENSIONS = 256;
+export const EMBEDDER = 'hashed-1-2-gram-128/1';
+export const DIMENSIONS = 128;
 const PROBES = 2;
 
 /** Unit vectors of DIMENSIONS numbers; the zero vector for a text without tokens. */

@@ -57,15 +57,20 @@ export function decodeIndex(bytes: Uint8Array): Bm25fIndex {
   at += pad(header.vocabulary);
   const need = at + 4 * (header.terms + 1 + 2 * header.postings);
   if (bytes.length !== need) throw new Error(`index file has ${bytes.length} bytes, its header says ${need}`);
-  // A copy of the three columns frees the vocabulary's bytes and aligns them, whatever the file was read into.
+  // Typed arrays need aligned bytes. A large file is read into memory of its own, which is: its columns are views of it.
   const column = (length: number) => {
     const from = at;
     at += length * 4;
-    return new Uint8Array(bytes.subarray(from, at)).buffer;
+    const part = bytes.subarray(from, at);
+    return part.byteOffset % 4 === 0 ? part : new Uint8Array(part);
   };
-  const starts = new Uint32Array(column(header.terms + 1));
-  const docs = new Uint32Array(column(header.postings));
-  const impacts = new Float32Array(column(header.postings));
+  const place = (length: number) => {
+    const part = column(length);
+    return [part.buffer, part.byteOffset, length] as const;
+  };
+  const starts = new Uint32Array(...place(header.terms + 1));
+  const docs = new Uint32Array(...place(header.postings));
+  const impacts = new Float32Array(...place(header.postings));
   const terms = new Map<string, number>();
   if (header.terms > 0) for (const word of words.split('\n')) terms.set(word, terms.size);
   if (terms.size !== header.terms) throw new Error('index file repeats a term');

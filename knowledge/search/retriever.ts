@@ -2,7 +2,7 @@ import type { Release } from '../library/open.ts';
 import type { Query } from '../query/query.ts';
 import { binds } from '../region/region.ts';
 import { scoreArticles } from './article-search.ts';
-import { addScores } from './bm25f.ts';
+import { addScores, top } from './bm25f.ts';
 
 /** An article that may answer, best first. `score` has no unit; only its order and its ratio to the best mean something. */
 export type Hit = { readonly position: number; readonly score: number };
@@ -29,6 +29,7 @@ type Weighed = {
   readonly shares: ReadonlyMap<number, number>;
   readonly byText: Float32Array;
   readonly coverage: number;
+  readonly scale: number;
 };
 
 export type Retriever = {
@@ -37,13 +38,16 @@ export type Retriever = {
 };
 
 /**
- * Sharpness of the softmaxes (the one that weighs whether a place speaks at all is the softest) and weight of the nearest questions, chosen on bench/questions/dev-*.jsonl
+ * Sharpness of the softmaxes, for a question whose possible score is 1; it falls with the square root of that score, because
+ * the scores of a short question lie close together. The one that weighs whether a place speaks at all is the softest. Weight of the nearest questions, chosen on bench/questions/dev-*.jsonl
  * (docs/decisions/0003), never on the published set.
  */
-const SHARPNESS = { matters: 0.25, articles: 0.2, speaking: 0.14 } as const;
-const NEAR = { count: 10, weight: 60 } as const;
+const SHARPNESS = { matters: 2.5, articles: 2, speaking: 1.4 } as const;
+const NEAR = { count: 10, weight: 60, cosine: 0.4 } as const;
 /** The second article that a matter lists for a place stands behind its first. */
 const NEXT_ANSWER = 0.4;
+/** Articles that the texts' own words may bring in; those behind them have no share worth counting. */
+const MOST_ARTICLES = 48;
 /** A matter this likely lends the articles that stand beside it. */
 const BESIDE = 0.2;
 
@@ -62,16 +66,20 @@ export function createRetriever(release: Release): Retriever {
     if (known !== undefined) return known;
     const byMatter = new Float32Array(matters.length);
     addScores(matterIndex, query.tokens, byMatter);
-    const coverage = coverageOf(release, query, byMatter);
+    const possible = possibleScore(release, query);
+    const coverage = Math.min(1, byMatter.reduce((most, score) => Math.max(most, score), 0) / possible);
+    const scale = 1 / Math.sqrt(possible);
     for (const near of vectors?.near(query.text, NEAR.count) ?? []) {
-      byMatter[near.matter] = (byMatter[near.matter] ?? 0) + NEAR.weight * Math.max(0, near.cosine) ** 2;
+      if (near.cosine < NEAR.cosine) continue;
+      byMatter[near.matter] = (byMatter[near.matter] ?? 0) + NEAR.weight * near.cosine ** 2;
     }
     const byText = scoreArticles(articleIndex, release.columns, query.tokens);
     const fresh = {
-      speaking: softmax(byMatter, SHARPNESS.speaking),
-      shares: softmax(byMatter, SHARPNESS.matters),
+      speaking: softmax(byMatter, SHARPNESS.speaking * scale),
+      shares: softmax(byMatter, SHARPNESS.matters * scale),
       byText,
       coverage,
+      scale,
     };
     weighed.set(query, fresh);
     return fresh;
@@ -84,7 +92,7 @@ export function createRetriever(release: Release): Retriever {
       );
       const allowed = (position: number) =>
         searchable[position] === true && inForce[catalog.instruments[position] ?? -1] === true;
-      const { speaking, shares, byText, coverage } = weigh(query);
+      const { speaking, shares, byText, coverage, scale } = weigh(query);
       let local = 0;
       let silent = 0;
       let out = 0;
@@ -101,9 +109,13 @@ export function createRetriever(release: Release): Retriever {
           scores.set(position, (scores.get(position) ?? 0) + share / (1 + NEXT_ANSWER * rank));
         }
       }
-      for (const [position, share] of softmax(byText, SHARPNESS.articles, allowed)) {
-        scores.set(position, (scores.get(position) ?? 0) + share);
-      }
+      const best = top(byText, MOST_ARTICLES, allowed);
+      const weights = best.map(({ score }) =>
+        Math.exp((score - (best[0]?.score ?? 0)) * SHARPNESS.articles * scale),
+      );
+      const sum = weights.reduce((a, b) => a + b, 0);
+      for (const [i, { doc }] of best.entries())
+        scores.set(doc, (scores.get(doc) ?? 0) + (weights[i] ?? 0) / sum);
       const likeliest = [...shares]
         .map(([matter, share]) => ({ matter, share }))
         .sort((a, b) => b.share - a.share)
@@ -125,24 +137,16 @@ export function createRetriever(release: Release): Retriever {
   };
 }
 
-/** Shares of the scores that matter: what lies far below the best is nothing. Empty when nothing scored. */
-function softmax(
-  scores: Float32Array,
-  sharpness: number,
-  keep?: (at: number) => boolean,
-): Map<number, number> {
+/** Shares of the scores: what lies far below the best is nothing. Empty when nothing scored. */
+function softmax(scores: Float32Array, sharpness: number): Map<number, number> {
   let best = 0;
-  for (let i = 0; i < scores.length; i++) {
-    const score = scores[i] ?? 0;
-    if (score > best && (keep === undefined || keep(i))) best = score;
-  }
+  for (const score of scores) if (score > best) best = score;
   const shares = new Map<number, number>();
   if (best === 0) return shares;
-  const floor = best - 12 / sharpness;
+  const floor = Math.max(0, best - 12 / sharpness);
   let sum = 0;
-  for (let i = 0; i < scores.length; i++) {
-    const score = scores[i] ?? 0;
-    if (score <= Math.max(0, floor) || (keep !== undefined && !keep(i))) continue;
+  for (const [i, score] of scores.entries()) {
+    if (score <= floor) continue;
     const weight = Math.exp((score - best) * sharpness);
     shares.set(i, weight);
     sum += weight;
@@ -151,16 +155,17 @@ function softmax(
   return shares;
 }
 
-/** Words that no matter knows weigh as much as the rarest known one, so gibberish and other worlds score low. */
-function coverageOf(release: Release, query: Query, scores: Float32Array): number {
+/**
+ * The score of a matter that would hold every word of the question. Words that no matter knows weigh as much as the
+ * rarest known one, so gibberish and other worlds reach little of it.
+ */
+function possibleScore(release: Release, query: Query): number {
   const { terms, starts, documents } = release.matterIndex;
-  let possible = query.strange * Math.log(1 + (documents + 0.5) / 0.5);
+  const idf = (count: number) => Math.log(1 + (documents - count + 0.5) / (count + 0.5));
+  let possible = query.strange * idf(0);
   for (const [token, weight] of query.tokens) {
     const term = terms.get(token);
-    const count = term === undefined ? 0 : (starts[term + 1] ?? 0) - (starts[term] ?? 0);
-    possible += weight * Math.log(1 + (documents - count + 0.5) / (count + 0.5));
+    possible += weight * idf(term === undefined ? 0 : (starts[term + 1] ?? 0) - (starts[term] ?? 0));
   }
-  let best = 0;
-  for (const score of scores) if (score > best) best = score;
-  return possible === 0 ? 0 : Math.min(1, best / possible);
+  return Math.max(1, possible);
 }

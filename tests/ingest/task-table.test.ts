@@ -141,6 +141,15 @@ describe('a task table in a text that nobody has seen', () => {
     ]);
   });
 
+  it('two rows of one number keep ids and departments of their own, and an admin is told', () => {
+    const { articles, warnings } = parseText(
+      '某某市劳动者权益保障任务分工清单\n\n1\t甲应当做好。\t市人社局\t市总工会\n1\t乙应当做好。\t市法院\t市公安局\n',
+    );
+    expect(new Set(articles.map(({ id }) => id)).size).toBe(2);
+    expect(articles.map(({ departments }) => departments[0]?.names)).toEqual([['市人社局'], ['市法院']]);
+    expect(warnings.map(({ warning }) => warning.code)).toContain('duplicate number');
+  });
+
   it.each([
     ['a short title', '任务分工清单'],
     ['no title', ''],

@@ -1,0 +1,21 @@
+/** npm run bench [-- answer start laws stard scale]: figures beside their targets and a peer in the same run. Nothing is timed in tests. */
+
+import { benchAnswer } from './answer.ts';
+import { benchLaws } from './laws.ts';
+import { benchScale } from './scale.ts';
+import { benchStard } from './stard.ts';
+import { benchStart } from './start.ts';
+
+const sections = {
+  answer: benchAnswer,
+  start: benchStart,
+  laws: benchLaws,
+  stard: benchStard,
+  scale: benchScale,
+};
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in sections));
+if (unknown.length > 0)
+  throw new Error(`no such bench: ${unknown.join(', ')}. There are: ${Object.keys(sections).join(', ')}`);
+for (const [name, run] of Object.entries(sections))
+  if (wanted.length === 0 || wanted.includes(name)) await run();

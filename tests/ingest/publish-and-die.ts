@@ -1,0 +1,32 @@
+/**
+ * publish-and-die ROOT TEXT CALL: publishes a made-up release into ROOT and kills itself before its CALL-th change of the
+ * disk, as a power cut would. Without a kill it prints how many changes there were.
+ */
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+
+const [root = '', text = '', call = ''] = process.argv.slice(2);
+const dieBefore = Number(call);
+let calls = 0;
+
+/** Counts what changes the disk; everything else is let through. */
+function counted<A extends unknown[], R>(change: (...args: A) => R): (...args: A) => R {
+  return (...args) => {
+    calls++;
+    if (calls === dieBefore) process.kill(process.pid, 'SIGKILL');
+    return change(...args);
+  };
+}
+
+const { publish } = await import('../../ingest/release.ts');
+const { anArticle, releaseInput } = await import('../fixtures.ts');
+Object.assign(fs, {
+  mkdirSync: counted(fs.mkdirSync),
+  renameSync: counted(fs.renameSync),
+  rmSync: counted(fs.rmSync),
+  writeFileSync: counted(fs.writeFileSync),
+  fsyncSync: counted(fs.fsyncSync),
+});
+syncBuiltinESMExports();
+await publish(root, releaseInput({ articles: [anArticle('a/1', text)] }));
+process.stdout.write(`${calls}`);

@@ -1,0 +1,174 @@
+import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { currentRelease, openRelease, type ReleaseManifest, UnusableRelease } from '#knowledge';
+import { publish } from '../../../ingest/release.ts';
+import { anArticle, releaseInput, temporaryFolder } from '../../fixtures.ts';
+
+const library = temporaryFolder();
+let manifest: ReleaseManifest;
+beforeAll(async () => {
+  manifest = await publish(
+    library.path,
+    releaseInput({
+      articles: [
+        anArticle('a/1', '企业不得收取押金。'),
+        anArticle('a/2', '张三的名单。', { kind: 'roster' }),
+        anArticle('a/3', '罚款由部门决定。'),
+      ],
+    }),
+  );
+});
+afterAll(library.dispose);
+
+/** Runs a test on a copy of the library that it may damage. */
+function onCopy(test: (root: string, folder: string) => void): void {
+  const copy = temporaryFolder();
+  try {
+    cpSync(library.path, copy.path, { recursive: true });
+    test(copy.path, join(copy.path, 'releases', manifest.id));
+  } finally {
+    copy.dispose();
+  }
+}
+
+function refusal(open: () => unknown): UnusableRelease {
+  try {
+    open();
+  } catch (error) {
+    if (error instanceof UnusableRelease) return error;
+    throw error;
+  }
+  throw new Error('it was opened');
+}
+
+function stamp(folder: string, change: Partial<ReleaseManifest>): void {
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, ...change }));
+}
+
+describe('openRelease on a whole release', () => {
+  it('gives the articles in index order, by position and by id', () => {
+    const release = openRelease(join(library.path, 'releases', manifest.id));
+    expect(release.catalog.ids).toEqual(['a/1', 'a/3']);
+    expect(release.positionOf('a/3')).toBe(1);
+    expect(release.article(1).text).toBe('罚款由部门决定。');
+    expect(release.instrument('a')?.title).toBe('a办法');
+    expect(release.positionOf('a/9')).toBeUndefined();
+    expect(() => release.article(7)).toThrow(RangeError);
+  });
+
+  it('has no list of persons in it: ingest leaves them out', () => {
+    const folder = join(library.path, 'releases', manifest.id);
+    for (const name of manifest.files)
+      expect(readFileSync(join(folder, name)).includes('张三'), name).toBe(false);
+  });
+});
+
+describe('openRelease on a release that was made with other parts', () => {
+  it.each(['format', 'tokenizer', 'embedder'] as const)('names both %ss and says what to run', (part) => {
+    onCopy((_, folder) => {
+      stamp(folder, { [part]: 'something-else/9' });
+      const { message } = refusal(() => openRelease(folder));
+      expect(message).toContain(part);
+      expect(message).toContain('something-else/9');
+      expect(message).toContain(manifest[part]);
+      expect(message).toContain('npm run ingest');
+    });
+  });
+
+  it('looks at the stamps before the contents, so that the true reason is told', () => {
+    onCopy((_, folder) => {
+      stamp(folder, { format: 'old/0' });
+      writeFileSync(join(folder, 'knowledge.json'), 'not even JSON');
+      expect(refusal(() => openRelease(folder)).message).toContain('format');
+    });
+  });
+});
+
+describe('openRelease on a damaged release', () => {
+  const files = [
+    'articles.idx',
+    'articles.jsonl',
+    'catalog.json',
+    'knowledge.json',
+    'matters.idx',
+    'vectors/args.json',
+    'vectors/docstore.json',
+    'vectors/hnswlib.index',
+  ];
+
+  it('covers every file that a release has', () => {
+    expect(manifest.files).toEqual(files);
+  });
+
+  it.each(files)('refuses one changed bit in %s', (name) => {
+    onCopy((_, folder) => {
+      const file = join(folder, name);
+      const bytes = readFileSync(file);
+      const middle = bytes.length >> 1;
+      bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+      writeFileSync(file, bytes);
+      expect(refusal(() => openRelease(folder)).message).toMatch(/changed or damaged.*npm run ingest/);
+    });
+  });
+
+  it.each(files)('refuses %s cut short', (name) => {
+    onCopy((_, folder) => {
+      truncateSync(join(folder, name), 1);
+      expect(refusal(() => openRelease(folder)).message).toContain('npm run ingest');
+    });
+  });
+
+  it.each([...files, 'manifest.json'])('says that %s is missing', (name) => {
+    onCopy((_, folder) => {
+      rmSync(join(folder, name));
+      const { message } = refusal(() => openRelease(folder));
+      expect(message).toContain(name);
+      expect(message).toContain('npm run ingest');
+    });
+  });
+
+  it.each(['', '{', '[]', '{"format":1}'])('refuses a manifest that reads %j', (text) => {
+    onCopy((_, folder) => {
+      writeFileSync(join(folder, 'manifest.json'), text);
+      expect(refusal(() => openRelease(folder)).message).toMatch(/manifest\.json.*npm run ingest/);
+    });
+  });
+});
+
+describe('currentRelease', () => {
+  it('is the folder that the pointer names', () => {
+    expect(currentRelease(library.path)).toBe(join(library.path, 'releases', manifest.id));
+  });
+
+  it('is nothing where nothing was published', () => {
+    const empty = temporaryFolder();
+    expect(currentRelease(empty.path)).toBeUndefined();
+    expect(currentRelease(join(empty.path, 'not', 'there'))).toBeUndefined();
+    empty.dispose();
+  });
+
+  it('does not follow a pointer out of the library', () => {
+    onCopy((root) => {
+      writeFileSync(join(root, 'current.json'), '{"id":"../../../etc"}');
+      expect(() => currentRelease(root)).toThrow();
+    });
+  });
+
+  it.each(['', '{"id":', '{"id":"xyz"}', 'null'])(
+    'refuses a damaged pointer (%j) with what to run',
+    (text) => {
+      onCopy((root) => {
+        writeFileSync(join(root, 'current.json'), text);
+        expect(refusal(() => currentRelease(root)).message).toContain('npm run ingest');
+      });
+    },
+  );
+
+  it('naming a release that is gone is refused with what to run, when it is opened', () => {
+    onCopy((root) => {
+      writeFileSync(join(root, 'current.json'), '{"id":"000000000000"}');
+      expect(refusal(() => openRelease(currentRelease(root) ?? '')).message).toContain('npm run ingest');
+    });
+  });
+});
