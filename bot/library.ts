@@ -1,4 +1,3 @@
-import { ingest } from '#ingest';
 import { currentRelease, openRelease, type Release } from '#knowledge';
 import { zhCN } from './copy/zh-CN.ts';
 
@@ -16,6 +15,8 @@ export type LibraryOptions = {
  */
 export async function openLibrary({ knowledge, root, onProgress }: LibraryOptions): Promise<Release> {
   if (currentRelease(root) === undefined) {
+    // Only the first start needs ingest and what it loads.
+    const { ingest } = await import('#ingest');
     await ingest({
       knowledge,
       root,

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import type { Matter } from '#knowledge/build';
-import { HashEmbeddings } from '#knowledge/langchain';
 
 /**
  * Saves every lay question in an HNSW index through LangChain's own store, in the layout that `knowledge/search/vectors.ts`
  * and any other LangChain program opens. Loaded lazily: the module costs a third of a second.
  */
 export async function saveVectors(folder: string, matters: readonly Matter[]): Promise<void> {
+  const { HashEmbeddings } = await import('#knowledge/langchain');
   const { HNSWLib } = await import('@langchain/community/vectorstores/hnswlib');
   const { Document } = await import('@langchain/core/documents');
   const documents = matters.flatMap((matter) =>

@@ -91,7 +91,7 @@ export function temporaryFolder(): { readonly path: string; readonly dispose: ()
   return { path, dispose: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Publishes a made-up release and opens it; nothing of it stays on disk. */
+/** Publishes a made-up release and opens it; the folder is gone again, the release stays open. */
 export async function tinyRelease(more: Partial<ReleaseInput> = {}): Promise<Release> {
   const { path, dispose } = temporaryFolder();
   try {

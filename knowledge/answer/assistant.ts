@@ -7,7 +7,7 @@ import { cite, citeWhole } from './cite.ts';
 import * as copy from './copy.ts';
 import { type Found, lookUp } from './direct.ts';
 import { completeQuestion, type Previous } from './follow-up.ts';
-import { isHeard } from './heard.ts';
+import { isHeard, speaks } from './heard.ts';
 import { coveredPlaces, resolvePlaces, textPlaces } from './places.ts';
 
 export type Ask = {
@@ -39,11 +39,6 @@ export type AssistantDeps = {
   readonly today: () => string;
 };
 
-/**
- * A place's texts speak when this share of the likely matters is theirs. Low, because a near miss answered with the
- * right article is worth more than a refusal; chosen on bench/questions/dev-*.jsonl.
- */
-const SPEAKS = 0.2;
 const MAX_CITATIONS = 5;
 /**
  * Shares of the best hit's score. From MAIN on an article answers too, and is shown in full; from WORTH_CITING on it is
@@ -119,7 +114,7 @@ function reply(context: Context, query: Query, remembered: string | null): Answe
 /** Nothing of what was asked is any text's subject: the reason its likeliest matter gives. */
 function outOfScope(context: Context, finding: Finding, query: Query): Reason | undefined {
   if (!isHeard(finding, query)) return 'not_understood';
-  return finding.local < SPEAKS ? outReason(context, finding) : undefined;
+  return speaks(finding) ? undefined : outReason(context, finding);
 }
 
 function outReason({ release }: Context, finding: Finding): Reason {
@@ -133,7 +128,7 @@ function outReason({ release }: Context, finding: Finding): Reason {
 
 function answerIn(context: Context, query: Query, regions: readonly Region[]): Answer {
   const findings = regions.map((region) => ({ region, finding: context.retriever.find(query, region.id) }));
-  const speaking = findings.filter(({ finding }) => finding.local >= SPEAKS);
+  const speaking = findings.filter(({ finding }) => speaks(finding));
   const first = speaking[0];
   if (first === undefined) return silent(context, query, regions, findings[0]?.finding);
   const lists = speaking.map(({ finding }) => citations(context, query, finding));
@@ -145,7 +140,7 @@ function answerIn(context: Context, query: Query, regions: readonly Region[]): A
   if (lead === undefined) return silent(context, query, regions, first.finding);
   const names = speaking.map(({ region }) => textPlaces(context.release, region));
   const quiet = findings
-    .filter(({ finding }) => finding.local < SPEAKS)
+    .filter(({ finding }) => !speaks(finding))
     .map(({ region }) => copy.REFUSAL.no_local_rule(textPlaces(context.release, region)));
   return {
     status: 'answer',
@@ -233,10 +228,16 @@ function askRegion(
 /** 第二十九条, （十二）, 吉人社联〔2021〕203号: shown as printed, without a search. */
 function answerReference(context: Context, query: Query, region: Region | undefined): Answer | undefined {
   const found = lookUp(context.release, query.references, region?.id ?? null);
-  if (found.length === 0)
-    return region !== undefined && isBareReference(query)
-      ? refuse(context, 'no_such_article', [region])
+  if (found.length === 0) {
+    // Another law's article, by its title, must never be answered with one of ours.
+    const titled = query.references.some(
+      (reference) => reference.kind === 'article' && reference.title !== undefined,
+    );
+    const bare = region !== undefined && isBareReference(query);
+    return titled || bare
+      ? refuse(context, 'no_such_article', region === undefined ? [] : [region])
       : undefined;
+  }
   const owners = new Set(found.map((entry) => context.release.article(entry.position).instrument));
   if (owners.size > 1 && region === undefined) {
     return askRegion(

@@ -1,11 +1,12 @@
 import type { Release } from '../library/open.ts';
 import type { Article } from '../policy/article.ts';
+import { placeLabel } from '../policy/citation.ts';
 import type { Instrument } from '../policy/instrument.ts';
 import type { Query } from '../query/query.ts';
 import type { Finding } from '../search/retriever.ts';
 import type { Citation } from './answer.ts';
 import { NOTE } from './copy.ts';
-import { type Anchor, chooseQuote } from './quote.ts';
+import { type Anchor, chooseQuote, mergeSentences, stemsOf } from './quote.ts';
 import { findQuoteFault } from './verify.ts';
 
 /**
@@ -53,20 +54,23 @@ export function citeWhole(
 ): Citation | undefined {
   const article = release.article(position);
   const instrument = release.instrument(article.instrument);
-  const sentences = article.sentences.filter(
+  const inside = article.sentences.filter(
     (s) => part === undefined || (s.start >= part.start && s.end <= part.end),
   );
-  const clean = sentences.filter(
+  const stem = inside[0] === undefined ? [] : stemsOf(article, inside[0]);
+  const clean = [...new Set([...stem, ...inside])].filter(
     (s) => !article.private.some((range) => range.start < s.end && range.end > s.start),
   );
   const first = clean[0];
   if (instrument === undefined || first === undefined) return undefined;
   return checked(article, {
     id: article.id,
-    label: article.label,
+    label: part === undefined ? article.label : placeLabel(article, [part]),
     title: instrument.title,
     number: instrument.number?.value ?? null,
-    quote: clean.map((s) => article.text.slice(s.start, s.end)).join('\n'),
+    quote: mergeSentences(clean, article.text)
+      .map(({ start, end }) => article.text.slice(start, end))
+      .join('\n'),
     strength: first.strength,
     addressee: first.addressee,
     departments: article.departments,

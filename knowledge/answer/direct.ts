@@ -1,8 +1,11 @@
 import type { Release } from '../library/open.ts';
 import type { Article } from '../policy/article.ts';
+import type { Instrument } from '../policy/instrument.ts';
 import { parseNumeral } from '../policy/numerals.ts';
-import { documentKey, type Reference } from '../policy/reference.ts';
+import { documentKey, outlinePath, type Reference } from '../policy/reference.ts';
 import { binds } from '../region/region.ts';
+
+type Unit = Exclude<Reference, { kind: 'document' }>;
 
 /** What a reference points at. */
 export type Found =
@@ -31,19 +34,16 @@ export function lookUp(
   const unit = references.find((reference) => reference.kind !== 'document');
   if (unit === undefined) return named === undefined ? [] : opening(release, named.number?.value ?? '');
   const found: Found[] = [];
-  release.catalog.ids.forEach((id, position) => {
+  for (const [position, id] of release.catalog.ids.entries()) {
     const instrument = release.instruments[release.catalog.instruments[position] ?? -1];
-    if (release.catalog.kinds[position] !== 'rule' || instrument === undefined) return;
-    if (
-      named !== undefined
-        ? instrument.number?.value !== named.number?.value
-        : place !== null && !binds(instrument.region?.value ?? null, place)
-    )
-      return;
-    if (!mayMatch(id, unit)) return;
+    if (release.catalog.kinds[position] !== 'rule' || instrument === undefined || !mayMatch(id, unit))
+      continue;
+    const isHere = place === null || binds(instrument.region?.value ?? null, place);
+    if (named === undefined ? !isHere : instrument.number?.value !== named.number?.value) continue;
+    if (unit.kind === 'article' && !isMeant(unit.title, instrument)) continue;
     const article = release.article(position);
     if (matches(article, unit)) found.push({ kind: 'article', position, part: partOf(article, unit) });
-  });
+  }
   return found;
 }
 
@@ -58,19 +58,40 @@ function opening(release: Release, number: string): Found[] {
 }
 
 /** Cheap test on the id, so that a large library is not read article by article. */
-function mayMatch(id: string, reference: Exclude<Reference, { kind: 'document' }>): boolean {
-  const numbers = id.slice(id.lastIndexOf('/') + 1).split(/[.@-]/);
-  return numbers.includes(`${reference.number}`) || numbers.includes(`s${reference.number}`);
+function mayMatch(id: string, reference: Unit): boolean {
+  const wanted = reference.kind === 'article' ? reference.number : reference.path.at(-1);
+  return id
+    .slice(id.lastIndexOf('/') + 1)
+    .split(/[.@\-s]/)
+    .includes(`${wanted}`);
 }
 
-function matches(article: Article, reference: Exclude<Reference, { kind: 'document' }>): boolean {
+function matches(article: Article, reference: Unit): boolean {
   if (reference.kind === 'article') {
     const printed = /^第(.+?)条$/.exec(article.label)?.[1];
     return printed !== undefined && parseNumeral(printed) === reference.number;
   }
-  const match = /^(?:(.+)、)?（(.+?)）$/.exec(article.label);
-  if (match === null || parseNumeral(match[2] ?? '') !== reference.number) return false;
-  return reference.section === undefined || parseNumeral(match[1] ?? '') === reference.section;
+  if (article.label.startsWith('第')) return false;
+  const path = outlinePath(article.label);
+  return reference.path.every((number, i) => path[path.length - reference.path.length + i] === number);
+}
+
+const KIND = /(条例|规定|办法|细则|解释|意见|方案|通知|法)(?:（[^）]*）)?$/;
+
+/**
+ * Whether a title said before 第N条 can mean this text: no more than 本办法 or 规定, or its own title shortened (吉林省实施办法).
+ * 劳动合同法第三十八条 means another text, and no article of ours may be shown for it.
+ */
+function isMeant(title: string | undefined, instrument: Instrument): boolean {
+  const said = title?.replace(/^.*(本|这个|该|这份|按照|根据|依据|依照|违反|看看|看|查|问|的)/, '') ?? '';
+  if (said.length <= 2) return said !== '法' || instrument.kind === 'law';
+  if (KIND.exec(said)?.[1] !== KIND.exec(instrument.title)?.[1]) return false;
+  let from = 0;
+  return [...said].every((char) => {
+    const at = instrument.title.indexOf(char, from);
+    from = at + 1;
+    return at >= 0;
+  });
 }
 
 function partOf(article: Article, reference: Reference): { start: number; end: number } | undefined {

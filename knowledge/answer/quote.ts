@@ -50,7 +50,7 @@ export function chooseQuote(
   }
   for (const sentence of [...chosen]) for (const next of afterHeading(quotable, sentence)) chosen.add(next);
   for (const sentence of [...chosen]) for (const stem of stemsOf(article, sentence)) chosen.add(stem);
-  const ranges = merge(
+  const ranges = mergeSentences(
     [...chosen].sort((a, b) => a.start - b.start),
     article.text,
   );
@@ -140,7 +140,7 @@ function afterHeading(quotable: readonly Quotable[], sentence: Sentence): Senten
 }
 
 /** An item means nothing without the sentence that opens its list (…有下列情形之一的，…：). */
-function stemsOf(article: Article, sentence: Sentence): Sentence[] {
+export function stemsOf(article: Article, sentence: Sentence): Sentence[] {
   const item = article.items.find((part) => sentence.start >= part.start && sentence.end <= part.end);
   if (item === undefined) return [];
   const first = article.items.find((part) => part.paragraph === item.paragraph);
@@ -149,7 +149,7 @@ function stemsOf(article: Article, sentence: Sentence): Sentence[] {
 }
 
 /** Sentences that touch become one range, so that a quote reads as it is printed. */
-function merge(sentences: readonly Sentence[], text: string): Range[] {
+export function mergeSentences(sentences: readonly Sentence[], text: string): Range[] {
   const ranges: { start: number; end: number }[] = [];
   for (const { start, end } of sentences) {
     const last = ranges.at(-1);

@@ -48,6 +48,8 @@ const NEAR = { count: 10, weight: 60, cosine: 0.4 } as const;
 const NEXT_ANSWER = 0.4;
 /** Articles that the texts' own words may bring in; those behind them have no share worth counting. */
 const MOST_ARTICLES = 48;
+/** Share of a question's pairs that a new text must hold to answer before anyone wrote questions for it. */
+const HELD = 0.4;
 /** A matter this likely lends the articles that stand beside it. */
 const BESIDE = 0.2;
 
@@ -57,7 +59,29 @@ export function createRetriever(release: Release): Retriever {
     Object.keys(matter.answers).flatMap((id) => release.positionOf(id) ?? []),
   );
   const related = matters.map((matter) => matter.related.flatMap((id) => release.positionOf(id) ?? []));
+  const asked = new Set(answers.flat());
   const searchable = catalog.kinds.map((kind) => kind === 'rule');
+
+  /**
+   * How surely an article that no matter knows yet (a text just added) speaks of the question: the share of the question's
+   * pairs of characters that stand in it, once that is more than chance brings.
+   */
+  const spokenByText = (
+    query: Query,
+    byText: Float32Array,
+    allowed: (position: number) => boolean,
+  ): number => {
+    const pairs = query.tokens
+      .filter(([token, weight]) => token.length > 1 && weight >= 1)
+      .map(([token]) => token);
+    if (pairs.length < 3) return 0;
+    const held = top(byText, 3, allowed).map(({ doc }) => {
+      const text = release.article(doc).text;
+      return pairs.filter((pair) => text.includes(pair)).length / pairs.length;
+    });
+    const best = Math.max(0, ...held);
+    return best >= HELD ? best : 0;
+  };
 
   /** What does not depend on the place is worked out once per question. */
   const weighed = new WeakMap<Query, Weighed>();
@@ -102,6 +126,8 @@ export function createRetriever(release: Release): Retriever {
         else if (all.length > 0) silent += share;
         else out += share;
       }
+      const own = spokenByText(query, byText, (position) => allowed(position) && !asked.has(position));
+      local += own * (1 - local);
       const scores = new Map<number, number>();
       for (const [matter, share] of shares) {
         const here = (answers[matter] ?? []).filter(allowed);

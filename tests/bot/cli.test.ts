@@ -62,7 +62,7 @@ describe('ask', { timeout: 30_000 }, () => {
   it('refuses a library that was changed, says what to run, and does not make another behind anybody’s back', async () => {
     const broken = temporaryFolder();
     const manifest = await publish(join(broken.path, 'library'), MADE_UP);
-    writeFileSync(join(broken.path, 'library/releases', manifest.id, 'catalog.json'), '{}');
+    writeFileSync(join(broken.path, 'library/releases', manifest.id, 'knowledge.json'), '{}');
     const { code, stderr } = runProgram('bot/ask.ts', ['问题'], {
       folder: broken.path,
       env: { DATA_DIR: broken.path },

@@ -27,7 +27,7 @@ describe('openLibrary', () => {
 
   it('does not replace a release that cannot be used, because somebody should know', async () => {
     const folder = currentRelease(root) ?? '';
-    rmSync(join(folder, 'catalog.json'));
+    rmSync(join(folder, 'knowledge.json'));
     const lines: string[] = [];
     await expect(openLibrary({ knowledge, root, onProgress: (line) => lines.push(line) })).rejects.toThrow(
       UnusableRelease,

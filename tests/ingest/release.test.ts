@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { currentRelease, openRelease } from '#knowledge';
@@ -68,6 +68,37 @@ describe('publish', () => {
     await publish(root.path, OTHER);
     expect(open.article(0).text).toBe('企业不得收取押金。');
     expect(open.vectors?.near('押金不退', 1)).toHaveLength(1);
+  });
+
+  it('can be read on by a process that has it open, even when it is removed', async () => {
+    const { id } = await publish(root.path, releaseInput());
+    const open = openRelease(join(root.path, 'releases', id));
+    rmSync(join(root.path, 'releases', id), { recursive: true });
+    expect(open.article(0).text).toBe('企业不得收取押金。');
+  });
+
+  it('keeps a few of the releases before, not all of them for ever, and always the one in force', async () => {
+    const ids: string[] = [];
+    for (let i = 0; i < 8; i++) {
+      const articles = [anArticle('a/1', `企业不得收取押金${i}。`)];
+      ids.push((await publish(root.path, releaseInput({ articles }))).id);
+    }
+    // An old one again: it is in force now, however old its folder is.
+    const old = await publish(
+      root.path,
+      releaseInput({ articles: [anArticle('a/1', '企业不得收取押金4。')] }),
+    );
+    const kept = readdirSync(join(root.path, 'releases'));
+    expect(kept.length).toBeLessThan(8);
+    expect(kept).toEqual(expect.arrayContaining([old.id, ids.at(-1)]));
+    expect(openRelease(currentRelease(root.path) ?? '').manifest.id).toBe(old.id);
+  });
+
+  it('mends a release that was damaged, when it is made again', async () => {
+    const { id } = await publish(root.path, releaseInput());
+    writeFileSync(join(root.path, 'releases', id, 'knowledge.json'), '{}');
+    await publish(root.path, releaseInput());
+    expect(openRelease(currentRelease(root.path) ?? '').article(0).text).toBe('企业不得收取押金。');
   });
 
   it('leaves nothing half made beside the releases', async () => {

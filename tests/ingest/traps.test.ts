@@ -126,6 +126,23 @@ describe('the same traps in a text that nobody has seen', () => {
     },
   );
 
+  it('full-width digits, ASCII punctuation and guillemets become what an office prints', () => {
+    const { articles: read } = parseText(
+      '某某市劳动者权益保障办法\n\n第一条 依据«工会法»,连续派单超过４小时的(含夜间),应当提示;２０分钟内不得派单.\n\n第二条 企业应当公示.\n',
+    );
+    expect(read.map(({ text }) => text)).toEqual([
+      '依据《工会法》，连续派单超过4小时的（含夜间），应当提示；20分钟内不得派单。',
+      '企业应当公示。',
+    ]);
+  });
+
+  it('digits with a point or a comma between them stay a number, and a web address stays one', () => {
+    const { articles: read } = parseText(
+      '某某市办法公告\n\n第一条 费率为1.5%,罚款1,000元.\n\n第二条 见 www.gov.cn 网站.\n',
+    );
+    expect(read.map(({ text }) => text)).toEqual(['费率为1.5%，罚款1,000元。', '见www.gov.cn网站。']);
+  });
+
   it('a paragraph whose first line the print cuts after 规定 is not taken for the title of another text', () => {
     const { instruments, articles: parsed } = parseText(`某某市劳动者权益保障办法
 

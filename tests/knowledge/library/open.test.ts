@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { currentRelease, openRelease, type ReleaseManifest, UnusableRelease } from '#knowledge';
@@ -59,7 +59,7 @@ describe('openRelease on a whole release', () => {
 
   it('has no list of persons in it: ingest leaves them out', () => {
     const folder = join(library.path, 'releases', manifest.id);
-    for (const name of manifest.files)
+    for (const { name } of manifest.files)
       expect(readFileSync(join(folder, name)).includes('张三'), name).toBe(false);
   });
 });
@@ -86,40 +86,53 @@ describe('openRelease on a release that was made with other parts', () => {
 });
 
 describe('openRelease on a damaged release', () => {
-  const files = [
+  /** Parts that answers are made from. */
+  const PARTS = [
     'articles.idx',
     'articles.jsonl',
-    'catalog.json',
+    'columns.bin',
+    'ids.json',
     'knowledge.json',
     'matters.idx',
     'vectors/args.json',
-    'vectors/docstore.json',
     'vectors/hnswlib.index',
   ];
+  /** Written for other programs that open the vectors with LangChain; this one never reads it. */
+  const FOR_OTHERS = ['vectors/docstore.json'];
 
-  it('covers every file that a release has', () => {
-    expect(manifest.files).toEqual(files);
+  /** Opens a release and reads all of it: an article is checked when it is read. */
+  const readAll = (folder: string) => {
+    const release = openRelease(folder);
+    for (let position = 0; position < release.catalog.ids.length; position++) release.article(position);
+  };
+
+  it('is tested for every file that a release has', () => {
+    const folder = join(library.path, 'releases', manifest.id);
+    const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => name !== 'vectors',
+    );
+    expect(found.sort()).toEqual([...PARTS, ...FOR_OTHERS, 'manifest.json'].sort());
   });
 
-  it.each(files)('refuses one changed bit in %s', (name) => {
+  it.each(PARTS)('refuses one changed bit in %s', (name) => {
     onCopy((_, folder) => {
       const file = join(folder, name);
       const bytes = readFileSync(file);
       const middle = bytes.length >> 1;
       bytes[middle] = (bytes[middle] ?? 0) ^ 1;
       writeFileSync(file, bytes);
-      expect(refusal(() => openRelease(folder)).message).toMatch(/changed or damaged.*npm run ingest/);
+      expect(refusal(() => readAll(folder)).message).toMatch(/damaged.*npm run ingest/);
     });
   });
 
-  it.each(files)('refuses %s cut short', (name) => {
+  it.each(PARTS)('refuses %s cut short, at once', (name) => {
     onCopy((_, folder) => {
       truncateSync(join(folder, name), 1);
       expect(refusal(() => openRelease(folder)).message).toContain('npm run ingest');
     });
   });
 
-  it.each([...files, 'manifest.json'])('says that %s is missing', (name) => {
+  it.each([...PARTS, 'manifest.json'])('says that %s is missing', (name) => {
     onCopy((_, folder) => {
       rmSync(join(folder, name));
       const { message } = refusal(() => openRelease(folder));

@@ -36,7 +36,7 @@ function plainScores(
             return count === 0 ? 0 : (count * boost) / norm;
           }),
         );
-        return tf === 0 || idf < options.minIdf
+        return tf === 0 || idf < (options.minIdf ?? 0)
           ? 0
           : (weight * idf * tf * (options.k1 + 1)) / (options.k1 + tf);
       }),

@@ -1,4 +1,4 @@
-import { cpSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { HNSWLib } from '@langchain/community/vectorstores/hnswlib';
 import { Document } from '@langchain/core/documents';
@@ -29,19 +29,21 @@ const cosine = (a: readonly number[], b: readonly number[]) =>
   a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 
 describe("openVectors on a folder that LangChain's HNSWLib saved", () => {
-  it('finds the same question first, and says which matter it belongs to', () => {
-    const near = openVectors(path, matters)?.near('高温天还让送单', 2);
-    expect(near?.[0]).toMatchObject({ matter: 1, question: '高温天还让送单' });
-    expect(near?.[0]?.cosine).toBeCloseTo(1, 4);
+  it('finds the matter of the same question first', () => {
+    const near = openVectors(path, matters)?.near('高温天还让送单', 2) ?? [];
+    expect(near[0]?.matter).toBe(1);
+    expect(near[0]?.cosine).toBeCloseTo(1, 4);
   });
 
   it('gives true cosines, nearest first', () => {
     const near = openVectors(path, matters)?.near('押金不退给我', 5) ?? [];
+    const expected = Object.values(QUESTIONS).flatMap((questions, matter) =>
+      questions.map((question) => ({ matter, cosine: cosine(embed('押金不退给我'), embed(question)) })),
+    );
+    expected.sort((a, b) => b.cosine - a.cosine);
     expect(near).toHaveLength(5);
-    for (const { question, cosine: found } of near) {
-      expect(found).toBeCloseTo(cosine(embed('押金不退给我'), embed(question)), 4);
-    }
-    expect(near.map((n) => n.cosine)).toEqual([...near.map((n) => n.cosine)].sort((a, b) => b - a));
+    for (const [i, found] of near.entries()) expect(found.cosine).toBeCloseTo(expected[i]?.cosine ?? 0, 4);
+    expect(near[0]?.matter).toBe(expected[0]?.matter);
   });
 
   it('asks for no more neighbours than there are, where hnswlib would throw', () => {
@@ -52,11 +54,6 @@ describe("openVectors on a folder that LangChain's HNSWLib saved", () => {
     expect(openVectors(path, matters)?.near('！！', 3)).toEqual([]);
   });
 
-  it('leaves out a question whose matter is not in the bank any more', () => {
-    const near = openVectors(path, [aMatter('heat', [])])?.near('押金不退', 5) ?? [];
-    expect(near.map((n) => n.matter)).toEqual([0, 0]);
-  });
-
   it('can still be opened by LangChain itself', async () => {
     const store = await HNSWLib.load(path, new HashEmbeddings());
     const [found] = await store.similaritySearch('站点收了押金', 1);
@@ -64,19 +61,16 @@ describe("openVectors on a folder that LangChain's HNSWLib saved", () => {
   });
 });
 
-describe('openVectors on a damaged folder', () => {
-  it.each([
-    ['a docstore that is cut short', (folder: string) => truncateSync(join(folder, 'docstore.json'), 40)],
-    [
-      'a docstore of another shape',
-      (folder: string) => writeFileSync(join(folder, 'docstore.json'), '[[1]]'),
-    ],
-    ['an index that is cut short', (folder: string) => truncateSync(join(folder, 'hnswlib.index'), 40)],
-  ])('throws for %s: answers must not quietly lose their neighbours', (_, damage) => {
+describe('openVectors on a folder that does not fit', () => {
+  it('throws for vectors of another bank: they would lend their nearness to the wrong matters', () => {
+    expect(() => openVectors(path, [aMatter('deposit', QUESTIONS.deposit)])).toThrow(/5.*3/);
+  });
+
+  it('throws for an index that is cut short: answers must not quietly lose their neighbours', () => {
     const copy = temporaryFolder();
     try {
       cpSync(path, copy.path, { recursive: true });
-      damage(copy.path);
+      truncateSync(join(copy.path, 'hnswlib.index'), 40);
       expect(() => openVectors(copy.path, matters)).toThrow();
     } finally {
       copy.dispose();
