@@ -7,7 +7,7 @@ import { ensureRelease } from './release.ts';
 import { evalLineSchema, type Marks, mark, summarise } from './score.ts';
 
 const PUBLISHED = '../shared/eval/questions.jsonl';
-const OWN = ['bench/questions/dev-a.jsonl', 'bench/questions/dev-b.jsonl'];
+const OWN = ['a', 'b', 'c'].map((set) => `bench/questions/dev-${set}.jsonl`);
 
 const quiet = process.argv.includes('--no-misses');
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));

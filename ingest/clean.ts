@@ -13,7 +13,7 @@ export type Line = {
 };
 
 const PAGE_MARK =
-  /^[—―–\-－一]{0,2}\s*[—―–\-－]\s*[0-9０-９]{1,4}\s*[—―–\-－]+$|^第\s*\d+\s*页(\s*[,，/]?\s*共\s*\d+\s*页)?$/;
+  /^[—―–\-－一]{0,2}\s*[—―–\-－]\s*[0-9０-９]{1,4}\s*[—―–\-－]+$|^[·•]\s*[0-9０-９]{1,4}\s*[·•]$|^[0-9]{1,3}$|^第\s*\d+\s*页(\s*[,，/]?\s*共\s*\d+\s*页)?$/;
 const MARKUP = /<!--.*?-->|<\/?[a-zA-Z][^<>]*>|\*\*/g;
 const LIST_MARK = /^[-*•·]\s+(?=[（(附一二三四五六七八九十0-9第])/g;
 const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/g;
@@ -48,7 +48,7 @@ export function clean(source: string): { lines: readonly Line[]; furniture: read
     const line = trim(list.kept);
     if (line.text === '') continue;
     lines.push({
-      body: punctuate(line.text.includes('\t') ? line : closeGaps(line), usual),
+      body: line.text.includes('\t') ? punctuate(line, usual) : closeGaps(punctuate(closeGaps(line), usual)),
       raw: line.text,
       heading: heading.removed[0]?.text.trim().length ?? 0,
       number,
@@ -82,14 +82,13 @@ const TO_WIDE: Readonly<Record<string, string>> = {
 
 /** One unit in, one unit out: ASCII punctuation and full-width digits become what an office would print. */
 function punctuate(line: Mapped, asciiStops: boolean): Mapped {
-  let text = '';
+  const out: string[] = [];
+  let before = '';
   for (let i = 0; i < line.text.length; i++) {
-    const char = line.text[i] ?? '';
-    const before = text.at(-1) ?? '';
-    const after = line.text[i + 1] ?? '';
-    text += wide(char, before, after, asciiStops);
+    before = wide(line.text[i] ?? '', before, line.text[i + 1] ?? '', asciiStops);
+    out.push(before);
   }
-  return { text, at: line.at };
+  return { text: out.join(''), at: line.at };
 }
 
 const HAN_OR_CLOSE = /[\p{Script=Han}”’》）〕】％%]/u;

@@ -79,7 +79,7 @@ export function coverageSvg(reports: readonly Coverage[]): string {
       x += w;
       return bar;
     });
-    return `<text x="0" y="${y + 14}">${report.file}</text>${bars.join('')}`;
+    return `<text x="0" y="${y + 14}">${escapeXml(report.file)}</text>${bars.join('')}`;
   });
   const legend = (Object.keys(COLOURS) as (Owner | 'lost')[]).map((owner, i) => {
     const x = 170 + (i % 6) * 120;
@@ -88,4 +88,8 @@ export function coverageSvg(reports: readonly Coverage[]): string {
   });
   const height = 80 + reports.length * 30;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${170 + width} ${height}" font-family="sans-serif" font-size="11">${rows.join('')}${legend.join('')}</svg>\n`;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -10,10 +10,10 @@ const ROLE_WORDS: readonly (readonly [RegExp, Role])[] = [
   [/、?(按照|依|按)?(职能职责|职责分工|职责)负责$|(按|依)职责分工负责$/, 'shared'],
 ];
 const ROLE_LABELS: readonly (readonly [RegExp, Role])[] = [
-  [/^牵头单位[：:]?/, 'lead'],
+  [/^牵头(单位|部门)[：:]?/, 'lead'],
   [/^(参加|参与)单位[：:]?/, 'join'],
   [/^配合单位[：:]?/, 'support'],
-  [/^责任单位[：:]?/, 'responsible'],
+  [/^责任(单位|部门)[：:]?/, 'responsible'],
 ];
 
 /**
@@ -25,7 +25,7 @@ export function departmentsOf(text: string, source: string): Departments[] {
   if (inside === undefined) return [];
   const found: Departments[] = [];
   let plain = '';
-  for (const clause of inside.split(/，(?=[^（）]*(?:（|$))/)) {
+  for (const clause of inside.split(/[，；](?=[^（）]*(?:（|$))/)) {
     const labelled = ROLE_LABELS.find(([pattern]) => pattern.test(clause));
     if (labelled) {
       found.push({ role: labelled[1], names: names(clause.replace(labelled[0], '')), source });

@@ -32,10 +32,19 @@ export function instruments(blocks: readonly Block[]): readonly Segment[] {
   );
 }
 
-/** A title with nothing under it before the next one is a line of a letterhead or a cover page. */
+/**
+ * A title with nothing under it before the next one is a line of a letterhead or a cover page; unless the next one only
+ * issues it (《…》, then 关于印发《…》的通知): then the text below is the thing issued.
+ */
 function startsText(blocks: readonly Block[], index: number): boolean {
-  const next = blocks[index + 1];
-  return next !== undefined && next.kind !== 'title';
+  const [before, own, next] = [blocks[index - 1], blocks[index], blocks[index + 1]];
+  if (own === undefined || next === undefined) return false;
+  if (before?.kind === 'title' && issues(own, before)) return false;
+  return next.kind !== 'title' || issues(next, own);
+}
+
+function issues(notice: Block, text: Block): boolean {
+  return titleKind(notice.body.text) === 'notice' && notice.body.text.includes(`《${text.body.text}》`);
 }
 
 /** A law that prints its title twice, or the tail of it on a line of its own, is still one law. */

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Article, Instrument, RegionTable } from '#knowledge/build';
 import { annotate } from './annotate.ts';
-import { toBlocks } from './blocks.ts';
+import { type Block, toBlocks } from './blocks.ts';
 import { clean } from './clean.ts';
 import { type Claim, type Coverage, cover } from './coverage.ts';
 import { describe } from './describe.ts';
 import { instruments, type Segment } from './instruments.ts';
 import { linkTasks, rowDepartments } from './link-tasks.ts';
 import type { ManifestFile } from './manifest.ts';
-import { outline, type Warning } from './outline.ts';
+import { type Outline, outline, type Warning } from './outline.ts';
 import { readText } from './read/text.ts';
 import { table } from './table.ts';
 
@@ -80,8 +80,9 @@ function parseSegment(
     ...segment.front.map((piece) => ({ owner: 'front matter' as const, piece })),
     ...segment.back.map((piece) => ({ owner: 'back matter' as const, piece })),
   ];
-  const isTable = segment.body.some((block) => block.kind === 'row' && /^\d+\t/.test(block.body.text));
-  const tree = isTable ? rowsOf(segment) : outline(segment.body);
+  const { text, rows } = splitTable(segment);
+  const isTable = rows.length > 0 && !text.some((block) => block.marker !== undefined);
+  const tree = isTable ? tableTree(segment.body, '') : withTable(outline(text), rows);
   const warnings =
     instrument.kind === 'notice' ? tree.warnings.filter((w) => w.code !== 'no articles') : [...tree.warnings];
   claims.push(...tree.headings.map((piece) => ({ owner: 'heading' as const, piece })));
@@ -93,14 +94,47 @@ function parseSegment(
     );
     // The sections of a notice tell offices what to do; only a notice that prints 第N条 holds rules itself.
     const rule = node.kind === 'rule' && (instrument.kind !== 'notice' || /^第.+条/.test(node.label));
-    return annotate(node, instrument.id, isRoster ? 'roster' : isTable ? 'task' : rule ? 'rule' : 'section');
+    return annotate(
+      node,
+      instrument.id,
+      isRoster
+        ? 'roster'
+        : rows.length > 0 && node.label.startsWith('序号')
+          ? 'task'
+          : rule
+            ? 'rule'
+            : 'section',
+    );
   });
   return { articles, claims, warnings };
 }
 
-function rowsOf(segment: Segment) {
-  const { rows, headings, warnings } = table(segment.body);
-  return { nodes: rows.map((row) => row.node), headings, warnings };
+/** Rows of a task table, with the lines that float between them, apart from the text that may stand around them. */
+function splitTable(segment: Segment): { text: readonly Block[]; rows: readonly Block[] } {
+  const isRow = (block: Block) => block.kind === 'row';
+  const [first, last] = [segment.body.findIndex(isRow), segment.body.findLastIndex(isRow)];
+  const numbered = segment.body.some((block) => isRow(block) && /^\d+\t/.test(block.body.text));
+  if (!numbered) return { text: segment.body, rows: [] };
+  return {
+    text: [...segment.body.slice(0, first), ...segment.body.slice(last + 1)],
+    rows: segment.body.slice(first, last + 1),
+  };
+}
+
+/** @param prefix before row numbers in ids, where articles of the same text have plain numbers */
+function tableTree(blocks: readonly Block[], prefix: string): Outline {
+  const { rows, headings, warnings } = table(blocks);
+  return { nodes: rows.map(({ node }) => ({ ...node, key: prefix + node.key })), headings, warnings };
+}
+
+function withTable(tree: Outline, rows: readonly Block[]): Outline {
+  if (rows.length === 0) return tree;
+  const below = tableTree(rows, 't');
+  return {
+    nodes: [...tree.nodes, ...below.nodes],
+    headings: [...tree.headings, ...below.headings],
+    warnings: [...tree.warnings, ...below.warnings],
+  };
 }
 
 /** Task rows carry their own departments, and lend them to the articles of the same file that they repeat. */
@@ -110,10 +144,14 @@ function linkRows(
   articles: readonly Article[],
 ): readonly Article[] {
   const rows = segments.flatMap((segment, i) => {
-    const id = described[i]?.id ?? '';
-    return segment.body.some((b) => b.kind === 'row')
-      ? table(segment.body).rows.map((row) => ({ row, id: `${id}/${row.node.key}` }))
-      : [];
+    const { text, rows: printed } = splitTable(segment);
+    const prefix = text.some((block) => block.marker !== undefined) ? 't' : '';
+    const blocks = prefix === '' ? segment.body : printed;
+    if (printed.length === 0) return [];
+    return table(blocks).rows.map((row) => ({
+      row,
+      id: `${described[i]?.id ?? ''}/${prefix}${row.node.key}`,
+    }));
   });
   if (rows.length === 0) return articles;
   const own = new Map(rows.map(({ row, id }) => [id, rowDepartments(row, id)]));

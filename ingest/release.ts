@@ -77,7 +77,7 @@ export async function publish(root: string, input: ReleaseInput): Promise<Releas
     files: contents.map(({ name, bytes }) => ({ name, size: bytes.length, crc32: crc32(bytes) })),
     counts: {
       instruments: input.instruments.length,
-      articles: input.articles.length,
+      articles: input.articles.filter((article) => article.kind !== 'roster').length,
       matters: input.matters.length,
       questions: input.matters.reduce((sum, matter) => sum + matter.questions.length, 0),
     },

@@ -37,7 +37,11 @@ export function table(blocks: readonly Block[]): {
       continue;
     }
     const follows = rows.length === 0 || floated || number === (rows.at(-1)?.number ?? 0) + 1;
-    const row = readRow(cells, number, follows ? chapter : '');
+    const read = readRow(cells, number, follows ? chapter : '');
+    const times = rows.filter((other) => other.number === number).length + 1;
+    const row = times === 1 ? read : { ...read, node: { ...read.node, key: `${read.node.key}@${times}` } };
+    if (times > 1)
+      warnings.push({ code: 'duplicate number', message: `row ${number} stands ${times} times` });
     chapter = row.chapter;
     floated = false;
     rows.push(row);

@@ -82,6 +82,8 @@ export function titleLength(lines: readonly Line[], index: number, first: boolea
       return 0;
     text += line.body.text;
     if (text.length > 100 || /[，。；：！？]/.test(text) || isAttachmentLine(text)) return 0;
+    // 各级部门应当按照有关规定 is the first printed line of a paragraph, not a title that ends in 规定.
+    if (!first && /应当|不得|必须|可以|按照|依照/.test(text)) return 0;
     if (
       count === 1 &&
       (isStandalone(text) || /^[0-9（第及和与或的]/.test(text) || /^[一二三四五六七八九十]+、/.test(text))

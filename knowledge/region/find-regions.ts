@@ -49,7 +49,8 @@ function longestName(text: string, at: number, table: RegionTable): string | und
     if (regions === undefined) continue;
     const short = regions.every((region) => region.level !== 'province' && region.name !== name);
     if (short && (COMMON.has(name) || regions.every(isMunicipalDistrict))) continue;
-    if (/^(路|街|大街|大道|小区|公园|酒店|面馆|拉面|菜|话|酒|茶|石)/.test(text.slice(at + length))) continue;
+    if (/^(路|街|大街|大道|小区|公园|酒店|面馆|拉面|菜|话|酒|茶|石(?!家庄))/.test(text.slice(at + length)))
+      continue;
     return name;
   }
   return undefined;
@@ -89,13 +90,18 @@ function mergeNested(mentions: readonly RegionMention[]): readonly RegionMention
   for (const mention of mentions) {
     const last = out.at(-1);
     const first = last?.regions[0];
-    const nested =
-      first !== undefined &&
-      last !== undefined &&
-      mention.start - last.end <= 1 &&
-      mention.regions.some((r) => r.id.startsWith(`${first.id}/`));
+    const close = last !== undefined && first !== undefined && mention.start - last.end <= 1;
+    const nested = close && mention.regions.some((r) => r.id.startsWith(`${first.id}/`));
+    // 杭州西湖区: a district that our table has elsewhere is still 杭州's own, when 杭州 stands before it.
+    const districtOf =
+      close &&
+      first.level === 'city' &&
+      mention.regions.every((r) => r.level !== 'province') &&
+      /[区县]$/.test(mention.name);
     if (nested && last !== undefined)
       out[out.length - 1] = { ...mention, start: last.start, name: last.name + mention.name };
+    else if (districtOf && last !== undefined)
+      out[out.length - 1] = { ...last, end: mention.end, name: last.name + mention.name };
     else out.push(mention);
   }
   return out;

@@ -30,7 +30,10 @@ const SUFFIX = /(特别行政区|自治区|自治州|地区|新区|林区|矿区
 /** The name without its kind; at least two characters must stay. */
 export function shortName(name: string): string {
   const short = AUTONOMOUS.test(name) ? name.replace(AUTONOMOUS, '') : name.replace(SUFFIX, '');
-  return short.length >= 2 ? short : name;
+  if (short.length >= 2) return short;
+  // 内蒙古自治区: the nation's name is part of the place's.
+  const plain = name.replace(SUFFIX, '');
+  return plain.length >= 2 ? plain : name;
 }
 
 export function createRegionTable(divisions: Divisions): RegionTable {

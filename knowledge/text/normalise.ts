@@ -20,7 +20,7 @@ export function normalise(source: string): Normalised {
   for (const char of source) {
     const from = index;
     index += char.length;
-    if ((INVISIBLE.test(char) && !BLANK.test(char)) || isLoneSurrogate(char)) continue;
+    if ((INVISIBLE.test(char) && (char === '\ufeff' || !BLANK.test(char))) || isLoneSurrogate(char)) continue;
     const folded = char.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ');
     if (folded === ' ' && (text === '' || text.endsWith(' '))) continue;
     text += folded;

@@ -26,6 +26,10 @@ describe('a conversation in the terminal', () => {
     expect(chat.prompt()).toContain('甲川');
   });
 
+  it('takes the place also from a short sentence', () => {
+    expect(say('入职收押金合法吗', '在甲川那边跑呢')[1]).toContain('“企业不得收取押金。”');
+  });
+
   it('takes another question instead of the place, and forgets the one that waited', () => {
     const [, second, third] = say('入职收押金合法吗', '大热天有没有高温费', '甲川');
     expect(second).toContain('你在哪儿干活');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { files, instrument, instruments, parseText } from '../policies.ts';
+import { files, instrument, instruments } from '../policies.ts';
 
 const CITY = '河北省/石家庄市';
 const CAMPAIGN = { from: '2022-03', to: '2022-07' };
@@ -127,84 +127,5 @@ describe('the twelve instruments of the five files', () => {
       '冀人社规〔2021〕5号',
       '冀人社规〔2021〕5号',
     ]);
-  });
-});
-
-describe('facts of any other text', () => {
-  const NOTICE = `昆明市人力资源和社会保障局
-昆明市总工会
-
-文件
-
-昆人社发〔2023〕9号
-
-关于印发《昆明市快递员劳动保障办法（试行）》的通知
-
-各县（市）区人民政府：
-
-现将《昆明市快递员劳动保障办法（试行）》印发给你们，请认真贯彻执行。
-
-2023年5月8日
-
-昆明市快递员劳动保障办法（试行）
-
-第一条 企业应当依法用工。
-
-第二条 本办法自印发之日起施行。
-`;
-
-  it('measures take number, day and issuers from the notice that issues them', () => {
-    const [notice, measures] = parseText(NOTICE).instruments;
-    expect(notice?.id).toBe('kunming-notice');
-    expect(measures).toMatchObject({
-      id: 'kunming-measures',
-      title: '昆明市快递员劳动保障办法（试行）',
-      number: { value: '昆人社发〔2023〕9号', source: 'printed' },
-      date: { value: '2023-05-08', source: 'printed' },
-      region: { value: '云南省/昆明市', source: 'printed' },
-      issuers: ['昆明市人力资源和社会保障局', '昆明市总工会'],
-      level: 'city',
-      status: 'trial',
-    });
-  });
-
-  it('a printed fact goes before what the manifest says', () => {
-    const facts = [{ kind: 'measures' as const, number: '错号〔2020〕1号', region: '吉林省' }];
-    const [, measures] = parseText(NOTICE, { facts }).instruments;
-    expect(measures?.number).toEqual({ value: '昆人社发〔2023〕9号', source: 'printed' });
-    expect(measures?.region).toEqual({ value: '云南省/昆明市', source: 'printed' });
-  });
-
-  it('what only the manifest knows is marked as outside the text', () => {
-    const facts = [
-      { kind: 'opinions' as const, number: '赣人社发〔2021〕38号', date: '2021-10-01', region: '江西省' },
-    ];
-    const [opinions] = parseText('关于维护劳动者权益的实施意见\n\n一、依法用工\n\n企业要依法用工。\n', {
-      facts,
-    }).instruments;
-    expect(opinions).toMatchObject({
-      id: 'jiangxi-opinions',
-      number: { value: '赣人社发〔2021〕38号', source: 'outside the text' },
-      date: { value: '2021-10-01', source: 'outside the text' },
-      region: { value: '江西省', source: 'outside the text' },
-      level: 'province',
-    });
-  });
-
-  it('two texts of one place and kind get different ids', () => {
-    const taken = parseText(`${NOTICE}\n昆明市外卖员劳动保障办法（暂行）\n\n第一条 企业不得收取押金。\n`);
-    expect(taken.instruments.map(({ id }) => id)).toEqual([
-      'kunming-notice',
-      'kunming-measures',
-      'kunming-measures-2',
-    ]);
-    expect(taken.instruments[2]?.status).toBe('interim');
-  });
-
-  it('a campaign that ends in the next year has both years', () => {
-    const [plan] = parseText(
-      '昆明市专项行动工作方案\n\n一、目标\n\n规范用工。\n\n二、步骤\n\n本次行动实施时间为2023年11月至2024年2月。\n',
-    ).instruments;
-    expect(plan).toMatchObject({ status: 'campaign', period: { from: '2023-11', to: '2024-02' } });
   });
 });

@@ -29,7 +29,7 @@ describe('references', () => {
           const item = i === null ? '' : round ? `第（${i.text}）项` : `第${i.text}项`;
           const text = `${before}第${a.text}条${p === null ? '' : `第${p.text}款`}${item}说了什么`;
           expect(findReferences(text)).toEqual([
-            { kind: 'article', number: a.n, paragraph: p?.n, item: i?.n },
+            { kind: 'article', number: a.n, paragraph: p?.n, item: i?.n, title: undefined },
           ]);
         },
       ),
@@ -56,8 +56,15 @@ describe('references', () => {
     });
     fc.assert(
       fc.property(fc.oneof(soup, fc.string()), (text) => {
-        for (const reference of findReferences(text))
-          if (reference.kind !== 'document') expect(Number.isInteger(reference.number)).toBe(true);
+        for (const reference of findReferences(text)) {
+          const numbers =
+            reference.kind === 'article'
+              ? [reference.number]
+              : reference.kind === 'outline'
+                ? reference.path
+                : [];
+          for (const number of numbers) expect(Number.isInteger(number)).toBe(true);
+        }
       }),
       { numRuns: 1000 },
     );

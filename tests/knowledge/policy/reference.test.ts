@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { documentKey, findReferences, type Reference } from '../../../knowledge/policy/reference.ts';
 
-const article = (number: number, paragraph?: number, item?: number): Reference => ({
+const article = (number: number, paragraph?: number, item?: number, title?: string): Reference => ({
   kind: 'article',
   number,
   paragraph,
   item,
+  title,
 });
-const bracket = (number: number, section?: number): Reference => ({ kind: 'bracket', section, number });
+const outline = (...path: number[]): Reference => ({ kind: 'outline', path });
 const JILIN: Reference = { kind: 'document', number: '吉人社联〔2021〕203号' };
 
 describe('an article named by its number', () => {
@@ -20,20 +21,25 @@ describe('an article named by its number', () => {
     ['第三条第二款第(一)项', [article(3, 2, 1)]],
     ['第一百零二条', [article(102)]],
     ['第四十四条和第四十五条有啥不同', [article(44), article(45)]],
+    // an article of another law keeps the law's name, so that ours is not shown for it
+    ['劳动合同法第三十八条', [article(38, undefined, undefined, '劳动合同法')]],
+    ['《劳动法》第四十四条', [article(44, undefined, undefined, '劳动法')]],
+    ['吉林的第四十四条', [article(44)]],
   ])('%s', (text, expected) => {
     expect(findReferences(text)).toEqual(expected);
   });
 });
 
-describe('an item named by its bracket', () => {
+describe('a place in an outline named by its numbers', () => {
   it.each([
-    ['（十二）讲了什么', [bracket(12)]],
-    ['(十二)', [bracket(12)]],
-    ['原文（五）', [bracket(5)]],
-    ['二、（五）是什么', [bracket(5, 2)]],
-    ['三、（三）规定', [bracket(3, 3)]],
+    ['（十二）讲了什么', [outline(12)]],
+    ['(十二)', [outline(12)]],
+    ['原文（五）', [outline(5)]],
+    ['二、（五）是什么', [outline(2, 5)]],
     // without 、 the section must still be told: 二（三）, 三（三） and 四（三） are three articles of 石家庄
-    ['三（三）是什么', [bracket(3, 3)]],
+    ['三（三）是什么', [outline(3, 3)]],
+    ['三、（二）6', [outline(3, 2, 6)]],
+    ['6 原文', [outline(6)]],
   ])('%s', (text, expected) => {
     expect(findReferences(text)).toEqual(expected);
   });

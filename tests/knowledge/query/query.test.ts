@@ -7,7 +7,7 @@ import { createSounds } from '../../../knowledge/search/sounds.ts';
 import { tokens } from '../../../knowledge/text/tokenize.ts';
 import { DIVISIONS } from '../../fixtures.ts';
 
-const known = new Set(['站点收押金不退还工资克扣劳动报酬派单'].flatMap(tokens));
+const known = new Set(['站点收押金不退还工资克扣劳动报酬派单乙江'].flatMap(tokens));
 const reader = createQueryReader({
   regions: createRegionTable(DIVISIONS),
   lexicon: createLexicon([{ say: ['扣我钱'], mean: ['克扣'], example: '站长扣我钱' }]),
