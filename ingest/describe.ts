@@ -29,7 +29,12 @@ export function describe(
       issuers: segment.issuers.length > 0 ? [...segment.issuers] : (above?.issuers ?? []),
       date: printed(date) ?? outsideText(facts?.date),
       region: regionId === null ? null : { value: regionId, source: region ? 'printed' : 'outside the text' },
-      level: regionId === null ? 'national' : (regions.byId.get(regionId)?.level ?? 'city'),
+      level:
+        regionId === null
+          ? isNational(segment)
+            ? 'national'
+            : 'unknown'
+          : (regions.byId.get(regionId)?.level ?? 'city'),
       status: segment.status,
       period: periodOf(segment),
       file: file.file,
@@ -64,6 +69,15 @@ function regionOf(segment: Segment, table: RegionTable): Region | undefined {
       return mention.regions[0];
   }
   return undefined;
+}
+
+/** A text of the State, its ministries or its highest courts; a law or regulation without a place in its title is one. */
+function isNational(segment: Segment): boolean {
+  const said = [segment.title, ...segment.issuers].join(' ');
+  return (
+    ['law', 'regulations', 'interpretation', 'decision', 'rules'].includes(segment.kind) ||
+    /中华人民共和国|国务院|最高人民|全国人民代表大会|全国总工会|国家|财政部|保障部|公安部|总局/.test(said)
+  );
 }
 
 /** 实施时间为2022年3月—2022年7月: a campaign. */

@@ -19,7 +19,13 @@ export type Paragraph = { readonly body: Mapped; readonly item: string };
 
 /** Something odd that an admin should look at; never a reason to stop. */
 export type Warning = {
-  readonly code: 'numbering gap' | 'duplicate number' | 'no articles' | 'numbering restarts' | 'damaged row';
+  readonly code:
+    | 'numbering gap'
+    | 'duplicate number'
+    | 'no articles'
+    | 'numbering restarts'
+    | 'damaged row'
+    | 'place unknown';
   readonly message: string;
 };
 

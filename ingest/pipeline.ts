@@ -23,6 +23,11 @@ export class LostText extends Error {
   }
 }
 
+const PLACE_UNKNOWN: Warning = {
+  code: 'place unknown',
+  message: 'the print does not say where it binds; it answers nobody until policies.yaml names its region',
+};
+
 export type ParsedFile = {
   readonly file: string;
   readonly sha256: string;
@@ -53,6 +58,7 @@ export function parseFile(
     const instrument = described[i];
     if (instrument === undefined) return [];
     const parsed = parseSegment(segment, instrument);
+    if (instrument.level === 'unknown') warnings.push({ instrument: instrument.id, warning: PLACE_UNKNOWN });
     claims.push(...parsed.claims);
     warnings.push(...parsed.warnings.map((warning) => ({ instrument: instrument.id, warning })));
     return parsed.articles;

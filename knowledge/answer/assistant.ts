@@ -1,6 +1,7 @@
 import type { Release } from '../library/open.ts';
+import { bindsIn } from '../policy/instrument.ts';
 import type { Query } from '../query/query.ts';
-import { binds, type Region } from '../region/region.ts';
+import type { Region } from '../region/region.ts';
 import { createRetriever, type Finding, type Retriever } from '../search/retriever.ts';
 import type { Answer, Citation, Reason } from './answer.ts';
 import { cite, citeWhole } from './cite.ts';
@@ -197,9 +198,8 @@ function silent(
 }
 
 function isHere({ release }: Context, citation: Citation, regions: readonly Region[]): boolean {
-  const region =
-    release.instrument(citation.id.slice(0, citation.id.lastIndexOf('/')))?.region?.value ?? null;
-  return regions.some((place) => binds(region, place.id));
+  const instrument = release.instrument(citation.id.slice(0, citation.id.lastIndexOf('/')));
+  return instrument !== undefined && regions.some((region) => bindsIn(instrument, region.id));
 }
 
 function refuse(context: Context, reason: Reason, regions: readonly Region[]): Answer {

@@ -1,9 +1,9 @@
 import type { Release } from '../library/open.ts';
 import type { Article } from '../policy/article.ts';
 import type { Instrument } from '../policy/instrument.ts';
+import { bindsIn } from '../policy/instrument.ts';
 import { parseNumeral } from '../policy/numerals.ts';
 import { documentKey, outlinePath, type Reference } from '../policy/reference.ts';
-import { binds } from '../region/region.ts';
 
 type Unit = Exclude<Reference, { kind: 'document' }>;
 
@@ -38,7 +38,7 @@ export function lookUp(
     const instrument = release.instruments[release.catalog.instruments[position] ?? -1];
     if (release.catalog.kinds[position] !== 'rule' || instrument === undefined || !mayMatch(id, unit))
       continue;
-    const isHere = place === null || binds(instrument.region?.value ?? null, place);
+    const isHere = bindsIn(instrument, place);
     if (named === undefined ? !isHere : instrument.number?.value !== named.number?.value) continue;
     if (unit.kind === 'article' && !isMeant(unit.title, instrument)) continue;
     const article = release.article(position);

@@ -1,6 +1,7 @@
 import type { Release } from '../library/open.ts';
+import { bindsIn } from '../policy/instrument.ts';
 import type { RegionMention } from '../region/find-regions.ts';
-import { binds, type Region } from '../region/region.ts';
+import type { Region } from '../region/region.ts';
 
 /** Where the question is about. */
 export type Places =
@@ -90,9 +91,7 @@ function distinct(release: Release, regions: readonly Region[]): Region[] {
 }
 
 function textsOf(release: Release, region: Region): string[] {
-  return release.instruments
-    .filter((instrument) => binds(instrument.region?.value ?? null, region.id))
-    .map((i) => i.id);
+  return release.instruments.filter((instrument) => bindsIn(instrument, region.id)).map((i) => i.id);
 }
 
 export function isCovered(release: Release, region: Region): boolean {
@@ -101,7 +100,7 @@ export function isCovered(release: Release, region: Region): boolean {
 
 /** The places whose texts bind in `region`, narrowest first: what a person should be told the texts are of. */
 export function textPlaces(release: Release, region: Region): string {
-  const own = release.instruments.filter((instrument) => binds(instrument.region?.value ?? null, region.id));
+  const own = release.instruments.filter((instrument) => bindsIn(instrument, region.id));
   const ids = [...new Set(own.flatMap((instrument) => instrument.region?.value ?? []))].sort(
     (a, b) => b.length - a.length,
   );

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { binds } from '../region/region.ts';
 
 /** Where a fact about an instrument comes from: its own print, or the manifest that an admin keeps. */
 export const factSourceSchema = z.enum(['printed', 'outside the text']);
 
 const fact = <T extends z.ZodType>(value: T) => z.object({ value, source: factSourceSchema });
 
-export const levelSchema = z.enum(['national', 'province', 'city', 'county']);
+/** unknown: neither the print nor the manifest says where the text binds, so it binds nowhere until the manifest does. */
+export const levelSchema = z.enum(['national', 'province', 'city', 'county', 'unknown']);
 
 /** 试行 trial, 暂行 interim, campaign: its printed period says from when to when, in-force: no mark printed. */
 export const statusSchema = z.enum(['in-force', 'trial', 'interim', 'campaign']);
@@ -48,3 +50,9 @@ export type Level = z.infer<typeof levelSchema>;
 export type Status = z.infer<typeof statusSchema>;
 export type InstrumentKind = z.infer<typeof instrumentKindSchema>;
 export type Instrument = z.infer<typeof instrumentSchema>;
+
+/** Whether an instrument binds in `place`; with no place, whether it binds anywhere. */
+export function bindsIn(instrument: Instrument, place: string | null): boolean {
+  if (instrument.level === 'unknown') return false;
+  return place === null || binds(instrument.region?.value ?? null, place);
+}

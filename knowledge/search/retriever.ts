@@ -1,6 +1,6 @@
 import type { Release } from '../library/open.ts';
+import { bindsIn } from '../policy/instrument.ts';
 import type { Query } from '../query/query.ts';
-import { binds } from '../region/region.ts';
 import { scoreArticles } from './article-search.ts';
 import { addScores, top } from './bm25f.ts';
 
@@ -111,9 +111,7 @@ export function createRetriever(release: Release): Retriever {
 
   return {
     find: (query, place, limit = 12) => {
-      const inForce = release.instruments.map(
-        (instrument) => place === null || binds(instrument.region?.value ?? null, place),
-      );
+      const inForce = release.instruments.map((instrument) => bindsIn(instrument, place));
       const allowed = (position: number) =>
         searchable[position] === true && inForce[catalog.instruments[position] ?? -1] === true;
       const { speaking, shares, byText, coverage, scale } = weigh(query);
