@@ -42,7 +42,7 @@ export type Retriever = {
  * the scores of a short question lie close together. The one that weighs whether a place speaks at all is the softest. Weight of the nearest questions, chosen on bench/questions/dev-*.jsonl
  * (docs/decisions/0003), never on the published set.
  */
-const SHARPNESS = { matters: 2.5, articles: 2, speaking: 1.4 } as const;
+const SHARPNESS = { matters: 2.5, articles: 2, speaking: 1.2 } as const;
 const NEAR = { count: 10, weight: 60, cosine: 0.4 } as const;
 /** The second article that a matter lists for a place stands behind its first. */
 const NEXT_ANSWER = 0.4;
