@@ -41,18 +41,16 @@ async function main(): Promise<void> {
 
 /** One line in, one line out, in order; a line that is no question stops with its number. */
 function runBatch(assistant: Assistant, file: string): void {
-  const lines = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '');
-  lines.forEach((text, i) => {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  for (const [i, text] of lines.entries()) {
+    if (text.trim() === '') continue;
     const line = batchLineSchema.safeParse(parseJson(text));
     if (!line.success) throw new Error(zhCN.errors.badBatchLine(file, i + 1));
-    const { answer } = assistant.ask({
-      question: line.data.question,
-      region: placeOf(assistant, line.data.region ?? undefined),
-    });
+    // A place that nobody knows is asked for in the answer; it does not stop the lines behind it.
+    const region = line.data.region === null ? null : (assistant.placeOf(line.data.region)?.id ?? null);
+    const { answer } = assistant.ask({ question: line.data.question, region });
     process.stdout.write(`${JSON.stringify({ id: line.data.id, ...answer, text: renderPlain(answer) })}\n`);
-  });
+  }
 }
 
 function parseJson(text: string): unknown {

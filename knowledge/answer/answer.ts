@@ -10,6 +10,7 @@ export const reasonSchema = z.enum([
   'no_such_article',
   'other_law',
   'figure_not_in_text',
+  'crisis',
   'chitchat',
   'personal_data',
   'harm',

@@ -3,8 +3,10 @@ import { bindsIn } from '../policy/instrument.ts';
 import type { Query } from '../query/query.ts';
 import type { Region } from '../region/region.ts';
 import { createRetriever, type Finding, type Retriever } from '../search/retriever.ts';
+import { findAlarm } from './alarm.ts';
 import type { Answer, Citation, Reason } from './answer.ts';
 import { cite, citeWhole } from './cite.ts';
+import { withClauses } from './clauses.ts';
 import * as copy from './copy.ts';
 import { type Found, lookUp } from './direct.ts';
 import { completeQuestion, type Previous } from './follow-up.ts';
@@ -87,6 +89,8 @@ type Context = {
 
 function reply(context: Context, query: Query, remembered: string | null): Answer {
   if (query.text.trim() === '') return refuse(context, 'empty', []);
+  const alarm = findAlarm(query.text);
+  if (alarm !== undefined) return refuse(context, alarm, []);
   const resolved = resolvePlaces(context.release, query.mentions, remembered, query.text);
   const regions = resolved.kind === 'known' ? resolved.regions : [];
   if (query.references.length > 0) {
@@ -109,7 +113,7 @@ function reply(context: Context, query: Query, remembered: string | null): Answe
       'region_unknown',
       context.places.map((region) => region.short),
     );
-  return answerIn(context, query, regions);
+  return answerIn(context, query, regions, resolved.kind === 'known' ? resolved.missing : []);
 }
 
 /** Nothing of what was asked is any text's subject: the reason its likeliest matter gives. */
@@ -127,12 +131,19 @@ function outReason({ release }: Context, finding: Finding): Reason {
   return [...sums].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'not_understood';
 }
 
-function answerIn(context: Context, query: Query, regions: readonly Region[]): Answer {
+function answerIn(
+  context: Context,
+  query: Query,
+  regions: readonly Region[],
+  missing: readonly Region[],
+): Answer {
   const findings = regions.map((region) => ({ region, finding: context.retriever.find(query, region.id) }));
   const speaking = findings.filter(({ finding }) => speaks(finding));
   const first = speaking[0];
   if (first === undefined) return silent(context, query, regions, findings[0]?.finding);
-  const lists = speaking.map(({ finding }) => citations(context, query, finding));
+  const lists = speaking.map(({ region, finding }) =>
+    citations(context, query, withClauses(context.release, context.retriever, query, region.id, finding)),
+  );
   // Side by side, each place says what answers and no more.
   const cited = interleave(
     lists.length > 1 ? lists.map((list) => list.filter((c) => c.main).slice(0, 2)) : lists,
@@ -140,9 +151,12 @@ function answerIn(context: Context, query: Query, regions: readonly Region[]): A
   const lead = cited[0];
   if (lead === undefined) return silent(context, query, regions, first.finding);
   const names = speaking.map(({ region }) => textPlaces(context.release, region));
-  const quiet = findings
-    .filter(({ finding }) => !speaks(finding))
-    .map(({ region }) => copy.REFUSAL.no_local_rule(textPlaces(context.release, region)));
+  const quiet = [
+    ...findings
+      .filter(({ finding }) => !speaks(finding))
+      .map(({ region }) => copy.REFUSAL.no_local_rule(textPlaces(context.release, region))),
+    ...missing.map((region) => copy.REFUSAL.place_not_covered(region.short)),
+  ];
   return {
     status: 'answer',
     reason: null,
@@ -250,7 +264,7 @@ function answerReference(context: Context, query: Query, region: Region | undefi
   const first = found[0];
   if (first === undefined || cited[0] === undefined) return undefined;
   const instrument = context.release.instrument(context.release.article(first.position).instrument);
-  const rules = context.release.catalog.ids.filter((id) => id.startsWith(`${instrument?.id}/`)).length;
+  const rules = countRules(context.release, instrument?.id ?? '');
   return {
     status: 'answer',
     reason: null,
@@ -265,6 +279,11 @@ function answerReference(context: Context, query: Query, region: Region | undefi
     choices: [],
     release: context.release.manifest.id,
   };
+}
+
+function countRules({ catalog }: Release, instrument: string): number {
+  return catalog.ids.filter((id, at) => catalog.kinds[at] === 'rule' && id.startsWith(`${instrument}/`))
+    .length;
 }
 
 function citeFound(context: Context, found: Found): Citation | undefined {

@@ -5,7 +5,8 @@ import type { Region } from '../region/region.ts';
 
 /** Where the question is about. */
 export type Places =
-  | { readonly kind: 'known'; readonly regions: readonly Region[] }
+  /** `missing`: places named beside them that no text here binds in. */
+  | { readonly kind: 'known'; readonly regions: readonly Region[]; readonly missing: readonly Region[] }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly Region[] }
   | { readonly kind: 'not covered'; readonly region: Region };
@@ -13,13 +14,10 @@ export type Places =
 /** Words that set places side by side. */
 const COMPARES = /比|一样|不同|区别|差别|哪边|哪个|哪里更|对照|分别|都/;
 const BOTH = /(俩|两)个?(地方|地|边|省|市|头)/;
-/** What follows a place where somebody works now, or whose rule is asked. */
-const WORKS_THERE =
-  /^(省|市)?(这边|那边|这里|那里|这儿|那儿)?(跑|送|干|开|做|打工|上班|的规定|的文件|怎么规定|呢)/;
 
 /**
  * The place of work: what the words name goes before what is remembered; where somebody comes from (老家, 户口) does not
- * count, and a place without a text, told in passing (以前在辽宁交过), does not drive out a remembered one.
+ * count.
  */
 export function resolvePlaces(
   release: Release,
@@ -34,33 +32,32 @@ export function resolvePlaces(
       ? mentions.filter((mention) => mention.origin === 'hinted')
       : plain;
   const settled: Region[] = [];
-  let passing = true;
   for (const mention of named) {
     const region = settle(release, mention.regions, home);
     if (region === undefined) return { kind: 'ambiguous', candidates: mention.regions };
     settled.push(region);
-    if (WORKS_THERE.test(text.slice(mention.end))) passing = false;
   }
   const covered = distinct(
     release,
     settled.filter((region) => isCovered(release, region)),
   );
-  const away = settled[0];
+  const missing = settled.filter((region) => !isCovered(release, region));
+  const away = missing[0];
   if (covered.length === 0) {
-    if (away !== undefined && (home === undefined || !passing)) return { kind: 'not covered', region: away };
+    if (away !== undefined) return { kind: 'not covered', region: away };
     return home === undefined ? { kind: 'unknown' } : known(release, [home]);
   }
   if (covered.length === 1 && home !== undefined && COMPARES.test(text) && isCovered(release, home)) {
-    return known(release, distinct(release, [home, ...covered]));
+    return known(release, distinct(release, [home, ...covered]), missing);
   }
-  return known(release, covered);
+  return known(release, covered, missing);
 }
 
-function known(release: Release, regions: readonly Region[]): Places {
+function known(release: Release, regions: readonly Region[], missing: readonly Region[] = []): Places {
   const first = regions[0];
   if (regions.length === 1 && first !== undefined && !isCovered(release, first))
     return { kind: 'not covered', region: first };
-  return { kind: 'known', regions };
+  return { kind: 'known', regions, missing };
 }
 
 /** A name that several places bear: inside the remembered place, or the one whose texts also bind in all the others. */

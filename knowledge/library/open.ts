@@ -25,6 +25,7 @@ import {
 } from './release.ts';
 
 const idsSchema = z.array(z.string());
+const pointerSchema = z.strictObject({ id: z.string().regex(/^[0-9a-f]{12}$/) });
 
 /** Article ids, kinds and instrument numbers in index order. */
 export type Catalog = {
@@ -53,13 +54,14 @@ export type Release = {
   readonly instrument: (id: string) => Instrument | undefined;
 };
 
-/** The folder of the release in force below `root`, or undefined when none was published yet. */
+/**
+ * The folder of the release in force below `root`, or undefined when none was published yet.
+ * @throws UnusableRelease when the pointer is damaged
+ */
 export function currentRelease(root: string): string | undefined {
   const pointer = join(root, 'current.json');
   if (!existsSync(pointer)) return undefined;
-  const { id } = z
-    .strictObject({ id: z.string().regex(/^[0-9a-f]{12}$/) })
-    .parse(JSON.parse(readFileSync(pointer, 'utf8')));
+  const { id } = parseJson(readFileSync(pointer), pointerSchema, 'current.json');
   return join(root, 'releases', id);
 }
 

@@ -111,9 +111,16 @@ const FROM_AFTER = /^(省|市|县)?(人(?!民|社|力|才|家)|户口|户籍|籍
 const FROM_BEFORE =
   /(老家|家|户口|户籍|户口本)(在|是|还在)?$|(以前|之前|原来|原先|过去|早先|从前)(在|是|搁|给)?$|从$/;
 
+/** 在辽宁那边缴过, 跑山西拉煤: where somebody was once, or where a load goes. */
+const PASSING_AFTER = /^(省|市)?(那边|那里|那儿)?.{0,2}(交|缴|干|待|上|打|住|呆)过/;
+const LOAD_BEFORE = /(跑|去|到|往|发)$/;
+const LOAD_AFTER = /^(省|市)?(拉|装|卸|送货|的货|那趟)/;
+
 function originOf(text: string, start: number, end: number): RegionMention['origin'] {
-  const after = text.slice(end, end + 5);
+  const after = text.slice(end, end + 8);
+  const before = text.slice(Math.max(0, start - 5), start);
+  if (PASSING_AFTER.test(after) || (LOAD_BEFORE.test(before) && LOAD_AFTER.test(after))) return 'clear';
   if (/^(省|市|这边|那边|这里|那里)?(在|跑|送|干|开)/.test(after)) return 'none';
-  if (FROM_AFTER.test(after) || FROM_BEFORE.test(text.slice(Math.max(0, start - 5), start))) return 'clear';
+  if (FROM_AFTER.test(after) || FROM_BEFORE.test(before)) return 'clear';
   return /^(省|市|县)?的([,，。]|$)/.test(after) || /我$/.test(text.slice(0, start)) ? 'hinted' : 'none';
 }

@@ -42,22 +42,43 @@ export function createSounds(table: SoundTable): Sounds {
   };
 }
 
-/** Cuts a run into two-syllable words, longest first; a single syllable may be skipped between two words. */
+/** No word of a message is longer; a longer run of letters is no pinyin. */
+const LONGEST_RUN = 36;
+
+/**
+ * Cuts a run into two-syllable words, longest first; a single syllable may be skipped between them. Every position is
+ * looked at once (`seen`), so that a run that almost fits takes no longer than one that does.
+ */
 function readPinyin(
   run: string,
   words: ReadonlyMap<string, readonly string[]>,
   single: ReadonlySet<string>,
 ): string[] | undefined {
-  if (run === '') return [];
-  for (let length = Math.min(run.length, 12); length >= 3; length--) {
-    const found = words.get(run.slice(0, length));
-    const rest = found && readPinyin(run.slice(length), words, single);
-    if (found && rest) return [...found.slice(0, 2), ...rest];
-  }
-  for (let length = Math.min(run.length, 6); length >= 2; length--) {
-    if (run.length === length || !single.has(run.slice(0, length))) continue;
-    const rest = readPinyin(run.slice(length), words, single);
-    if (rest && rest.length > 0) return rest;
-  }
-  return undefined;
+  if (run.length > LONGEST_RUN) return undefined;
+  const seen = new Map<number, string[] | undefined>();
+  const from = (start: number): string[] | undefined => {
+    if (start === run.length) return [];
+    if (seen.has(start)) return seen.get(start);
+    const found = wordAt(start) ?? syllableAt(start);
+    seen.set(start, found);
+    return found;
+  };
+  const wordAt = (start: number): string[] | undefined => {
+    for (let end = Math.min(run.length, start + 12); end >= start + 3; end--) {
+      const known = words.get(run.slice(start, end));
+      const rest = known && from(end);
+      if (known && rest) return [...known.slice(0, 2), ...rest];
+    }
+    return undefined;
+  };
+  const syllableAt = (start: number): string[] | undefined => {
+    for (let end = Math.min(run.length, start + 6); end >= start + 2; end--) {
+      if (!single.has(run.slice(start, end))) continue;
+      const rest = from(end);
+      if (rest !== undefined) return rest;
+    }
+    return undefined;
+  };
+  const read = from(0);
+  return read === undefined || read.length === 0 ? undefined : read;
 }

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { cpSync } from 'node:fs';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { currentRelease, openRelease } from '#knowledge';
 import { publish } from '../../ingest/release.ts';
 import { anArticle, releaseInput, temporaryFolder } from '../fixtures.ts';
 import { NODE } from '../run.ts';
+import { PROGRAM } from './publish-and-die.ts';
 
 const OLD = '企业不得收取押金。';
 const NEW = '企业不得收取押金或者保证金。';
@@ -19,12 +19,7 @@ async function publishIn(
   call: number,
 ): Promise<{ killed: boolean; said: string }> {
   try {
-    const { stdout } = await run(NODE, [
-      join(import.meta.dirname, 'publish-and-die.ts'),
-      root,
-      text,
-      `${call}`,
-    ]);
+    const { stdout } = await run(NODE, [PROGRAM, root, text, `${call}`]);
     return { killed: false, said: stdout };
   } catch (error) {
     if (error instanceof Error && 'signal' in error && error.signal === 'SIGKILL')

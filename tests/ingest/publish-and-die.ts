@@ -2,8 +2,11 @@
  * publish-and-die ROOT TEXT CALL: publishes a made-up release into ROOT and kills itself before its CALL-th change of the
  * disk, as a power cut would. Without a kill it prints how many changes there were.
  */
-import fs from 'node:fs';
+import fs, { realpathSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+
+/** Where this program stands, for the test that runs it. */
+export const PROGRAM = import.meta.filename;
 
 const [root = '', text = '', call = ''] = process.argv.slice(2);
 const dieBefore = Number(call);
@@ -18,15 +21,19 @@ function counted<A extends unknown[], R>(change: (...args: A) => R): (...args: A
   };
 }
 
-const { publish } = await import('../../ingest/release.ts');
-const { anArticle, releaseInput } = await import('../fixtures.ts');
-Object.assign(fs, {
-  mkdirSync: counted(fs.mkdirSync),
-  renameSync: counted(fs.renameSync),
-  rmSync: counted(fs.rmSync),
-  writeFileSync: counted(fs.writeFileSync),
-  fsyncSync: counted(fs.fsyncSync),
-});
-syncBuiltinESMExports();
-await publish(root, releaseInput({ articles: [anArticle('a/1', text)] }));
-process.stdout.write(`${calls}`);
+async function main(): Promise<void> {
+  const { publish } = await import('../../ingest/release.ts');
+  const { anArticle, releaseInput } = await import('../fixtures.ts');
+  Object.assign(fs, {
+    mkdirSync: counted(fs.mkdirSync),
+    renameSync: counted(fs.renameSync),
+    rmSync: counted(fs.rmSync),
+    writeFileSync: counted(fs.writeFileSync),
+    fsyncSync: counted(fs.fsyncSync),
+  });
+  syncBuiltinESMExports();
+  await publish(root, releaseInput({ articles: [anArticle('a/1', text)] }));
+  process.stdout.write(`${calls}`);
+}
+
+if (realpathSync(process.argv[1] ?? '.') === realpathSync(PROGRAM)) await main();

@@ -7,7 +7,7 @@ import { aMatter, anArticle, anInstrument, DIVISIONS, releaseInput, temporaryFol
 import { realLibrary } from '../real-release.ts';
 
 const { release } = await realLibrary();
-let root = temporaryFolder();
+let root: ReturnType<typeof temporaryFolder>;
 beforeEach(() => {
   root = temporaryFolder();
 });

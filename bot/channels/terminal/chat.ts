@@ -70,7 +70,8 @@ export function createTerminalChat(assistant: Assistant, paint: Paint): Terminal
       const text = line.trim();
       const command = /^[/／](\S+)\s*(.*)$/su.exec(text);
       if (command === null) return speak(text);
-      const run = commands[command[1] ?? ''];
+      const name = command[1] ?? '';
+      const run = Object.hasOwn(commands, name) ? commands[name] : undefined;
       return run === undefined ? [copy.unknownCommand] : run((command[2] ?? '').trim());
     },
   };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -18,7 +18,9 @@ function sourceOf(citation: Citation) {
   return { article, region: release.instrument(article.instrument)?.region?.value ?? null };
 }
 
-describe.each(['dev-a.jsonl', 'dev-b.jsonl'])('every answer to %s', (file) => {
+const FILES = readdirSync(join(ROOT, 'bench/questions')).filter((name) => /^dev-.*\.jsonl$/.test(name));
+
+describe.each(FILES)('every answer to %s', (file) => {
   let answers: Answer[] = [];
   beforeAll(() => {
     const lines = readFileSync(join(ROOT, 'bench/questions', file), 'utf8')

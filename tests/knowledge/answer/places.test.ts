@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ask, cited, DEPOSIT_BAN, PLACE } from '../../asking.ts';
 
-const ASKED = '站点收押金合法吗';
+const ASKED = '入职要先交押金对不对';
 
 describe('a place that the text names', () => {
   it.each(Object.entries(DEPOSIT_BAN))('%s is answered from the text that binds there', (place, article) => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ask, cited, PLACE } from '../../asking.ts';
+import { realLibrary } from '../../real-release.ts';
+
+const { release } = await realLibrary();
 
 describe('an article that is named by its number', () => {
   it.each(['第二十九条', '第29条', '第２９条', '第二十九条写的啥', '看一下第二十九条原文'])(
@@ -92,5 +95,34 @@ describe('a document that is named by its number', () => {
       status: 'abstain',
       reason: 'no_such_article',
     });
+  });
+});
+
+describe('a label as a citation prints it', () => {
+  it('finds its article again when it is pasted back, in the place where the text binds', () => {
+    const lost: string[] = [];
+    for (const [position, id] of release.catalog.ids.entries()) {
+      const { label, instrument } = release.article(position);
+      // 一 alone is a number like any other; everything longer names an article.
+      if (release.catalog.kinds[position] !== 'rule' || label.length === 1) continue;
+      const region = release.instrument(instrument)?.region?.value ?? null;
+      if (cited(ask(`${label}原文`, region))[0] !== id) lost.push(`${id} ${label}`);
+    }
+    expect(lost).toEqual([]);
+  });
+});
+
+describe('an article of another law', () => {
+  it.each(['劳动合同法第三十八条', '《劳动法》第五条怎么写', '工伤保险条例第十四条'])(
+    'is never answered with the article of that number here: %s',
+    (words) => {
+      for (const place of [PLACE.jilin, PLACE.hebei, null]) {
+        expect(ask(words, place)).toMatchObject({ status: 'abstain', citations: [], elsewhere: [] });
+      }
+    },
+  );
+
+  it('is not what 本办法 means', () => {
+    expect(cited(ask('本办法第五条', PLACE.jilin))).toEqual(['jilin-measures/5']);
   });
 });

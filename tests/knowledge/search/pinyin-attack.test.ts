@@ -13,7 +13,7 @@ function readApart(run: string): string {
     console.log(JSON.stringify(createSounds(table).fromPinyin(${JSON.stringify(run)})));`;
   return execFileSync(NODE, ['--input-type=module', '-e', script], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 10_000,
   });
 }
 

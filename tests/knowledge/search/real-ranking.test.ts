@@ -38,7 +38,7 @@ describe('the ranking of the real release', () => {
     ],
     [
       '山东省/淄博市',
-      '平台不许我在别家跑',
+      '不让我同时在别的平台接单',
       'zibo-opinions/4',
       '（四） forbids to limit work on several platforms',
     ],
