@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { type Article, createRegionTable, type Matter, type ReleaseManifest } from '#knowledge/build';
 import type { ManifestFile } from './manifest.ts';
 import { type ParsedFile, parseFile } from './pipeline.ts';
+import { UnreadableFile } from './read/text.ts';
 import { publish } from './release.ts';
 import { readSources } from './sources.ts';
 
@@ -60,7 +61,9 @@ export async function ingest(options: {
     const bytes = readFileSync(path);
     if (file.sha256 !== '' && createHash('sha256').update(bytes).digest('hex') !== file.sha256)
       throw new ChangedSource(file.file);
-    return parseFile(bytes, file, regions, taken);
+    const parsed = parseFile(bytes, file, regions, taken);
+    if (parsed.articles.length === 0) throw new UnreadableFile(file.file, 'it holds no text');
+    return parsed;
   });
   const instruments = files.flatMap((file) => file.instruments);
   const articles = files.flatMap((file) => file.articles);

@@ -8,7 +8,7 @@ const SIGNS: readonly (readonly [Exclude<Strength, 'mixed' | 'informational'>, R
   ['prohibited', /不得|不可以|不可(?!避免|抗力|分割|或缺)|严禁|禁止(?!使用童工规定)|不应|不准|不许/g],
   [
     'required',
-    /应当|必须|(?<![适响供对反相效感答理])应(?![急用对有届力聘诉答邀变激保尽升]|当)|(?<![主重需必纲摘首简概扼纪])要(?![求素约点件闻害领义务目])|责令|处以|给予警告|确保|承担(相应|赔偿)?责任|承担.{0,8}责任|依照前款规定处罚|从其规定/g,
+    /应当|必须|(?<![适响供对反相效感答理回照呼顺因])应(?![急用对有届力聘诉答邀变激保尽升]|当)|(?<![主重需必纲摘首简概扼纪])要(?![求素约点件闻害领义务目])|责令|处以|给予警告|确保|承担(相应|赔偿)?责任|承担.{0,8}责任|依照前款规定处罚|从其规定/g,
   ],
   ['permitted', /(?<!不)可以|(?<![许认宁尚不])可(?![靠能持续行观循见疑]|以)/g],
   ['encouraged', /鼓励|支持|引导|倡导|提倡/g],
@@ -28,7 +28,10 @@ const SOFT: ReadonlySet<Strength> = new Set(['encouraged', 'permitted']);
 export function strengthOf(sentence: string): Strength {
   // 为支持和规范…，制定本办法 tells the purpose, …是指… defines a word: neither binds anybody.
   if (/^为.+制定本|是指|^本(办法|规定|条例|意见|方案)所(指|称)/s.test(sentence)) return 'informational';
-  const text = sentence.replace(/《[^》]*》|“[^”]*”/g, (quoted) => '　'.repeat(quoted.length));
+  // What stands in brackets explains; it does not bind.
+  const text = sentence
+    .replace(/(?<=.)（[^（）]*）/gs, (inside) => '　'.repeat(inside.length))
+    .replace(/《[^》]*》|“[^”]*”/g, (quoted) => '　'.repeat(quoted.length));
   const found = SIGNS.flatMap(([strength, pattern]) =>
     [...text.matchAll(pattern)].map((m) => ({ strength, at: m.index })),
   );

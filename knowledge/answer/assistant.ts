@@ -33,6 +33,8 @@ export type Assistant = {
   readonly ask: (ask: Ask) => Reply;
   /** The place a person chose by naming it; undefined when the words name none or several. */
   readonly placeOf: (words: string) => ChosenPlace | undefined;
+  /** The same, when the words name a place and say nothing else. */
+  readonly placeAlone: (words: string) => ChosenPlace | undefined;
   readonly places: readonly Region[];
 };
 
@@ -58,26 +60,36 @@ export function createAssistant({ release, today }: AssistantDeps): Assistant {
   const context: Context = { release, retriever, places, today };
   return {
     places,
-    placeOf: (words) => {
-      const resolved = resolvePlaces(release, release.reader.read(words).mentions, null, words);
-      if (resolved.kind === 'not covered')
-        return { id: resolved.region.id, name: resolved.region.short, covered: false };
-      const [region, other] = resolved.kind === 'known' ? resolved.regions : [];
-      return region === undefined || other !== undefined
-        ? undefined
-        : { id: region.id, name: region.short, covered: true };
+    placeOf: (words) => placeIn(release, words),
+    placeAlone: (words) => {
+      const heard = release.reader.read(words);
+      return isPlaceOnly(heard.text, heard) ? placeIn(release, words) : undefined;
     },
     ask: ({ question, region, previous }) => {
       const heard = release.reader.read(question);
       const whole = completeQuestion(heard.text, heard.mentions, previous);
       const query =
         whole === heard.text ? heard : { ...release.reader.read(whole), mentions: heard.mentions };
-      const answer = reply(context, query, region ?? previous?.region ?? null);
+      const answer = reply(context, query, heard.text, region ?? previous?.region ?? null);
       const place =
         answer.region.length === 1 ? (answer.region[0] ?? null) : (region ?? previous?.region ?? null);
-      return { answer, previous: { question: whole.slice(0, 400), region: place } };
+      // Small talk does not make anybody forget what they were asking.
+      const idle =
+        answer.reason === 'chitchat' || answer.reason === 'not_understood' || answer.reason === 'empty';
+      const topic = idle ? (previous?.question ?? '') : whole.slice(0, 400);
+      return { answer, previous: { question: topic, region: place } };
     },
   };
+}
+
+function placeIn(release: Release, words: string): ChosenPlace | undefined {
+  const resolved = resolvePlaces(release, release.reader.read(words).mentions, null, words);
+  if (resolved.kind === 'not covered')
+    return { id: resolved.region.id, name: resolved.region.short, covered: false };
+  const [region, other] = resolved.kind === 'known' ? resolved.regions : [];
+  return region === undefined || other !== undefined
+    ? undefined
+    : { id: region.id, name: region.short, covered: true };
 }
 
 type Context = {
@@ -87,12 +99,14 @@ type Context = {
   readonly today: () => string;
 };
 
-function reply(context: Context, query: Query, remembered: string | null): Answer {
+/** @param said the folded words of this message alone, in which the place mentions stand */
+function reply(context: Context, query: Query, said: string, remembered: string | null): Answer {
   if (query.text.trim() === '') return refuse(context, 'empty', []);
   const alarm = findAlarm(query.text);
   if (alarm !== undefined) return refuse(context, alarm, []);
-  const resolved = resolvePlaces(context.release, query.mentions, remembered, query.text);
+  const resolved = resolvePlaces(context.release, query.mentions, remembered, said);
   const regions = resolved.kind === 'known' ? resolved.regions : [];
+  if (regions.length === 1 && isPlaceOnly(said, query)) return refuse(context, 'empty', regions);
   if (query.references.length > 0) {
     const direct = answerReference(context, query, regions[0]);
     if (direct !== undefined) return direct;
@@ -162,7 +176,9 @@ function answerIn(
     reason: null,
     region: regions.map((region) => region.id),
     lead: [
-      names.length > 1 ? copy.COMPARE_LEAD(names) : copy.LEAD[lead.strength](names[0] ?? ''),
+      names.length > 1
+        ? copy.COMPARE_LEAD(names)
+        : copy.leadOf(lead.strength, lead.addressee, names[0] ?? ''),
       ...quiet,
     ].join(''),
     citations: cited,
@@ -237,6 +253,13 @@ function askRegion(
   choices: readonly string[],
 ): Answer {
   return { ...refuse(context, reason, []), status: 'ask_region', choices: [...choices] };
+}
+
+/** 延吉, 我在延吉: a place and no question. */
+function isPlaceOnly(said: string, { mentions, text }: Query): boolean {
+  if (mentions.length === 0 || text !== said) return false;
+  const rest = mentions.reduce((left, mention) => left.replace(mention.name, ''), said);
+  return rest.replace(/[\s\p{P}]|我|在|是|这边|这里|的|省|市|县|区|人/gu, '') === '';
 }
 
 /** 第二十九条, （十二）, 吉人社联〔2021〕203号: shown as printed, without a search. */

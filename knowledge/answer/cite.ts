@@ -1,5 +1,5 @@
 import type { Release } from '../library/open.ts';
-import type { Article } from '../policy/article.ts';
+import { type Article, hardest } from '../policy/article.ts';
 import { placeLabel } from '../policy/citation.ts';
 import type { Instrument } from '../policy/instrument.ts';
 import type { Query } from '../query/query.ts';
@@ -61,7 +61,7 @@ export function citeWhole(
   const clean = [...new Set([...stem, ...inside])].filter(
     (s) => !article.private.some((range) => range.start < s.end && range.end > s.start),
   );
-  const first = clean[0];
+  const first = hardest(clean);
   if (instrument === undefined || first === undefined) return undefined;
   return checked(article, {
     id: article.id,

@@ -14,7 +14,7 @@ export const STRENGTH: Readonly<Record<Strength, string>> = {
   mixed: '有软有硬（前面是“鼓励”“可以”，后面有“应当”一类），请看整句',
 };
 
-export const LEAD: Readonly<Record<Strength, (place: string) => string>> = {
+const LEAD: Readonly<Record<Strength, (place: string) => string>> = {
   prohibited: (place) => `${place}的文件里有禁止性的规定。`,
   required: (place) => `${place}的文件里有硬性的规定。`,
   permitted: (place) => `${place}的文件里写明可以这样办。`,
@@ -23,6 +23,14 @@ export const LEAD: Readonly<Record<Strength, (place: string) => string>> = {
   informational: (place) => `${place}的文件里是这样写的。`,
   mixed: (place) => `${place}的文件里这句话既有“鼓励”也有“应当”，要整句看。`,
 };
+
+/** The lead over the first citation. What only offices or unions must do is not said as if companies had to. */
+export function leadOf(strength: Strength, addressee: Addressee, place: string): string {
+  const hard = strength === 'required' || strength === 'prohibited' || strength === 'mixed';
+  if (hard && addressee === 'department') return `${place}的文件里对有关部门提了要求。`;
+  if (hard && addressee === 'union') return `${place}的文件里对工会提了要求。`;
+  return LEAD[strength](place);
+}
 
 export const COMPARE_LEAD = (places: readonly string[]) => `${places.join('、')}的写法放在一起，给你对照。`;
 
@@ -48,13 +56,16 @@ export const DEPARTMENTS_HEAD = '原文列的部门';
 
 /** What is said when there is no answer. `place` is empty when it is not known. */
 export const REFUSAL: Readonly<Record<Reason, (place: string) => string>> = {
-  empty: () => '没看到问题。说说你遇到的事就行，比如“站点收了押金不退”。',
+  empty: (place) =>
+    place === ''
+      ? '没看到问题。说说你遇到的事就行，比如“站点收了押金不退”。'
+      : `记住了，${place}。说说你遇到的事吧。`,
   not_understood: () => '没看懂这句话，换个说法再说一次？把事情说具体一点就好。',
   no_local_rule: (place) => `${place}的文件里没有直接写这一条。没写不等于不能维权，可以问问工会的人。`,
   place_not_covered: (place) => `${place}的文件不在这里，不能拿别处的规定当${place}的规定。`,
   no_such_article: (place) => `${place === '' ? '这里的文件' : `${place}的文件`}里没有找到这一条。`,
-  other_law: () => '这件事归别的法律管，这里的文件没有写，不能乱答。',
-  figure_not_in_text: () => '这个数字（或期限、标准）文件里没有写，不能编一个给你。',
+  other_law: () => '这件事归别的法律管，这里的文件没有写到。',
+  figure_not_in_text: () => '这个数字（或期限、标准）文件里没有写。',
   crisis: () => '先停一停，别一个人扛着。你比什么都要紧。',
   chitchat: () => '我是工友，专门帮跑单的、送货的、开车的、直播的查权益文件。遇到事直接说。',
   personal_data: () => '别人的姓名、电话、住址不能给。要找部门，可以打单位的公开电话。',
@@ -105,7 +116,7 @@ export const NOTE = {
   number: '文号',
   day: '印发日期',
   region: '适用地区',
-  outside: (facts: readonly string[]) => `${facts.join('和')}不在原文里，是管理员补的`,
+  outside: (facts: readonly string[]) => `${facts.join('、')}原文没印，由管理员补`,
 } as const;
 
 export const DISCLAIMER = '以上是文件原文，不是律师意见。';

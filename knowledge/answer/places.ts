@@ -27,10 +27,12 @@ export function resolvePlaces(
 ): Places {
   const home = remembered === null ? undefined : release.regions.byId.get(remembered);
   const plain = mentions.filter((mention) => mention.origin === 'none' || BOTH.test(text));
-  const named =
-    plain.length === 0 && home === undefined
-      ? mentions.filter((mention) => mention.origin === 'hinted')
-      : plain;
+  const hinted = mentions.filter(
+    (mention) =>
+      mention.origin === 'hinted' &&
+      (home === undefined || mention.regions.some((region) => isCovered(release, region))),
+  );
+  const named = plain.length > 0 ? plain : hinted;
   const settled: Region[] = [];
   for (const mention of named) {
     const region = settle(release, mention.regions, home);

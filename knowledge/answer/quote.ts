@@ -1,4 +1,4 @@
-import type { Addressee, Article, Sentence, Strength } from '../policy/article.ts';
+import { type Addressee, type Article, hardest, type Sentence, type Strength } from '../policy/article.ts';
 import { placeLabel, type Range } from '../policy/citation.ts';
 import type { Bm25fIndex, WeightedToken } from '../search/bm25f.ts';
 import { bare } from '../text/normalise.ts';
@@ -8,7 +8,7 @@ import { findQuoteFault, GAP } from './verify.ts';
 export type Quote = {
   readonly text: string;
   readonly label: string;
-  /** Of the sentence that answers most directly. */
+  /** Of the hardest sentence quoted. */
   readonly strength: Strength;
   readonly addressee: Addressee;
 };
@@ -56,8 +56,8 @@ export function chooseQuote(
   );
   const text = ranges.map((range) => article.text.slice(range.start, range.end)).join(GAP);
   if (findQuoteFault(article, text) !== undefined) return undefined;
-  // An item takes its force from the sentence that opens its list.
-  const sentence = stemsOf(article, best.sentence)[0] ?? best.sentence;
+  // One label stands under the whole quote: never a softer one than its hardest sentence.
+  const sentence = hardest([...chosen].sort((a, b) => a.start - b.start)) ?? best.sentence;
   return {
     text,
     label: placeLabel(article, ranges),

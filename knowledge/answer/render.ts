@@ -46,6 +46,7 @@ function fullCitation(citation: Citation): string {
     [copy.STRENGTH[citation.strength], to, citation.note].filter((part) => part !== '').join(' · '),
   ];
   const offices = citation.departments
+    .filter((entry) => entry.role !== 'unclear')
     .map((entry) => `${copy.ROLE[entry.role]}：${entry.names.join('、')}`)
     .join('；');
   if (offices !== '') lines.push(`${copy.DEPARTMENTS_HEAD}：${offices}`);

@@ -16,6 +16,22 @@ export type Strength = z.infer<typeof strengthSchema>;
 export const addresseeSchema = z.enum(['enterprise', 'department', 'union', 'worker', 'unspecified']);
 export type Addressee = z.infer<typeof addresseeSchema>;
 
+/** Hardest first: what a quote of several sentences is labelled by. */
+const HARDNESS: readonly Strength[] = [
+  'prohibited',
+  'required',
+  'mixed',
+  'permitted',
+  'encouraged',
+  'promoted',
+  'informational',
+];
+
+/** The sentence that binds most, the first of them where several do. */
+export function hardest(sentences: readonly Sentence[]): Sentence | undefined {
+  return HARDNESS.flatMap((strength) => sentences.filter((sentence) => sentence.strength === strength))[0];
+}
+
 /** The role printed beside a department: 牵头, 配合, 参加, 责任单位, 按职责分工, 落实. `unclear`: the print is damaged. */
 export const roleSchema = z.enum([
   'lead',

@@ -40,7 +40,7 @@ export function createTerminalChat(assistant: Assistant, paint: Paint): Terminal
   /** The question that waits for its place; a bare place name answers it. */
   let pending: string | undefined;
   const speak = (line: string): string[] => {
-    const chosen = pending === undefined || line.length > 12 ? undefined : assistant.placeOf(line);
+    const chosen = pending === undefined ? undefined : assistant.placeAlone(line);
     if (chosen === undefined || pending === undefined) {
       pending = undefined;
       return ask(line);
