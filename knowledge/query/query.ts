@@ -16,6 +16,8 @@ export const MAX_QUESTION = 2000;
 export type Query = {
   /** Simplified, width and case folded, cut at MAX_QUESTION. */
   readonly text: string;
+  /** `text` without the places it names. */
+  readonly subject: string;
   readonly tokens: readonly WeightedToken[];
   /** Pairs of characters and words that nothing in the library contains. */
   readonly strange: number;
@@ -47,7 +49,8 @@ export function createQueryReader(deps: QueryReaderDeps): QueryReader {
       const said = new Map<string, number>();
       const heard = new Map<string, number>();
       let strange = 0;
-      eachToken(withoutPlaces(text, mentions), (token) => {
+      const subject = withoutPlaces(text, mentions);
+      eachToken(subject, (token) => {
         if (STOP_WORDS.has(token)) return;
         if (knows(token)) {
           said.set(token, (said.get(token) ?? 0) + 1);
@@ -68,7 +71,7 @@ export function createQueryReader(deps: QueryReaderDeps): QueryReader {
         ...heard,
         ...[...said].map(([token, count]) => [token, Math.sqrt(count)] as const),
       ]);
-      return { text, tokens: [...tokens], strange, mentions, references: findReferences(text) };
+      return { text, subject, tokens: [...tokens], strange, mentions, references: findReferences(text) };
     },
   };
 }

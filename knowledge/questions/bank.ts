@@ -9,7 +9,6 @@ export const outReasonSchema = z.enum([
   'harm',
   'instruction',
 ]);
-export type OutReason = z.infer<typeof outReasonSchema>;
 
 const anchors = z
   .union([z.string().min(1), z.array(z.string().min(1)).min(1)])

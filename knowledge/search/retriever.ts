@@ -93,7 +93,7 @@ export function createRetriever(release: Release): Retriever {
     const possible = possibleScore(release, query);
     const coverage = Math.min(1, byMatter.reduce((most, score) => Math.max(most, score), 0) / possible);
     const scale = 1 / Math.sqrt(possible);
-    for (const near of vectors?.near(query.text, NEAR.count) ?? []) {
+    for (const near of vectors?.near(query.subject, NEAR.count) ?? []) {
       if (near.cosine < NEAR.cosine) continue;
       byMatter[near.matter] = (byMatter[near.matter] ?? 0) + NEAR.weight * near.cosine ** 2;
     }
