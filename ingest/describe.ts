@@ -73,10 +73,19 @@ function regionOf(segment: Segment, table: RegionTable): Region | undefined {
 
 /** A text of the State, its ministries or its highest courts; a law or regulation without a place in its title is one. */
 function isNational(segment: Segment): boolean {
-  const said = [segment.title, ...segment.issuers].join(' ');
+  const opening = segment.body.slice(0, 3).map((block) => block.body.text);
+  const said = [
+    segment.title,
+    segment.number ?? '',
+    ...segment.issuers,
+    ...segment.front.map((piece) => piece.text),
+    ...opening,
+  ].join(' ');
   return (
-    ['law', 'regulations', 'interpretation', 'decision', 'rules'].includes(segment.kind) ||
-    /中华人民共和国|国务院|最高人民|全国人民代表大会|全国总工会|国家|财政部|保障部|公安部|总局/.test(said)
+    ['law', 'regulations', 'interpretation', 'decision'].includes(segment.kind) ||
+    /中华人民共和国|国务院|政务院|最高人民|全国|国家[^机]|[\p{Script=Han}]部(令|务会议|公告)|总局令|^国(发|办发)|[\p{Script=Han}]{2}部发/u.test(
+      said,
+    )
   );
 }
 

@@ -259,7 +259,12 @@ function askRegion(
 function isPlaceOnly(said: string, { mentions, text }: Query): boolean {
   if (mentions.length === 0 || text !== said) return false;
   const rest = mentions.reduce((left, mention) => left.replace(mention.name, ''), said);
-  return rest.replace(/[\s\p{P}]|我|在|是|这边|这里|的|省|市|县|区|人/gu, '') === '';
+  return (
+    rest.replace(
+      /[\s\p{P}]|我|在|是|这边|那边|这里|的|省|市|县|区|人|跑单|送外卖|送快递|开车|跑|送|干活|上班|呢|啊|吧|呀/gu,
+      '',
+    ) === ''
+  );
 }
 
 /** 第二十九条, （十二）, 吉人社联〔2021〕203号: shown as printed, without a search. */

@@ -116,7 +116,7 @@ export const NOTE = {
   number: '文号',
   day: '印发日期',
   region: '适用地区',
-  outside: (facts: readonly string[]) => `${facts.join('、')}原文没印，由管理员补`,
+  outside: (facts: readonly string[]) => `${facts.join('、')}不在原文里，由管理员补`,
 } as const;
 
 export const DISCLAIMER = '以上是文件原文，不是律师意见。';

@@ -52,12 +52,12 @@ export function createQueryReader(deps: QueryReaderDeps): QueryReader {
       const subject = withoutPlaces(text, mentions);
       eachToken(subject, (token) => {
         if (STOP_WORDS.has(token)) return;
-        if (knows(token)) {
-          said.set(token, (said.get(token) ?? 0) + 1);
-          return;
-        }
+        const isKnown = knows(token);
+        if (isKnown) said.set(token, (said.get(token) ?? 0) + 1);
+        // Some of the bank's questions hold pinyin themselves; what is typed in it is read all the same.
+        if (isKnown && !/^[a-z]+$/.test(token)) return;
         const guesses = guess(token, sounds);
-        if (guesses.length === 0 && token.length > 1) strange++;
+        if (!isKnown && guesses.length === 0 && token.length > 1) strange++;
         for (const word of guesses) eachToken(word, (part) => heard.set(part, WEIGHT.sound));
       });
       for (const term of lexicon.terms(text)) {

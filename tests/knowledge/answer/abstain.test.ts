@@ -75,7 +75,7 @@ describe('a question that no text answers', () => {
 });
 
 describe('a matter on which the place’s own text is silent', () => {
-  const answer = ask('站点收了押金不退，罚他多少', PLACE.yunnan);
+  const answer = ask('收押金要罚公司多少钱', PLACE.yunnan);
   const text = renderPlain(answer);
 
   it('is said to be, of that place by its name', () => {
@@ -100,7 +100,7 @@ describe('a matter on which the place’s own text is silent', () => {
   });
 
   it('is refused for a county in the words of the place whose text is silent', () => {
-    expect(ask('站点收了押金不退，罚他多少', '云南省/大理白族自治州').lead).toContain('云南');
+    expect(ask('收押金要罚公司多少钱', '云南省/大理白族自治州').lead).toContain('云南');
   });
 
   it('sends the person to the union', () => {

@@ -25,7 +25,7 @@ describe('two places side by side', () => {
   });
 
   it('says of which place the text is silent, and does not fill it with the other’s', () => {
-    const answer = ask('收了押金不退罚多少，吉林和云南有什么不同');
+    const answer = ask('收押金罚公司多少钱，吉林和云南有什么不同');
     expect(answer.citations.every((citation) => citation.place === '吉林')).toBe(true);
     expect(answer.lead).toContain('云南的文件里没有');
   });
