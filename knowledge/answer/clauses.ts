@@ -26,7 +26,8 @@ export function withClauses(
   const hits: Hit[] = [...finding.hits];
   const matters = [...finding.matters];
   for (const clause of clauses) {
-    const part = retriever.find(release.reader.read(clause), place, 1);
+    // Without its subject no vector is asked for: a clause is short, and its words say enough.
+    const part = retriever.find({ ...release.reader.read(clause), subject: '' }, place, 1);
     const [hit, matter] = [part.hits[0], part.matters[0]];
     if (hit === undefined || matter === undefined || matter.share < CLEAR.share) continue;
     if (part.local < CLEAR.local || part.coverage < CLEAR.coverage) continue;

@@ -1,8 +1,8 @@
 import type { Release } from '../library/open.ts';
-import { bindsIn } from '../policy/instrument.ts';
 import type { Query } from '../query/query.ts';
 import { scoreArticles } from './article-search.ts';
 import { addScores, top } from './bm25f.ts';
+import { createScopes, type Scope } from './scope.ts';
 
 /** An article that may answer, best first. `score` has no unit; only its order and its ratio to the best mean something. */
 export type Hit = { readonly position: number; readonly score: number };
@@ -25,8 +25,8 @@ export type Finding = {
 };
 
 type Weighed = {
-  readonly speaking: ReadonlyMap<number, number>;
-  readonly shares: ReadonlyMap<number, number>;
+  readonly speaking: readonly MatterShare[];
+  readonly shares: readonly MatterShare[];
   readonly byText: Float32Array;
   readonly coverage: number;
   readonly scale: number;
@@ -44,6 +44,8 @@ export type Retriever = {
  */
 const SHARPNESS = { matters: 2.5, articles: 2, speaking: 1.2 } as const;
 const NEAR = { count: 10, weight: 60, cosine: 0.4 } as const;
+/** A matter whose weight is below e to the minus this has no share worth counting. */
+const NEGLIGIBLE = 9;
 /** The second article that a matter lists for a place stands behind its first. */
 const NEXT_ANSWER = 0.4;
 /** Articles that the texts' own words may bring in; those behind them have no share worth counting. */
@@ -54,28 +56,22 @@ const HELD = 0.4;
 const BESIDE = 0.2;
 
 export function createRetriever(release: Release): Retriever {
-  const { matters, matterIndex, articleIndex, catalog, vectors } = release;
-  const answers = matters.map((matter) =>
-    Object.keys(matter.answers).flatMap((id) => release.positionOf(id) ?? []),
-  );
+  const { matters, matterIndex, articleIndex, vectors } = release;
+  const scopeOf = createScopes(release);
+  const hasAnswers = matters.map((matter) => Object.keys(matter.answers).length > 0);
   const related = matters.map((matter) => matter.related.flatMap((id) => release.positionOf(id) ?? []));
-  const asked = new Set(answers.flat());
-  const searchable = catalog.kinds.map((kind) => kind === 'rule');
 
   /**
    * How surely an article that no matter knows yet (a text just added) speaks of the question: the share of the question's
    * pairs of characters that stand in it, once that is more than chance brings.
    */
-  const spokenByText = (
-    query: Query,
-    byText: Float32Array,
-    allowed: (position: number) => boolean,
-  ): number => {
+  const spokenByText = (query: Query, byText: Float32Array, scope: Scope): number => {
+    if (!scope.hasUnasked) return 0;
     const pairs = query.tokens
       .filter(([token, weight]) => token.length > 1 && weight >= 1)
       .map(([token]) => token);
     if (pairs.length < 3) return 0;
-    const held = top(byText, 3, allowed).map(({ doc }) => {
+    const held = top(byText, 3, scope.isUnasked).map(({ doc }) => {
       const text = release.article(doc).text;
       return pairs.filter((pair) => text.includes(pair)).length / pairs.length;
     });
@@ -111,39 +107,32 @@ export function createRetriever(release: Release): Retriever {
 
   return {
     find: (query, place, limit = 12) => {
-      const inForce = release.instruments.map((instrument) => bindsIn(instrument, place));
-      const allowed = (position: number) =>
-        searchable[position] === true && inForce[catalog.instruments[position] ?? -1] === true;
+      const scope = scopeOf(place);
       const { speaking, shares, byText, coverage, scale } = weigh(query);
       let local = 0;
       let silent = 0;
       let out = 0;
-      for (const [matter, share] of speaking) {
-        const all = answers[matter] ?? [];
-        if (all.some(allowed)) local += share;
-        else if (all.length > 0) silent += share;
+      for (const { matter, share } of speaking) {
+        if ((scope.answers[matter] ?? []).length > 0) local += share;
+        else if (hasAnswers[matter] === true) silent += share;
         else out += share;
       }
-      const own = spokenByText(query, byText, (position) => allowed(position) && !asked.has(position));
-      local += own * (1 - local);
+      local += spokenByText(query, byText, scope) * (1 - local);
       const scores = new Map<number, number>();
-      for (const [matter, share] of shares) {
-        const here = (answers[matter] ?? []).filter(allowed);
-        for (const [rank, position] of here.entries()) {
-          scores.set(position, (scores.get(position) ?? 0) + share / (1 + NEXT_ANSWER * rank));
+      for (const { matter, share } of shares) {
+        let rank = 0;
+        for (const position of scope.answers[matter] ?? []) {
+          scores.set(position, (scores.get(position) ?? 0) + share / (1 + NEXT_ANSWER * rank++));
         }
       }
-      const best = top(byText, MOST_ARTICLES, allowed);
+      const best = top(byText, MOST_ARTICLES, scope.allowed);
       const weights = best.map(({ score }) =>
         Math.exp((score - (best[0]?.score ?? 0)) * SHARPNESS.articles * scale),
       );
       const sum = weights.reduce((a, b) => a + b, 0);
       for (const [i, { doc }] of best.entries())
         scores.set(doc, (scores.get(doc) ?? 0) + (weights[i] ?? 0) / sum);
-      const likeliest = [...shares]
-        .map(([matter, share]) => ({ matter, share }))
-        .sort((a, b) => b.share - a.share)
-        .slice(0, 12);
+      const likeliest = shares.slice(0, 12);
       const hits = [...scores].map(([position, score]) => ({ position, score }));
       hits.sort((a, b) => b.score - a.score || a.position - b.position);
       return {
@@ -153,7 +142,7 @@ export function createRetriever(release: Release): Retriever {
         silent,
         out,
         beside: likeliest.flatMap(({ matter, share }) =>
-          share < BESIDE ? [] : (related[matter] ?? []).filter(allowed),
+          share < BESIDE ? [] : (related[matter] ?? []).filter(scope.allowed),
         ),
         coverage,
       };
@@ -161,22 +150,23 @@ export function createRetriever(release: Release): Retriever {
   };
 }
 
-/** Shares of the scores: what lies far below the best is nothing. Empty when nothing scored. */
-function softmax(scores: Float32Array, sharpness: number): Map<number, number> {
+/** Shares of the scores, largest first: what lies far below the best is nothing. Empty when nothing scored. */
+function softmax(scores: Float32Array, sharpness: number): MatterShare[] {
   let best = 0;
-  for (const score of scores) if (score > best) best = score;
-  const shares = new Map<number, number>();
-  if (best === 0) return shares;
-  const floor = Math.max(0, best - 12 / sharpness);
+  for (let i = 0; i < scores.length; i++) if ((scores[i] ?? 0) > best) best = scores[i] ?? 0;
+  if (best === 0) return [];
+  const floor = Math.max(0, best - NEGLIGIBLE / sharpness);
+  const weights: { matter: number; share: number }[] = [];
   let sum = 0;
-  for (const [i, score] of scores.entries()) {
+  for (let matter = 0; matter < scores.length; matter++) {
+    const score = scores[matter] ?? 0;
     if (score <= floor) continue;
-    const weight = Math.exp((score - best) * sharpness);
-    shares.set(i, weight);
-    sum += weight;
+    const share = Math.exp((score - best) * sharpness);
+    weights.push({ matter, share });
+    sum += share;
   }
-  for (const [i, weight] of shares) shares.set(i, weight / sum);
-  return shares;
+  for (const entry of weights) entry.share /= sum;
+  return weights.sort((a, b) => b.share - a.share || a.matter - b.matter);
 }
 
 /**

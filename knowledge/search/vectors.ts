@@ -12,7 +12,7 @@ export type VectorStore = {
 };
 
 /** Candidates looked at per search. hnswlib falls back to 10 on every load, which loses a tenth of the neighbours. */
-const EF = 160;
+const EF = 64;
 
 type NativeIndex = {
   readIndexSync: (file: string) => void;
