@@ -19,9 +19,10 @@ export function scoreArticles(
   index: Bm25fIndex,
   columns: ArticleColumns,
   query: readonly WeightedToken[],
+  scores: Float32Array = new Float32Array(index.documents),
 ): Float32Array {
   const { priors, instruments, chapters } = columns;
-  const scores = new Float32Array(index.documents);
+  scores.fill(0);
   addScores(index, query, scores);
   const bestOfInstrument = new Float32Array(1 + maximum(instruments));
   const bestOfChapter = new Float32Array(1 + maximum(chapters));

@@ -27,7 +27,6 @@ export type Finding = {
 type Weighed = {
   readonly speaking: readonly MatterShare[];
   readonly shares: readonly MatterShare[];
-  readonly byText: Float32Array;
   readonly coverage: number;
   readonly scale: number;
 };
@@ -79,6 +78,15 @@ export function createRetriever(release: Release): Retriever {
     return best >= HELD ? best : 0;
   };
 
+  /** One row of scores serves every question: at 55,000 articles a row for each would be memory that grows until collected. */
+  const row = new Float32Array(articleIndex.documents);
+  let scored: Query | undefined;
+  const textScores = (query: Query): Float32Array => {
+    if (scored !== query) scoreArticles(articleIndex, release.columns, query.tokens, row);
+    scored = query;
+    return row;
+  };
+
   /** What does not depend on the place is worked out once per question. */
   const weighed = new WeakMap<Query, Weighed>();
   const weigh = (query: Query): Weighed => {
@@ -93,11 +101,9 @@ export function createRetriever(release: Release): Retriever {
       if (near.cosine < NEAR.cosine) continue;
       byMatter[near.matter] = (byMatter[near.matter] ?? 0) + NEAR.weight * near.cosine ** 2;
     }
-    const byText = scoreArticles(articleIndex, release.columns, query.tokens);
     const fresh = {
       speaking: softmax(byMatter, SHARPNESS.speaking * scale),
       shares: softmax(byMatter, SHARPNESS.matters * scale),
-      byText,
       coverage,
       scale,
     };
@@ -108,7 +114,8 @@ export function createRetriever(release: Release): Retriever {
   return {
     find: (query, place, limit = 12) => {
       const scope = scopeOf(place);
-      const { speaking, shares, byText, coverage, scale } = weigh(query);
+      const { speaking, shares, coverage, scale } = weigh(query);
+      const byText = textScores(query);
       let local = 0;
       let silent = 0;
       let out = 0;
