@@ -83,7 +83,7 @@ function read(
 
 /** Names and mailboxes of contact persons. An office's name and telephone are public and stay. */
 const PERSONAL =
-  /(?<=联系人[：:]\s*)[\p{Script=Han}·、\s]{2,24}?(?=电话|联系|手机|邮箱|传真|地址|[，,；;。（(0-9]|$)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
+  /(?<=(?:联系人|经办人|负责人)(?:及电话)?[：:]\s*)[\p{Script=Han}·、\s]{2,24}?(?=电话|联系|手机|邮箱|传真|地址|[，,；;。（(0-9]|$)|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}/gu;
 
 function privateRanges(text: string): { start: number; end: number }[] {
   return [...text.matchAll(PERSONAL)].map((match) => ({

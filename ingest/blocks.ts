@@ -84,8 +84,7 @@ function acceptMarker(marker: Marker | undefined, line: Line, finished: boolean)
 function isFinished(open: readonly Line[], marker: Marker | undefined, width: number): boolean {
   const last = open.at(-1);
   if (last === undefined) return true;
-  const whole = open.map((line) => line.body.text).join('');
-  if (last.heading > 0 || (open.length === 1 && isHeading(marker, whole, open, width))) return true;
+  if (last.heading > 0 || (open.length === 1 && isHeading(marker, last.body.text, open, width))) return true;
   if (!ENDED.test(last.body.text)) return false;
   const wrapped = Number.isFinite(width) && last.body.text.length >= width * 0.85;
   return !wrapped || last.body.text.endsWith('：');

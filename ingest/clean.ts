@@ -61,7 +61,7 @@ export function clean(source: string): { lines: readonly Line[]; furniture: read
 function closeGaps(line: Mapped): Mapped {
   return remove(
     line,
-    /(?<=[^\x20-\x7e\s])[ \u00a0\u2002-\u200a\u3000]+|[ \u00a0\u2002-\u200a\u3000]+(?=[^\x20-\x7e\s])/g,
+    /(?<=[^\x20-\x7e\s])[ \u00a0\u2002-\u200a\u3000]+|(?<![ \u00a0\u2002-\u200a\u3000])[ \u00a0\u2002-\u200a\u3000]+(?=[^\x20-\x7e\s])/g,
   ).kept;
 }
 

@@ -31,7 +31,7 @@ export function describe(
       region: regionId === null ? null : { value: regionId, source: region ? 'printed' : 'outside the text' },
       level:
         regionId === null
-          ? isNational(segment)
+          ? isNational(segment) || isAnnex(segment, out[0])
             ? 'national'
             : 'unknown'
           : (regions.byId.get(regionId)?.level ?? 'city'),
@@ -71,21 +71,25 @@ function regionOf(segment: Segment, table: RegionTable): Region | undefined {
   return undefined;
 }
 
+/** An annex without a number of its own binds where the text it stands behind does. */
+function isAnnex(segment: Segment, first: Instrument | undefined): boolean {
+  return segment.number === null && first?.level === 'national';
+}
+
 /** A text of the State, its ministries or its highest courts; a law or regulation without a place in its title is one. */
 function isNational(segment: Segment): boolean {
-  const opening = segment.body.slice(0, 3).map((block) => block.body.text);
-  const said = [
-    segment.title,
-    segment.number ?? '',
-    ...segment.issuers,
-    ...segment.front.map((piece) => piece.text),
-    ...opening,
-  ].join(' ');
+  const front = segment.front.map((piece) => piece.text).join(' ');
   return (
     ['law', 'regulations', 'interpretation', 'decision'].includes(segment.kind) ||
-    /中华人民共和国|国务院|政务院|最高人民|全国|国家[^机]|[\p{Script=Han}]部(令|务会议|公告)|总局令|^国(发|办发)|[\p{Script=Han}]{2}部发/u.test(
-      said,
-    )
+    /^(中华人民共和国|全国|国务院|最高人民)/.test(segment.title) ||
+    segment.issuers.some((name) =>
+      /^(国务院|最高人民|中华|国家|全国|财政部|公安部|人力资源社会保障部)/.test(name),
+    ) ||
+    /^(国(办)?发|[\p{Script=Han}]{1,3}部发)/u.test(segment.number ?? front) ||
+    /(部务会议|部令|总局令|国务院|政务院|最高人民法院|全国人民代表大会).{0,40}(通过|公布|发布|修订|修正|施行)/.test(
+      front,
+    ) ||
+    /[\p{Script=Han}]{2}部发[〔[［(（]/u.test(front)
   );
 }
 

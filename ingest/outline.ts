@@ -241,15 +241,24 @@ function gaps(units: readonly Draft[], unit: MarkerLevel | undefined, continuous
       warnings.push({ code: 'numbering restarts', message: 'article numbers start again within one text' });
       continue;
     }
-    const missing: number[] = [];
-    for (let i = 1; i < numbers.length; i++) {
-      for (let n = (numbers[i - 1] ?? 0) + 1; n < (numbers[i] ?? 0); n++) missing.push(n);
-    }
-    if (missing.length > 0)
-      warnings.push({ code: 'numbering gap', message: `missing numbers: ${missing.join(', ')}` });
+    const missing = missingNumbers(numbers);
+    if (missing !== '') warnings.push({ code: 'numbering gap', message: `missing numbers: ${missing}` });
   }
   return warnings;
 }
+
+/** The numbers that a rising run leaves out; a long gap is told by its ends. */
+export function missingNumbers(numbers: readonly number[]): string {
+  const out: string[] = [];
+  for (let i = 1; i < numbers.length; i++) {
+    const [from, to] = [(numbers[i - 1] ?? 0) + 1, (numbers[i] ?? 0) - 1];
+    if (to - from > LONG_GAP) out.push(`${from} to ${to}`);
+    else for (let n = from; n <= to; n++) out.push(`${n}`);
+  }
+  return out.join(', ');
+}
+
+const LONG_GAP = 50;
 
 function groupBy<T>(values: readonly T[], key: (value: T) => string): T[][] {
   const groups = new Map<string, T[]>();

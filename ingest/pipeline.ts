@@ -59,7 +59,7 @@ export function parseFile(
     if (instrument === undefined) return [];
     const parsed = parseSegment(segment, instrument);
     if (instrument.level === 'unknown') warnings.push({ instrument: instrument.id, warning: PLACE_UNKNOWN });
-    claims.push(...parsed.claims);
+    for (const claim of parsed.claims) claims.push(claim);
     warnings.push(...parsed.warnings.map((warning) => ({ instrument: instrument.id, warning })));
     return parsed.articles;
   });
@@ -94,10 +94,8 @@ function parseSegment(
   claims.push(...tree.headings.map((piece) => ({ owner: 'heading' as const, piece })));
   const articles = tree.nodes.map((node) => {
     const owner = isRoster ? ('roster' as const) : ('article' as const);
-    claims.push(
-      { owner, piece: node.marker },
-      ...node.paragraphs.map(({ body }) => ({ owner, piece: body })),
-    );
+    claims.push({ owner, piece: node.marker });
+    for (const { body } of node.paragraphs) claims.push({ owner, piece: body });
     // The sections of a notice tell offices what to do; only a notice that prints 第N条 holds rules itself.
     const rule = node.kind === 'rule' && (instrument.kind !== 'notice' || /^第.+条/.test(node.label));
     return annotate(

@@ -4,6 +4,7 @@ import {
   existsSync,
   fsyncSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -12,7 +13,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import {
   type Article,
@@ -53,8 +54,10 @@ const VECTOR_FILES = ['args.json', 'docstore.json', 'hnswlib.index'] as const;
  * @returns the manifest of the release now in force
  */
 export async function publish(root: string, input: ReleaseInput): Promise<ReleaseManifest> {
-  const staging = join(root, 'staging');
-  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(root, { recursive: true });
+  sweep(root);
+  // Its own folder, so that two processes that publish at once do not write into each other.
+  const staging = mkdtempSync(join(root, 'staging-'));
   mkdirSync(join(staging, 'vectors'), { recursive: true });
   await writeFiles(staging, input);
   const names = [
@@ -87,8 +90,8 @@ export async function publish(root: string, input: ReleaseInput): Promise<Releas
   const home = join(root, 'releases', manifest.id);
   mkdirSync(dirname(home), { recursive: true });
   settle(staging, home, manifest);
-  write(join(root, 'current.json.new'), `${JSON.stringify({ id: manifest.id })}\n`);
-  renameSync(join(root, 'current.json.new'), join(root, 'current.json'));
+  write(join(root, `${basename(staging)}.json`), `${JSON.stringify({ id: manifest.id })}\n`);
+  renameSync(join(root, `${basename(staging)}.json`), join(root, 'current.json'));
   sync(root);
   prune(root, manifest.id);
   return manifest;
@@ -111,6 +114,14 @@ function settle(staging: string, home: string, manifest: ReleaseManifest): void 
   }
   renameSync(staging, home);
   sync(dirname(home));
+}
+
+/** What a publish that was killed left behind; an hour is longer than any publish takes. */
+function sweep(root: string): void {
+  const left = readdirSync(root).filter((name) => name.startsWith('staging'));
+  for (const name of left)
+    if (Date.now() - statSync(join(root, name)).mtimeMs > 3_600_000)
+      rmSync(join(root, name), { recursive: true, force: true });
 }
 
 /** Old releases beyond the newest few are removed; a process that still reads one has its files open. */

@@ -31,7 +31,7 @@ export function strengthOf(sentence: string): Strength {
   // What stands in brackets explains; it does not bind.
   const text = sentence
     .replace(/(?<=.)（[^（）]*）/gs, (inside) => '　'.repeat(inside.length))
-    .replace(/《[^》]*》|“[^”]*”/g, (quoted) => '　'.repeat(quoted.length));
+    .replace(/《[^》《]{0,200}》|“[^”“]{0,200}”/g, (quoted) => '　'.repeat(quoted.length));
   const found = SIGNS.flatMap(([strength, pattern]) =>
     [...text.matchAll(pattern)].map((m) => ({ strength, at: m.index })),
   );

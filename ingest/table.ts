@@ -1,6 +1,6 @@
 import { EMPTY, join, type Mapped, slice, trim } from '#knowledge/build';
 import type { Block } from './blocks.ts';
-import type { Node, Warning } from './outline.ts';
+import { missingNumbers, type Node, type Warning } from './outline.ts';
 
 /** A row of a task table. `support` is empty when the print leaves it so; `damaged` when cells are broken apart. */
 export type Row = {
@@ -51,12 +51,8 @@ export function table(blocks: readonly Block[]): {
         message: `row ${number}: the department cells are broken apart in print`,
       });
   }
-  const missing: number[] = [];
-  for (let i = 1; i < rows.length; i++) {
-    for (let n = (rows[i - 1]?.number ?? 0) + 1; n < (rows[i]?.number ?? 0); n++) missing.push(n);
-  }
-  if (missing.length > 0)
-    warnings.push({ code: 'numbering gap', message: `missing numbers: ${missing.join(', ')}` });
+  const missing = missingNumbers(rows.map((row) => row.number));
+  if (missing !== '') warnings.push({ code: 'numbering gap', message: `missing numbers: ${missing}` });
   return { rows, headings, warnings };
 }
 

@@ -8,13 +8,14 @@ import type { Matter } from '#knowledge/build';
 export async function saveVectors(folder: string, matters: readonly Matter[]): Promise<void> {
   const { HashEmbeddings } = await import('#knowledge/langchain');
   const { HNSWLib } = await import('@langchain/community/vectorstores/hnswlib');
-  const { Document } = await import('@langchain/core/documents');
-  const documents = matters.flatMap((matter) =>
-    matter.questions.map(
-      (question) => new Document({ pageContent: question, metadata: { matter: matter.matter } }),
-    ),
+  const rows = matters.flatMap((matter) =>
+    matter.questions.map((question) => ({ question, matter: matter.matter })),
   );
-  const store = await HNSWLib.fromDocuments(documents, new HashEmbeddings());
+  const store = await HNSWLib.fromTexts(
+    rows.map((row) => row.question),
+    rows.map(({ matter }) => ({ matter })),
+    new HashEmbeddings(),
+  );
   mkdirSync(folder, { recursive: true });
   await store.save(folder);
 }

@@ -108,6 +108,7 @@ function reply(context: Context, query: Query, said: string, remembered: string 
   const regions = resolved.kind === 'known' ? resolved.regions : [];
   if (regions.length === 1 && isPlaceOnly(said, query)) return refuse(context, 'empty', regions);
   if (query.references.length > 0) {
+    if (resolved.kind === 'not covered') return refuse(context, 'place_not_covered', [resolved.region]);
     const direct = answerReference(context, query, regions[0]);
     if (direct !== undefined) return direct;
   }
@@ -273,7 +274,8 @@ function answerReference(context: Context, query: Query, region: Region | undefi
   if (found.length === 0) {
     // Another law's article, by its title, must never be answered with one of ours.
     const titled = query.references.some(
-      (reference) => reference.kind === 'article' && reference.title !== undefined,
+      (reference) =>
+        reference.kind === 'document' || (reference.kind === 'article' && reference.title !== undefined),
     );
     const bare = region !== undefined && isBareReference(query);
     return titled || bare

@@ -31,6 +31,7 @@ export function lookUp(
     release.instruments.find(
       (i) => i.number !== null && documentKey(i.number.value) === documentKey(document.number),
     );
+  if (document !== undefined && named === undefined) return [];
   const unit = references.find((reference) => reference.kind !== 'document');
   if (unit === undefined) return named === undefined ? [] : opening(release, named.number?.value ?? '');
   const found: Found[] = [];
@@ -84,6 +85,8 @@ const KIND = /(条例|规定|办法|细则|解释|意见|方案|通知|法)(?:�
  */
 function isMeant(title: string | undefined, instrument: Instrument): boolean {
   const said = title?.replace(/^.*(本|这个|该|这份|按照|根据|依据|依照|违反|看看|看|查|问|的)/, '') ?? '';
+  // 我签的合同第五条, 公司的规定第三条: a paper of the firm's, not a text.
+  if (/公司|平台|站点|保险|合同|协议|章程|条款|规则/.test(title ?? '')) return false;
   if (said.length <= 2) return said !== '法' || instrument.kind === 'law';
   if (KIND.exec(said)?.[1] !== KIND.exec(instrument.title)?.[1]) return false;
   let from = 0;

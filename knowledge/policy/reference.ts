@@ -21,7 +21,10 @@ const ARTICLE = new RegExp(
   `第(${NUMERAL})条${THINGS}(?:之[一二三四五六七八九十])?(?:第(${NUMERAL})款)?(?:第?[（(]?(${NUMERAL})[）)]?项)?`,
   'g',
 );
-const TITLE = /([\p{Script=Han}]{1,30}(?:法|条例|规定|办法|细则|解释|意见|方案|通知))[》〉]?\s*的?\s*$/u;
+const TITLE =
+  /([\p{Script=Han}]{0,30}(?:法典|宪法|法|条例|规定|办法|细则|解释|意见|方案|通知|合同|章程|规则|条款|协议|制度|手册))[》〉]?(?:[（(][^）)]*[）)])?\s*[里中上内]?(?:写)?\s*的?\s*$/u;
+/** 第38条劳动合同法: the title behind. */
+const TITLE_BEHIND = /^\s*([\p{Script=Han}]{1,8}?(?:法典|合同法|劳动法|保险法|条例))/u;
 /** 二（五）, 三、（二）6, （十二） */
 const OUTLINE = new RegExp(
   `(?:(${HAN})[、.．]?\\s*)?[（(](${HAN}|[0-9]{1,2})[）)]\\s*(?:([0-9]{1,3})[.、．]?)?(?!项)`,
@@ -41,7 +44,10 @@ export function findReferences(text: string): readonly Reference[] {
   for (const match of wide.matchAll(ARTICLE)) {
     const number = parseNumeral(match[1] ?? '');
     if (number === undefined) continue;
-    const title = TITLE.exec(wide.slice(0, match.index))?.[1];
+    const before = wide.slice(Math.max(0, match.index - 40), match.index);
+    const title =
+      TITLE.exec(before)?.[1] ??
+      TITLE_BEHIND.exec(wide.slice(match.index + match[0].length, match.index + 40))?.[1];
     found.push({ kind: 'article', number, paragraph: numeral(match[2]), item: numeral(match[3]), title });
   }
   for (const match of wide.matchAll(DOCUMENT)) {

@@ -12,7 +12,7 @@ export type RegionMention = {
 
 /** Short names that are everyday words: they count only with 市, 区 or 县 behind them. */
 const COMMON = new Set(
-  '长安 新华 和平 东风 高新 朝阳 河口 城关 城中 城东 城西 城北 新城 东方 平安 永安 安宁 西山 开发 通道 大同 兴隆 富民 广平 建设 新建 龙山 铁东 铁西 宽城 二道 丰满 龙潭 江源 东昌 广阳 安次 路南 路北 海港 桥东 桥西 西湖 东湖 富源 新市 天山 大厂 桥头 永平 清河 武安 安平 新河 万全 大名 成安 东光 青县 双桥 文安 永清 复兴 运河 大城 威信 古城 麒麟 大关 榆树 龙井 满城 沙河 三河 尚义 南和 祥云 云龙 长白 大安 来宾 日照 河东 河西 南开 红桥 江北 南岸 长寿 东港 东城 西城 望都 定兴 易县 信都 双江 南华 云县 官渡 五华 盘龙 前郭 双阳 西安区 江城 元江 水富 永德'.split(
+  '长安 新华 和平 东风 高新 朝阳 河口 城关 城中 城东 城西 城北 新城 东方 平安 永安 安宁 西山 开发 通道 大同 兴隆 富民 广平 建设 新建 龙山 铁东 铁西 宽城 二道 丰满 龙潭 江源 东昌 广阳 安次 路南 路北 海港 桥东 桥西 西湖 东湖 富源 新市 天山 大厂 桥头 永平 清河 武安 安平 新河 万全 大名 成安 东光 青县 双桥 文安 永清 复兴 运河 大城 威信 古城 麒麟 大关 榆树 龙井 满城 沙河 三河 尚义 南和 祥云 云龙 长白 大安 来宾 日照 河东 河西 南开 红桥 江北 南岸 长寿 东港 东城 西城 望都 开封 阿里 定兴 易县 信都 双江 南华 云县 官渡 五华 盘龙 前郭 双阳 西安区 江城 元江 水富 永德'.split(
     ' ',
   ),
 );
@@ -49,7 +49,11 @@ function longestName(text: string, at: number, table: RegionTable): string | und
     if (regions === undefined) continue;
     const short = regions.every((region) => region.level !== 'province' && region.name !== name);
     if (short && (COMMON.has(name) || regions.every(isMunicipalDistrict))) continue;
-    if (/^(路|街|大街|大道|小区|公园|酒店|面馆|拉面|菜|话|酒|茶|石(?!家庄))/.test(text.slice(at + length)))
+    if (
+      /^(路|街|大街|大道|小区|公园|酒店|面馆|拉面|菜|话|酒|茶|石(?!家庄)|治|瓜|顾客|客户|客人|买家|烧烤|白药|米线|特产|牌照|车牌|口味|风味|饭店|餐馆)/.test(
+        text.slice(at + length),
+      )
+    )
       continue;
     return name;
   }
