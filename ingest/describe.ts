@@ -78,18 +78,19 @@ function isAnnex(segment: Segment, first: Instrument | undefined): boolean {
 
 /** A text of the State, its ministries or its highest courts; a law or regulation without a place in its title is one. */
 function isNational(segment: Segment): boolean {
-  const front = segment.front.map((piece) => piece.text).join(' ');
+  const first = segment.body.findIndex((block) => block.marker !== undefined);
+  const opening = segment.body.slice(0, Math.max(0, first)).map((block) => block.body.text);
+  const said = [...segment.front.map((piece) => piece.text), ...opening].join(' ');
   return (
     ['law', 'regulations', 'interpretation', 'decision'].includes(segment.kind) ||
     /^(中华人民共和国|全国|国务院|最高人民)/.test(segment.title) ||
     segment.issuers.some((name) =>
-      /^(国务院|最高人民|中华|国家|全国|财政部|公安部|人力资源社会保障部)/.test(name),
+      /^(国务院|最高人民|中华|国家|全国|财政部|公安部|劳动部|人力资源社会保障部)/.test(name),
     ) ||
-    /^(国(办)?发|[\p{Script=Han}]{1,3}部发)/u.test(segment.number ?? front) ||
-    /(部务会议|部令|总局令|国务院|政务院|最高人民法院|全国人民代表大会).{0,40}(通过|公布|发布|修订|修正|施行)/.test(
-      front,
-    ) ||
-    /[\p{Script=Han}]{2}部发[〔[［(（]/u.test(front)
+    /^(国(办)?发|[\p{Script=Han}]{1,3}部发)/u.test(segment.number ?? '') ||
+    /(部务会议|部令|总局令|国务院令|政务院|最高人民法院|全国人民代表大会).{0,40}(通过|公布|发布|修订|修正|施行)/.test(
+      said,
+    )
   );
 }
 
