@@ -87,7 +87,7 @@ export function coverageSvg(reports: readonly Coverage[]): string {
     return `<rect x="${x}" y="${y}" width="10" height="10" fill="${COLOURS[owner]}"/><text x="${x + 14}" y="${y + 9}">${owner}</text>`;
   });
   const height = 80 + reports.length * 30;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${170 + width} ${height}" font-family="sans-serif" font-size="11">${rows.join('')}${legend.join('')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="Where every character of each file went" viewBox="0 0 ${170 + width} ${height}" font-family="sans-serif" font-size="11">${rows.join('')}${legend.join('')}</svg>\n`;
 }
 
 function escapeXml(text: string): string {
