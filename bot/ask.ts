@@ -1,14 +1,12 @@
 /** npm run ask -- "问题" [--region 吉林] [--json]  ·  npm run --silent ask -- --batch questions.jsonl */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type Assistant, createAssistant, renderPlain } from '#knowledge';
-import { parseConfig } from './config.ts';
+import { type Assistant, renderPlain } from '#knowledge';
+import { openAssistant } from './assistant.ts';
 import { zhCN } from './copy/zh-CN.ts';
 import { failPlainly } from './fail.ts';
-import { openLibrary } from './library.ts';
-import { KNOWLEDGE_FOLDER, libraryFolder } from './paths.ts';
 
 const batchLineSchema = z.object({
   id: z.string(),
@@ -17,18 +15,11 @@ const batchLineSchema = z.object({
 });
 
 async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { region: { type: 'string' }, json: { type: 'boolean' }, batch: { type: 'string' } },
   });
-  const config = parseConfig(process.env);
-  const release = await openLibrary({
-    knowledge: KNOWLEDGE_FOLDER,
-    root: libraryFolder(config.dataDir),
-    onProgress: (line) => process.stderr.write(`${line}\n`),
-  });
-  const assistant = createAssistant({ release, today: () => new Date().toISOString().slice(0, 10) });
+  const assistant = await openAssistant();
   if (values.batch !== undefined) return runBatch(assistant, values.batch);
   const { answer } = assistant.ask({
     question: positionals.join(' '),

@@ -1,24 +1,13 @@
 /** npm start: the terminal chat. Reads lines from a terminal or a pipe. */
 
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { createAssistant } from '#knowledge';
+import { openAssistant } from './assistant.ts';
 import { createTerminalChat } from './channels/terminal/chat.ts';
 import { createPaint } from './channels/terminal/paint.ts';
-import { parseConfig } from './config.ts';
 import { failPlainly } from './fail.ts';
-import { openLibrary } from './library.ts';
-import { KNOWLEDGE_FOLDER, libraryFolder } from './paths.ts';
 
 async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  const config = parseConfig(process.env);
-  const release = await openLibrary({
-    knowledge: KNOWLEDGE_FOLDER,
-    root: libraryFolder(config.dataDir),
-    onProgress: (line) => process.stderr.write(`${line}\n`),
-  });
-  const assistant = createAssistant({ release, today: () => new Date().toISOString().slice(0, 10) });
+  const assistant = await openAssistant();
   const colours = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
   const chat = createTerminalChat(assistant, createPaint(colours));
   const interactive = process.stdin.isTTY === true;
