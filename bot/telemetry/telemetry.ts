@@ -1,0 +1,23 @@
+import type { Outcome } from '../channels/channel.ts';
+
+/**
+ * What the core reports of its work: counts and times, never a person's words or ids. One implementation counts and logs
+ * (./metrics.ts, ./log.ts), one does nothing.
+ */
+export type Telemetry = {
+  /** ignored: not for the bot · refused: broken or forged, with the reason. */
+  readonly received: (channel: string, what: 'accepted' | 'repeated' | 'ignored' | 'refused', reason?: string) => void;
+  /** One turn, from its claim to its commit. */
+  readonly turned: (channel: string, how: 'done' | 'retried' | 'failed', ms: number) => void;
+  /** One try to deliver; `dead`: the last one. */
+  readonly delivered: (channel: string, how: Outcome['kind'] | 'dead', ms: number, reason?: string) => void;
+  /** Something a person at the union should know of: a channel down, a store that cannot write, a sweep. No personal data. */
+  readonly note: (level: 'info' | 'warn' | 'error', event: string, facts?: Readonly<Record<string, string | number>>) => void;
+};
+
+export const silentTelemetry: Telemetry = {
+  received: () => {},
+  turned: () => {},
+  delivered: () => {},
+  note: () => {},
+};
