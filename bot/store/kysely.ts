@@ -1,0 +1,10 @@
+/** The one file that meets Kysely: what the store and its queries need of it. */
+export {
+  Kysely,
+  PostgresDialect,
+  type SelectQueryBuilder,
+  SqliteDialect,
+  sql,
+  type Transaction,
+} from 'kysely';
+export { type Migration, Migrator } from 'kysely/migration';

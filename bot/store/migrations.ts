@@ -1,0 +1,70 @@
+import { type Kysely, type Migration, Migrator, sql } from './kysely.ts';
+import type { Schema } from './schema.ts';
+import type { Store } from './store.ts';
+
+/** The database was written by a newer program, or half a migration stands in it. */
+export class UnknownSchema extends Error {
+  override readonly name = 'UnknownSchema';
+}
+
+/**
+ * Brings the tables up to this program's version; does nothing when they are. Several processes may start at once: on
+ * PostgreSQL one of them migrates and the others wait.
+ * @throws UnknownSchema
+ */
+export async function migrate(db: Kysely<Schema>, dialect: Store['dialect']): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsFor(dialect) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  if (error instanceof Error && /corrupted migrations/.test(error.message))
+    throw new UnknownSchema('the database was written by a newer version of this program', { cause: error });
+  throw error;
+}
+
+/** A migration is never changed once it was released; a new one is added under it. */
+function migrationsFor(dialect: Store['dialect']): Record<string, Migration> {
+  const id = sql.raw(
+    dialect === 'sqlite'
+      ? 'integer primary key autoincrement'
+      : 'bigint generated always as identity primary key',
+  );
+  return { '001-conversations': { up: (db) => conversations(db, id) } };
+}
+
+async function conversations(
+  db: Parameters<Migration['up']>[0],
+  id: ReturnType<typeof sql.raw>,
+): Promise<void> {
+  for (const statement of [
+    sql`create table meta (key text primary key, value text not null)`,
+    sql`create table conversations (
+      key text primary key, channel text not null, kind text not null, sealed text not null, closed_at bigint,
+      lease text, lease_until bigint not null, updated_at bigint not null)`,
+    sql`create table inbox (
+      id ${id}, channel text not null, event text not null, conversation text not null, person text not null,
+      sealed text, state text not null, attempts integer not null, due_at bigint not null, error text,
+      received_at bigint not null, done_at bigint, unique (channel, event))`,
+    sql`create index inbox_waiting on inbox (conversation, id) where state = 'accepted'`,
+    sql`create index inbox_person on inbox (person)`,
+    sql`create index inbox_received on inbox (received_at)`,
+    sql`create table outbox (
+      id ${id}, channel text not null, conversation text not null, person text, cause bigint, answers text, sealed text,
+      replaces bigint, state text not null, attempts integer not null, due_at bigint not null,
+      repeat integer not null, ref text, error text, key text not null unique, created_at bigint not null,
+      sent_at bigint)`,
+    sql`create index outbox_waiting on outbox (conversation, id) where state in ('pending', 'sending', 'failed')`,
+    sql`create index outbox_conversation on outbox (conversation, id)`,
+    sql`create index outbox_ref on outbox (conversation, ref)`,
+    sql`create index outbox_person on outbox (person)`,
+    sql`create index outbox_created on outbox (created_at)`,
+    sql`create table people (
+      conversation text not null, person text not null, channel text not null, sealed text not null,
+      updated_at bigint not null, primary key (conversation, person))`,
+    sql`create index people_person on people (person)`,
+    sql`create table carried (
+      token text primary key, channel text not null, person text, sealed text not null, expires_at bigint not null)`,
+    sql`create table erasures (id text primary key, channel text not null, at bigint not null, rows integer not null)`,
+  ]) {
+    await statement.execute(db);
+  }
+}

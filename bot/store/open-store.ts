@@ -1,0 +1,45 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { migrate } from './migrations.ts';
+import { createStore, type Driver, type Store, StoreUnavailable } from './store.ts';
+
+export type StoreLocation =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string };
+
+/**
+ * Opens the store and brings its tables up to date.
+ * @throws StoreUnavailable, UnknownSchema
+ */
+export async function openStore(location: StoreLocation, onLost: () => void = () => {}): Promise<Store> {
+  const driver = await openDriver(location, onLost);
+  try {
+    await migrate(driver.db, driver.dialect);
+  } catch (error) {
+    await driver.close();
+    const fault = driver.faultOf(error);
+    throw fault === undefined ? error : new StoreUnavailable(fault, error);
+  }
+  return createStore(driver);
+}
+
+async function openDriver(location: StoreLocation, onLost: () => void): Promise<Driver> {
+  // Only the database in use is loaded.
+  if (location.kind === 'postgres') return (await import('./postgres.ts')).openPostgres(location.url, onLost);
+  const { openSqlite } = await import('./sqlite.ts');
+  if (location.kind === 'memory') return openSqlite(':memory:');
+  try {
+    mkdirSync(dirname(location.file), { recursive: true });
+    return openSqlite(location.file);
+  } catch (error) {
+    throw new StoreUnavailable(faultOfOpening(error), error);
+  }
+}
+
+function faultOfOpening(error: unknown): 'read-only' | 'locked' | 'full' | 'unreachable' {
+  const text = String(error instanceof Error && 'code' in error ? `${error.code} ${error.message}` : error);
+  if (/EROFS|EACCES|EPERM|readonly/.test(text)) return 'read-only';
+  if (/ENOSPC|full/.test(text)) return 'full';
+  return /locked|busy/.test(text) ? 'locked' : 'unreachable';
+}

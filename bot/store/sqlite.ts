@@ -1,0 +1,75 @@
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import { Kysely, SqliteDialect } from './kysely.ts';
+import type { Schema } from './schema.ts';
+import type { Driver, StoreFault } from './store.ts';
+
+/** Milliseconds to wait for another program that reads or copies the file. */
+const BUSY_TIMEOUT = 2_000;
+
+/** Opens (or makes) an SQLite file; ':memory:' keeps nothing. Every commit is flushed to the disk before it counts. */
+export function openSqlite(file: string): Driver {
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
+  try {
+    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: adapt(database) }) });
+  return { dialect: 'sqlite', db, faultOf, mayRepeat: () => false, close: () => db.destroy() };
+}
+
+/** Prepared statements are kept: preparing costs more than running. SQL texts are few, since values are parameters. */
+const KEPT_STATEMENTS = 200;
+
+/** node:sqlite in the shape that Kysely's SQLite dialect asks for. */
+function adapt(database: DatabaseSync) {
+  const kept = new Map<string, ReturnType<typeof statement>>();
+  const statement = (text: string) => {
+    const prepared = database.prepare(text);
+    const reader = prepared.columns().length > 0;
+    return {
+      reader,
+      all: (parameters: readonly unknown[]): Record<string, SQLOutputValue>[] =>
+        prepared.all(...parameters.map(toValue)),
+      run: (parameters: readonly unknown[]) => prepared.run(...parameters.map(toValue)),
+      iterate: (parameters: readonly unknown[]) => prepared.iterate(...parameters.map(toValue)),
+    };
+  };
+  return {
+    close: () => database.close(),
+    prepare: (text: string) => {
+      const known = kept.get(text);
+      if (known !== undefined) return known;
+      const made = statement(text);
+      if (kept.size >= KEPT_STATEMENTS) kept.clear();
+      kept.set(text, made);
+      return made;
+    },
+  };
+}
+
+function toValue(value: unknown): SQLInputValue {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+    return value;
+  throw new TypeError(`the tables hold text and numbers, not ${typeof value}`);
+}
+
+/** https://www.sqlite.org/rescode.html: primary result codes. */
+const FAULTS: Readonly<Record<number, StoreFault>> = {
+  5: 'locked',
+  6: 'locked',
+  8: 'read-only',
+  10: 'broken',
+  11: 'broken',
+  13: 'full',
+  14: 'unreachable',
+  26: 'broken',
+};
+
+function faultOf(error: unknown): StoreFault | undefined {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
+    return undefined;
+  // Extended codes carry the primary one in their low byte.
+  return FAULTS[error.errcode & 0xff];
+}
