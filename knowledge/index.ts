@@ -29,6 +29,16 @@ export { createRetriever, type Finding, type Retriever } from './search/retrieve
 // what is in force
 export { currentRelease, openRelease, type Release } from './library/open.ts';
 export { type ReleaseManifest, UnusableRelease } from './library/release.ts';
+export {
+  createPolicyPages,
+  formatPolicyPath,
+  isWhole,
+  parseMarks,
+  type PolicyArticle,
+  type PolicyDocument,
+  type PolicyEntry,
+  type PolicyPages,
+} from './library/pages.ts';
 
 // what is answered
 export { type Answer, answerSchema, type Citation } from './answer/answer.ts';
