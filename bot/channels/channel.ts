@@ -59,6 +59,8 @@ export type Channel = {
   readonly encode: (outbound: Outbound, to: Destination) => readonly Json[];
   /** One try. Never throws: what went wrong is an Outcome. Ends soon after `signal` aborts. */
   readonly send: (delivery: Delivery, signal: AbortSignal) => Promise<Outcome>;
+  /** Called once a message of `chat` is marked sent and that is committed: who reads the mailbox finds it from now on. */
+  readonly delivered?: (chat: string) => void;
   /** Begins to receive. Resolves when it does, or when it has set out to keep trying. */
   readonly start: (accept: Accept) => Promise<void>;
   /** Stops receiving; what was accepted stays accepted. */

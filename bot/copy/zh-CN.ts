@@ -25,6 +25,25 @@ export const zhCN = {
     bye: '路上慢点，平安。',
     unknownCommand: '没有这个命令。打 /帮助 看看。',
   },
+  telegram: {
+    repeat: '刚才断线了，这条可能重复。',
+    commands: {
+      help: '帮助',
+      region: '换地区',
+      source: '看原文',
+      privacy: '隐私',
+      export: '导出我的数据',
+      delete: '删除我的数据',
+    },
+    state: {
+      connecting: '正在连接 Telegram。',
+      unreachable: '连不上 Telegram，会一直重试。请看看这台电脑能不能上网，能不能打开 Telegram。',
+      badToken: 'Telegram 不认这个机器人口令。请向 @BotFather 要新的，改好 TELEGRAM_BOT_TOKEN 再启动。',
+      conflict: '有别的程序在用同一个机器人收消息。请停掉那一个，这里会自己接上。',
+      badWebhook: 'Telegram 不收这个回调地址。请改好 TELEGRAM_WEBHOOK_URL，要 https 开头，再启动。',
+      storeFull: '消息存不下来，先留在 Telegram 那里，存得下就收。请看看硬盘满了没有。',
+    },
+  },
   errors: {
     badBatchLine: (file: string, line: number) =>
       `${file} 第 ${line} 行读不懂。每行要有 id、region、question。`,
@@ -40,5 +59,19 @@ export const zhCN = {
       `数据是加密过的，可是密钥文件 ${file} 不见了。请从备份里放回这个文件，或者把原来的密钥写进 DATA_KEY。没有原来的密钥，数据打不开。`,
     wrong:
       '密钥不对，打不开以前的数据，所以没有启动。请换回原来的密钥：DATA_KEY，或者数据文件夹里的密钥文件。换了新密钥，旧数据就再也打不开了。',
+  },
+  /** What stands where a personal number stood. */
+  redacted: {
+    mobile: '〔手机号已遮住〕',
+    landline: '〔电话号码已遮住〕',
+    identity: '〔身份证号已遮住〕',
+    bankcard: '〔银行卡号已遮住〕',
+    plate: '〔车牌号已遮住〕',
+  },
+  /** What the server says where there is no page to say it. */
+  http: {
+    notFound: '没有这个页面。',
+    failed: '服务出了点问题，过一会儿再试。',
+    tooLarge: '内容太长了，收不下。',
   },
 } as const;

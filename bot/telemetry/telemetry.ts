@@ -6,13 +6,21 @@ import type { Outcome } from '../channels/channel.ts';
  */
 export type Telemetry = {
   /** ignored: not for the bot · refused: broken or forged, with the reason. */
-  readonly received: (channel: string, what: 'accepted' | 'repeated' | 'ignored' | 'refused', reason?: string) => void;
+  readonly received: (
+    channel: string,
+    what: 'accepted' | 'repeated' | 'ignored' | 'refused',
+    reason?: string,
+  ) => void;
   /** One turn, from its claim to its commit. */
   readonly turned: (channel: string, how: 'done' | 'retried' | 'failed', ms: number) => void;
   /** One try to deliver; `dead`: the last one. */
   readonly delivered: (channel: string, how: Outcome['kind'] | 'dead', ms: number, reason?: string) => void;
   /** Something a person at the union should know of: a channel down, a store that cannot write, a sweep. No personal data. */
-  readonly note: (level: 'info' | 'warn' | 'error', event: string, facts?: Readonly<Record<string, string | number>>) => void;
+  readonly note: (
+    level: 'info' | 'warn' | 'error',
+    event: string,
+    facts?: Readonly<Record<string, string | number>>,
+  ) => void;
 };
 
 export const silentTelemetry: Telemetry = {
@@ -21,3 +29,13 @@ export const silentTelemetry: Telemetry = {
   delivered: () => {},
   note: () => {},
 };
+
+/** Tells each in turn. */
+export function joinTelemetry(...all: readonly Telemetry[]): Telemetry {
+  return {
+    received: (...facts) => all.forEach((one) => void one.received(...facts)),
+    turned: (...facts) => all.forEach((one) => void one.turned(...facts)),
+    delivered: (...facts) => all.forEach((one) => void one.delivered(...facts)),
+    note: (...facts) => all.forEach((one) => void one.note(...facts)),
+  };
+}

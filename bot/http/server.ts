@@ -1,0 +1,89 @@
+import type { Server } from 'node:http';
+import { createAdaptorServer } from './hono.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/** What answers requests; a Hono app is one. */
+export type Site = { readonly fetch: (request: Request) => Response | Promise<Response> };
+
+export type HttpServer = {
+  /** Resolves once connections are taken. @throws CannotListen */
+  readonly start: () => Promise<{ readonly port: number }>;
+  /** Takes no more requests, finishes those under way, ends event streams. Resolves when every connection is closed. */
+  readonly stop: () => Promise<void>;
+};
+
+/** The address cannot be listened on; `message` says what to change. */
+export class CannotListen extends Error {
+  override readonly name = 'CannotListen';
+}
+
+/** How long a request under way may still take once the server stops. */
+const GRACE_MS = 10_000;
+
+/** @param port 0 for any free one */
+export function createHttpServer({
+  host,
+  port,
+  app,
+  graceMs = GRACE_MS,
+}: {
+  readonly host: string;
+  readonly port: number;
+  readonly app: Site;
+  readonly graceMs?: number;
+}): HttpServer {
+  const stopping = new AbortController();
+  // https://github.com/honojs/node-server#readme ; the globals stay Node's own, because others in this process use them.
+  const server = createAdaptorServer({
+    overrideGlobalObjects: false,
+    fetch: async (request) => {
+      const response = await app.fetch(request);
+      const streams = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
+      if (!streams || response.body === null) return response;
+      return new Response(untilAborted(response.body, stopping.signal), response);
+    },
+    serverOptions: {
+      // https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener ; longer than a proxy's own keep-alive.
+      keepAliveTimeout: 65_000,
+      headersTimeout: 20_000,
+      requestTimeout: 60_000,
+    },
+  }) as Server;
+  return {
+    start: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', (error: NodeJS.ErrnoException) => reject(plain(error, host, port)));
+        server.listen(port, host, () => {
+          const address = server.address();
+          resolve({ port: typeof address === 'object' && address !== null ? address.port : port });
+        });
+      }),
+    stop: async () => {
+      stopping.abort();
+      if (!server.listening) return;
+      await new Promise<void>((resolve) => {
+        const late = setTimeout(() => server.closeAllConnections(), graceMs);
+        // A connection whose last answer ends only now would stay open for the browser's next request.
+        const idle = setInterval(() => server.closeIdleConnections(), 50);
+        server.close(() => {
+          clearTimeout(late);
+          clearInterval(idle);
+          resolve();
+        });
+      });
+    },
+  };
+}
+
+function plain(error: NodeJS.ErrnoException, host: string, port: number): CannotListen {
+  const where = `${host}:${port}`;
+  const words: Record<string, string> = {
+    EADDRINUSE: `${where} is taken by another program. Stop that one, or set PORT to a free port.`,
+    EACCES: `This user may not listen on ${where}. Set PORT to 1024 or above.`,
+    EADDRNOTAVAIL: `This machine has no address ${host}. Set HOST to one of its own, or to 127.0.0.1.`,
+    ENOTFOUND: `HOST ${host} is not known. Set it to 127.0.0.1, or to an address of this machine.`,
+  };
+  return new CannotListen(words[error.code ?? ''] ?? `Cannot listen on ${where}: ${error.message}`, {
+    cause: error,
+  });
+}
