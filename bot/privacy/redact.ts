@@ -64,7 +64,7 @@ const PLATE = new RegExp(
     '\\d{6}',
     spread(PLACE, PLACE, PLACE, PLACE, PLACE),
     `${spread(PLACE, PLACE, PLACE, PLACE)}[挂学警港澳试超领]`,
-  ].join('|')})(?![a-z0-9])`,
+  ].join('|')})(?:(?<!\\d)|(?!\\d))(?:(?<![a-z])|(?![a-z]))`,
   'g',
 );
 

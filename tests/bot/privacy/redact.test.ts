@@ -99,6 +99,7 @@ describe('a licence plate is covered', () => {
     ['of a trailer', '冀B1234挂', PLATE],
     ['of a learner', '云A1234学', PLATE],
     ['of an electric bicycle', '赣A123456', PLATE],
+    ['before another number', '吉A1234D88', `${PLATE}88`],
     ['before a count', '吉A12345 6个月', `${PLATE} 6个月`],
   ])('%s', (_, text, expected) => {
     expect(redact(text).text).toBe(expected);
