@@ -50,6 +50,7 @@ export {
   type Reply,
 } from './answer/assistant.ts';
 export type { Previous } from './answer/follow-up.ts';
-export { citationHead, quoted, renderPlain } from './answer/render.ts';
+export { type Block, citationHead, layoutAnswer, quoted } from './answer/layout.ts';
+export { renderPlain } from './answer/render.ts';
 export { STRENGTH } from './answer/copy.ts';
 export { findQuoteFault, type QuoteFault } from './answer/verify.ts';

@@ -1,0 +1,127 @@
+import type { Accept, Channel } from './channels/channel.ts';
+import type { Clock } from './clock.ts';
+import { createReceiver } from './conversation/receiver.ts';
+import { createSequencer } from './conversation/sequencer.ts';
+import type { Library, Settings } from './conversation/turn.ts';
+import { createTurns } from './conversation/turns.ts';
+import { createRelay } from './outbox/relay.ts';
+import { type Retention, sweep } from './privacy/retention.ts';
+import type { Vault } from './privacy/vault.ts';
+import { conversationsWithInbox } from './store/inbox.ts';
+import { conversationsWithOutbox } from './store/outbox.ts';
+import type { Store } from './store/store.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
+
+export type AppDeps = {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly channels: readonly Channel[];
+  /** The texts in force now. */
+  readonly library: () => Library;
+  readonly clock: Clock;
+  /** In [0, 1), for jitter only. */
+  readonly random: () => number;
+  /** Url-safe, at least 96 bits, at most 40 characters. */
+  readonly randomId: () => string;
+  readonly telemetry: Telemetry;
+  readonly settings: Settings;
+  readonly retention: Retention;
+  readonly sendTimeoutMs: number;
+};
+
+/** The whole bot, with no network and no clock of its own: what channels accept goes in, what they send comes out. */
+export type App = {
+  /** For the channel of this name; see Accept. */
+  readonly accept: (channel: string) => Accept;
+  /** Works until `signal` aborts, then finishes what is in its hands. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+  /** Works until nothing more is due. */
+  readonly settle: () => Promise<void>;
+};
+
+/** How often the database is asked for work that nobody in this process knows of: left by a crash, or due again. */
+const POLL_EVERY = 1_000;
+const SWEEP_EVERY = 3_600_000;
+/** Conversations taken up at one look. */
+const AT_ONE_LOOK = 500;
+/** Turns are short and wait only for the database, deliveries wait for the network. */
+const TURNS_AT_ONCE = 8;
+const DELIVERIES_AT_ONCE = 32;
+
+export function createApp(deps: AppDeps): App {
+  const { store, clock, telemetry } = deps;
+  const channels = new Map(deps.channels.map((channel) => [channel.name, channel]));
+  const names = [...channels.keys()];
+  const takeTurn = createTurns({ ...deps, channels });
+  const deliver = createRelay({ ...deps, channels, holder: deps.randomId() });
+
+  /** A key's work until there is none. What the database refuses now is found again by the next look. */
+  const until = async (what: string, step: () => Promise<boolean>) => {
+    try {
+      while (await step());
+    } catch (error) {
+      telemetry.note('error', `${what}-stopped`, { error: error instanceof Error ? error.name : 'error' });
+    }
+  };
+  const deliveries = createSequencer(
+    (key) =>
+      until('delivery', async () => {
+        const result = await deliver(key);
+        if (result.kind === 'more' && result.conversation !== key) deliveries.wake(result.conversation);
+        return result.kind === 'more' && result.conversation === key;
+      }),
+    DELIVERIES_AT_ONCE,
+  );
+  const turns = createSequencer(
+    (key) =>
+      until('turn', async () => {
+        const result = await takeTurn(key);
+        if (result.kind === 'rest') return false;
+        deliveries.wake(result.conversation);
+        if (result.conversation !== key) turns.wake(result.conversation);
+        return result.conversation === key;
+      }),
+    TURNS_AT_ONCE,
+  );
+  const receive = createReceiver({ ...deps, wake: turns.wake });
+
+  /** @returns how many conversations have something due */
+  const look = async (): Promise<number> => {
+    const found = await store.transaction(async (tx) => ({
+      inbox: await conversationsWithInbox(tx, names, clock.now(), AT_ONE_LOOK),
+      outbox: await conversationsWithOutbox(tx, names, clock.now(), AT_ONE_LOOK),
+    }));
+    for (const key of found.inbox) turns.wake(key);
+    for (const key of found.outbox) deliveries.wake(key);
+    return found.inbox.length + found.outbox.length;
+  };
+  const idle = async () => {
+    while (turns.size() + deliveries.size() > 0) {
+      await turns.idle();
+      await deliveries.idle();
+    }
+  };
+
+  return {
+    accept: receive,
+    run: async (signal) => {
+      let swept = Number.NEGATIVE_INFINITY;
+      while (!signal.aborted) {
+        await until('look', async () => {
+          await look();
+          if (clock.now() - swept < SWEEP_EVERY) return false;
+          swept = clock.now();
+          telemetry.note('info', 'swept', await sweep(store, deps.retention, swept));
+          return false;
+        });
+        await clock.sleep(POLL_EVERY, signal);
+      }
+      await idle();
+    },
+    settle: async () => {
+      do await idle();
+      while ((await look()) > 0);
+      await idle();
+    },
+  };
+}

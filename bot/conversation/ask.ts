@@ -1,0 +1,67 @@
+import type { Answer } from '#knowledge';
+import { conversationCopy as copy } from '../copy/conversation.ts';
+import { redact } from '../privacy/redact.ts';
+import type { PersonMemory } from './memory.ts';
+import { countQuestion } from './pace.ts';
+import { formatCarried } from './payload.ts';
+import { sayAnswer, sayBriefly, sayText } from './say.ts';
+import { type Reply, replyTo, type Turn } from './turn.ts';
+
+/** Answers a question: in full in private, briefly in a group. */
+export async function ask(turn: Turn, words: string): Promise<Reply> {
+  const { text: question } = redact(words);
+  const { answer, previous } = turn.library.assistant.ask({
+    question,
+    region: turn.person.region ?? turn.chat.region,
+    // A reply to an answer asks about that answer, whoever's it was; otherwise about one's own last question.
+    previous: turn.about?.previous ?? turn.person.previous ?? undefined,
+  });
+  const slow = slowDown(turn, answer);
+  if (slow.reply !== undefined) return slow.reply;
+  const person: PersonMemory = {
+    ...remember(turn.person, answer, question),
+    previous,
+    pace: slow.turn.person.pace,
+  };
+  const shared = { person, chat: slow.turn.chat, about: { previous } };
+  if (turn.inbound.kind === 'private') return { ...shared, say: [sayAnswer(turn, answer)] };
+  const said = sayBriefly(turn, answer, formatCarried(await turn.records.carry(question)));
+  if (turn.inbound.redacted) said.parts.push({ kind: 'text', text: copy.group.redacted, style: 'quiet' });
+  return { ...shared, say: [said] };
+}
+
+function remember(person: PersonMemory, answer: Answer, question: string): PersonMemory {
+  if (answer.status === 'ask_region') return { ...person, pending: question };
+  const [place, other] = answer.region;
+  return {
+    ...person,
+    pending: null,
+    region: place !== undefined && other === undefined ? place : person.region,
+  };
+}
+
+/** Counts the question against the person and the group. Nobody in danger is asked to wait. */
+function slowDown(turn: Turn, answer: Answer): { turn: Turn; reply?: Reply } {
+  if (answer.reason === 'crisis') return { turn };
+  const own = countQuestion(turn.person.pace, turn.now, turn.settings.perPerson);
+  const all =
+    turn.inbound.kind === 'group'
+      ? countQuestion(turn.chat.pace, turn.now, turn.settings.perGroup)
+      : undefined;
+  const paced: Turn = {
+    ...turn,
+    person: { ...turn.person, pace: own.pace },
+    chat: { ...turn.chat, pace: all?.pace ?? turn.chat.pace },
+  };
+  if (own.waitSeconds > 0)
+    return {
+      turn: paced,
+      reply: replyTo(paced, { say: own.tell ? [sayText(copy.slowDown(own.waitSeconds))] : [] }),
+    };
+  if (all !== undefined && all.waitSeconds > 0)
+    return {
+      turn: paced,
+      reply: replyTo(paced, { say: all.tell ? [sayText(copy.slowDownGroup(all.waitSeconds))] : [] }),
+    };
+  return { turn: paced };
+}

@@ -1,0 +1,54 @@
+import { conversationCopy as copy } from '../copy/conversation.ts';
+import { ask } from './ask.ts';
+import { eraseCommand, exportCommand, privacyCommand } from './own-data.ts';
+import { placeNames, regionCommand } from './region.ts';
+import { regionButtons, sayLines, sayText } from './say.ts';
+import { type Reply, replyTo, type Turn } from './turn.ts';
+
+type Command = (turn: Turn, rest: string) => Promise<Reply> | Reply;
+
+/** By the name that a platform's menu may hold (latin letters) and the one that people type. */
+const COMMANDS: Readonly<Record<string, Command>> = withNames([
+  [['start', '开始'], (turn) => welcome(turn)],
+  [['help', '帮助'], (turn) => replyTo(turn, { say: [sayLines(copy.help[turn.inbound.kind])] })],
+  [['region', '地区'], regionCommand],
+  [['source', '原文'], (turn, rest) => source(turn, rest)],
+  [['privacy', '隐私'], (turn) => privacyCommand(turn)],
+  [['export', '导出我的数据'], (turn) => exportCommand(turn)],
+  [['delete', '删除我的数据'], (turn) => eraseCommand(turn)],
+]);
+
+function withNames(list: readonly (readonly [readonly string[], Command])[]): Record<string, Command> {
+  return Object.fromEntries(list.flatMap(([names, command]) => names.map((name) => [name, command])));
+}
+
+/** `/name rest`, in either slash; undefined when the words are no command. */
+export function parseCommand(words: string): { readonly name: string; readonly rest: string } | undefined {
+  const found = /^[/／]\s*(\S+)\s*(.*)$/su.exec(words.trim());
+  return found === null ? undefined : { name: (found[1] ?? '').toLowerCase(), rest: (found[2] ?? '').trim() };
+}
+
+export async function runCommand(turn: Turn, name: string, rest: string): Promise<Reply> {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command !== undefined) return command(turn, rest);
+  // In a group it may be meant for another bot.
+  return replyTo(turn, { say: turn.inbound.kind === 'group' ? [] : [sayText(copy.unknownCommand)] });
+}
+
+/** The first words of a chat, and the one question that is asked before any other. */
+export function welcome(turn: Turn): Reply {
+  if (turn.inbound.kind === 'group') return replyTo(turn, { say: [sayText(copy.groupWelcome)] });
+  const places = placeNames(turn);
+  const text = copy.welcome(places.join('、'));
+  return replyTo(turn, {
+    say: [
+      turn.person.region === null
+        ? sayLines([text, copy.whereQuestion], regionButtons(turn, places))
+        : sayText(text),
+    ],
+  });
+}
+
+async function source(turn: Turn, rest: string): Promise<Reply> {
+  return rest === '' ? replyTo(turn, { say: [sayText(copy.sourceUsage)] }) : ask(turn, `${rest} 原文`);
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** What a follow-up needs of the last question; personal numbers are redacted before it is kept. */
+export const previousSchema = z.object({ question: z.string(), region: z.string().nullable() });
+
+/** When somebody asked lately, and when they were last told to slow down; ms. */
+const paceSchema = z.object({ asked: z.array(z.number()), told: z.number() });
+export type Pace = z.infer<typeof paceSchema>;
+
+/** What is remembered of one person in one chat, and nowhere else. */
+export const personMemorySchema = z.object({
+  version: z.literal(1),
+  region: z.string().nullable(),
+  previous: previousSchema.nullable(),
+  /** The question that waits for its place. */
+  pending: z.string().nullable(),
+  /** Until when 确认删除 counts; 0 when nobody asked. */
+  eraseUntil: z.number(),
+  /** Presses already acted on, newest last. */
+  pressed: z.array(z.string()),
+  pace: paceSchema,
+});
+export type PersonMemory = z.infer<typeof personMemorySchema>;
+
+/** What is remembered of a chat as a whole. Nothing here may come from one person's private words. */
+export const chatMemorySchema = z.object({
+  version: z.literal(1),
+  /** A group's own region, set by whoever runs it. */
+  region: z.string().nullable(),
+  pace: paceSchema,
+});
+export type ChatMemory = z.infer<typeof chatMemorySchema>;
+
+const NO_PACE: Pace = { asked: [], told: 0 };
+
+export const NEW_PERSON: PersonMemory = {
+  version: 1,
+  region: null,
+  previous: null,
+  pending: null,
+  eraseUntil: 0,
+  pressed: [],
+  pace: NO_PACE,
+};
+
+export const NEW_CHAT: ChatMemory = { version: 1, region: null, pace: NO_PACE };
+
+/** What a sent message was about, so that a reply to it by anybody is read with it. Public: never a private fact. */
+export const aboutSchema = z.object({ previous: previousSchema });
+export type About = z.infer<typeof aboutSchema>;

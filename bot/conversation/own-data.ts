@@ -1,0 +1,100 @@
+import type { Button, Outbound } from '../channels/message.ts';
+import { conversationCopy as copy } from '../copy/conversation.ts';
+import { formatAction } from './actions.ts';
+import { NEW_PERSON } from './memory.ts';
+import { sayLines, sayText } from './say.ts';
+import { type PersonRecords, type Reply, replyTo, type Turn } from './turn.ts';
+
+/** How long 全部删掉 counts after it was offered; ms. */
+const ERASE_WINDOW = 10 * 60_000;
+
+/** /隐私: what is kept, for how long, and how to take or erase it. */
+export function privacyCommand(turn: Turn): Reply {
+  const lines = copy.privacy.text(turn.settings.retainMessagesDays, turn.settings.retainMemoryDays);
+  if (turn.inbound.kind === 'group') return replyTo(turn, { say: [sayLines(lines, toPrivate(turn))] });
+  const row: Button[] = [
+    {
+      label: copy.privacy.exportLabel,
+      does: { kind: 'action', action: formatAction({ kind: 'command', name: 'export' }) },
+    },
+    {
+      label: copy.privacy.eraseLabel,
+      does: { kind: 'action', action: formatAction({ kind: 'command', name: 'delete' }) },
+    },
+  ];
+  return replyTo(turn, { say: [sayLines(lines, [row])] });
+}
+
+/** /导出我的数据: a file with everything, only where nobody else reads along. */
+export async function exportCommand(turn: Turn): Promise<Reply> {
+  if (turn.inbound.kind === 'group') return onlyInPrivate(turn);
+  const text = JSON.stringify(describe(turn, await turn.records.everything()), null, 2);
+  const file: Outbound = {
+    parts: [
+      {
+        kind: 'file',
+        name: copy.export.name,
+        mime: 'application/json',
+        base64: Buffer.from(text).toString('base64'),
+        caption: copy.export.caption,
+      },
+    ],
+    buttons: [],
+  };
+  return replyTo(turn, { say: [file] });
+}
+
+/** /删除我的数据: asks once. */
+export function eraseCommand(turn: Turn): Reply {
+  if (turn.inbound.kind === 'group') return onlyInPrivate(turn);
+  const row = [true, false].map(
+    (yes): Button => ({
+      label: yes ? copy.erase.yes : copy.erase.no,
+      does: { kind: 'action', action: formatAction({ kind: 'erase', yes }) },
+    }),
+  );
+  const { buttons } = turn.channel.capabilities;
+  const text = buttons ? copy.erase.ask : `${copy.erase.ask}\n${copy.erase.type}`;
+  return replyTo(turn, {
+    person: { ...turn.person, eraseUntil: turn.now + ERASE_WINDOW },
+    say: [sayText(text, [row])],
+  });
+}
+
+/** The second word: erases, or keeps. */
+export async function eraseConfirmed(turn: Turn, yes: boolean): Promise<Reply> {
+  if (!yes)
+    return replyTo(turn, { person: { ...turn.person, eraseUntil: 0 }, say: [sayText(copy.erase.kept)] });
+  if (turn.person.eraseUntil < turn.now) return replyTo(turn, { say: [sayText(copy.erase.expired)] });
+  const proof = await turn.records.erase();
+  return { person: null, chat: turn.chat, say: [sayText(copy.erase.done(proof))], about: null };
+}
+
+export const isEraseTyped = (turn: Turn, words: string) =>
+  words === copy.erase.typed && turn.person.eraseUntil >= turn.now;
+
+function onlyInPrivate(turn: Turn): Reply {
+  return replyTo(turn, { say: [sayText(copy.group.onlyPrivate, toPrivate(turn))] });
+}
+
+function toPrivate(turn: Turn): Button[][] {
+  if (!turn.channel.capabilities.privateLinks) return [];
+  return [[{ label: copy.group.openPrivate, does: { kind: 'private', payload: '' } }]];
+}
+
+function describe(turn: Turn, records: PersonRecords): unknown {
+  const keys = copy.export.keys;
+  const time = (at: number) => new Date(at).toISOString();
+  return {
+    [keys.at]: time(turn.now),
+    [keys.channel]: turn.channel.name,
+    [keys.chats]: records.chats.map(({ memory, said, replies }) => ({
+      [keys.remembered]: {
+        [keys.region]: (memory ?? NEW_PERSON).region,
+        [keys.lastQuestion]: memory?.previous?.question ?? null,
+      },
+      [keys.said]: said.map(({ at, words }) => ({ [keys.time]: time(at), [keys.words]: words })),
+      [keys.replies]: replies,
+    })),
+  };
+}

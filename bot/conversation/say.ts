@@ -1,0 +1,101 @@
+import { type Answer, type Block, formatPolicyPath, layoutAnswer } from '#knowledge';
+import type { Button, Outbound, Part } from '../channels/message.ts';
+import { conversationCopy as copy } from '../copy/conversation.ts';
+import { formatAction } from './actions.ts';
+import type { Library, Turn } from './turn.ts';
+
+export function sayText(text: string, buttons: readonly (readonly Button[])[] = []): Outbound {
+  return { parts: [{ kind: 'text', text, style: 'plain' }], buttons: buttons.map((row) => [...row]) };
+}
+
+export function sayLines(lines: readonly string[], buttons: readonly (readonly Button[])[] = []): Outbound {
+  return sayText(lines.join('\n'), buttons);
+}
+
+/** An answer as a whole, for a private chat. */
+export function sayAnswer(turn: Turn, answer: Answer): Outbound {
+  const { parts, choices } = partsOf(turn.library, layoutAnswer(answer));
+  return { parts, buttons: regionButtons(turn, choices) };
+}
+
+/**
+ * An answer for a group: the lead, the clause that answers, and a way into a private chat for the rest.
+ * @param payload what the private chat is opened with
+ */
+export function sayBriefly(turn: Turn, answer: Answer, payload: string): Outbound {
+  const blocks = layoutAnswer(answer);
+  const first = blocks.findIndex((block) => block.kind === 'citation');
+  const short = blocks.filter(
+    (block, at) =>
+      block.kind === 'lead' ||
+      block.kind === 'choices' ||
+      at === first ||
+      (block.kind === 'heading' && at === first - 1) ||
+      // With no clause to show, the way on is the answer.
+      (block.kind === 'next' && first === -1),
+  );
+  const { parts, choices } = partsOf(turn.library, short);
+  if (choices.length > 0) return { parts, buttons: regionButtons(turn, choices) };
+  const row: Button[] = [];
+  const cited = parts.find((part) => part.kind === 'citation');
+  if (cited?.kind === 'citation')
+    row.push({ label: copy.group.source, does: { kind: 'page', path: cited.path } });
+  if (turn.channel.capabilities.privateLinks)
+    row.push({ label: copy.group.more, does: { kind: 'private', payload } });
+  else parts.push({ kind: 'text', text: copy.group.private, style: 'quiet' });
+  return { parts, buttons: row.length === 0 ? [] : [row] };
+}
+
+/** Three to a row: a place's short name is two or three characters. */
+export function regionButtons(turn: Turn, names: readonly string[]): Button[][] {
+  const { assistant } = turn.library;
+  const asker = turn.inbound.kind === 'group' ? turn.tag : '';
+  const buttons = names.flatMap((name): Button[] => {
+    const id = assistant.placeOf(name)?.id;
+    return id === undefined
+      ? []
+      : [{ label: name, does: { kind: 'action', action: formatAction({ kind: 'region', id, for: asker }) } }];
+  });
+  return Array.from({ length: Math.ceil(buttons.length / 3) }, (_, row) =>
+    buttons.slice(row * 3, row * 3 + 3),
+  );
+}
+
+function partsOf(library: Library, blocks: readonly Block[]): { parts: Part[]; choices: readonly string[] } {
+  const parts: Part[] = [];
+  let choices: readonly string[] = [];
+  for (const block of blocks) {
+    switch (block.kind) {
+      case 'lead':
+        parts.push({ kind: 'text', text: block.text, style: 'strong' });
+        break;
+      case 'heading':
+        parts.push({ kind: 'text', text: block.text, style: 'plain' });
+        break;
+      case 'citation': {
+        const { id, quote } = block.citation;
+        const path = formatPolicyPath(id, library.pages.locate(id, quote));
+        parts.push({
+          kind: 'citation',
+          id,
+          place: block.place,
+          quote,
+          head: block.head,
+          notes: [...block.notes],
+          path,
+        });
+        break;
+      }
+      case 'choices':
+        choices = block.choices;
+        parts.push({ kind: 'text', text: block.prompt + block.choices.join('、'), style: 'plain' });
+        break;
+      case 'next':
+        parts.push({ kind: 'list', items: [...block.items] });
+        break;
+      case 'disclaimer':
+        parts.push({ kind: 'text', text: block.text, style: 'quiet' });
+    }
+  }
+  return { parts, choices };
+}

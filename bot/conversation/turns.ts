@@ -1,0 +1,188 @@
+import type { Channel } from '../channels/channel.ts';
+import type { Clock } from '../clock.ts';
+import { conversationCopy as copy } from '../copy/conversation.ts';
+import { backoff } from '../outbox/backoff.ts';
+import { enqueue } from '../outbox/enqueue.ts';
+import type { Vault } from '../privacy/vault.ts';
+import { findCarried, insertCarried } from '../store/carried.ts';
+import {
+  type Conversation,
+  lockConversation,
+  moveConversation,
+  saveConversation,
+} from '../store/conversations.ts';
+import { finishInbound, oldestInbound, openInbound, postponeInbound, type Received } from '../store/inbox.ts';
+import { aboutOf, closeOutbox } from '../store/outbox.ts';
+import { erasePerson, everythingOf } from '../store/own-data.ts';
+import { loadPerson, savePerson } from '../store/people.ts';
+import { type Store, StoreUnavailable, type Tx } from '../store/store.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import { route } from './router.ts';
+import { sayText } from './say.ts';
+import type { Library, Records, Settings } from './turn.ts';
+
+export type TurnsDeps = {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly library: () => Library;
+  readonly settings: Settings;
+  readonly random: () => number;
+  /** Url-safe, at least 96 bits, at most 40 characters. */
+  readonly randomId: () => string;
+};
+
+/** done: one message was answered, there may be more · rest: nothing to do here now. `moved`: the conversation's new key. */
+export type TurnResult = { readonly kind: 'done'; readonly conversation: string } | { readonly kind: 'rest' };
+
+const REST: TurnResult = { kind: 'rest' };
+/** A message that fails this often is set aside, so that those behind it are answered. */
+const MAX_ATTEMPTS = 5;
+const CARRIED_FOR = 7 * 24 * 3_600_000;
+/** Letters of a person's key that tell the people of one group apart. */
+const TAG_LENGTH = 6;
+
+type Row = NonNullable<Awaited<ReturnType<typeof oldestInbound>>>;
+
+/** Answers the oldest waiting message of a conversation; all that the turn changes and says commits in one transaction. */
+export function createTurns(deps: TurnsDeps): (key: string) => Promise<TurnResult> {
+  const { store, clock, telemetry } = deps;
+  return async (key) => {
+    const started = clock.now();
+    let failing: Row | undefined;
+    try {
+      const result = await store.transaction(async (tx): Promise<TurnResult & { channel?: string }> => {
+        const conversation = await lockConversation(store, tx, deps.vault, key);
+        const channel = conversation && deps.channels.get(conversation.channel);
+        if (conversation === undefined || channel === undefined) return REST;
+        const row = await oldestInbound(tx, key);
+        if (row === undefined || row.due_at > clock.now()) return REST;
+        failing = row;
+        return { ...(await takeTurn(deps, tx, conversation, channel, row)), channel: channel.name };
+      });
+      if (result.channel !== undefined) telemetry.turned(result.channel, 'done', clock.now() - started);
+      return result;
+    } catch (error) {
+      if (error instanceof StoreUnavailable || failing === undefined) throw error;
+      return setAside(deps, key, failing, error, started);
+    }
+  };
+}
+
+async function takeTurn(
+  deps: TurnsDeps,
+  tx: Tx,
+  conversation: Conversation,
+  channel: Channel,
+  row: Row,
+): Promise<TurnResult> {
+  const { vault, clock, settings } = deps;
+  const now = clock.now();
+  const done: TurnResult = { kind: 'done', conversation: conversation.key };
+  // Erased while it waited.
+  if (row.sealed === null) {
+    await finishInbound(tx, row.id, now, null);
+    return done;
+  }
+  const inbound = openInbound(vault, row.sealed);
+  if (inbound.content.kind === 'moved') {
+    await finishInbound(tx, row.id, now, null);
+    return {
+      kind: 'done',
+      conversation: await moveConversation(tx, vault, conversation, inbound.content.to, now),
+    };
+  }
+  if (inbound.content.kind === 'left') {
+    await finishInbound(tx, row.id, now, null);
+    await closeOutbox(tx, conversation.key, 'left');
+    await saveConversation(tx, vault, conversation, conversation.memory, now, now);
+    return done;
+  }
+  const where = { conversation: conversation.key, person: row.person, channel: channel.name };
+  const reply = await route({
+    inbound,
+    now,
+    tag: row.person.slice(0, TAG_LENGTH),
+    person: await loadPerson(tx, vault, where),
+    chat: conversation.memory,
+    about: await aboutQuoted(tx, deps, conversation.key, inbound),
+    channel,
+    library: deps.library(),
+    records: recordsFor(deps, tx, row.person, channel.name, now),
+    settings,
+  });
+  if (reply.person !== null) await savePerson(tx, vault, where, reply.person, now);
+  await saveConversation(tx, vault, conversation, reply.chat, null, now);
+  const person = reply.person === null ? null : row.person;
+  const cause = { channel, conversation: conversation.key, person, inboxId: row.id, inbound };
+  await enqueue(tx, vault, cause, reply, deps.randomId, now);
+  await finishInbound(tx, row.id, now, null);
+  return done;
+}
+
+async function aboutQuoted(tx: Tx, { vault }: TurnsDeps, conversation: string, { quoted }: Received) {
+  return quoted?.own === true ? aboutOf(tx, vault, conversation, quoted.message) : null;
+}
+
+function recordsFor(deps: TurnsDeps, tx: Tx, person: string, channel: string, now: number): Records {
+  const { vault, randomId } = deps;
+  return {
+    carry: async (words) => {
+      const token = randomId();
+      await insertCarried(tx, vault, { token, channel, person, words, expiresAt: now + CARRIED_FOR });
+      return token;
+    },
+    carried: (token) => findCarried(tx, vault, channel, token, now),
+    everything: () => everythingOf(tx, vault, person),
+    erase: async () => {
+      const proof = randomId().slice(0, 10);
+      await erasePerson(tx, { person, channel, proof, now });
+      return proof;
+    },
+  };
+}
+
+/** The turn threw: it is tried again later, and in the end set aside with a word to the person. */
+async function setAside(
+  deps: TurnsDeps,
+  key: string,
+  row: Row,
+  error: unknown,
+  started: number,
+): Promise<TurnResult> {
+  const { store, vault, clock, telemetry } = deps;
+  const attempts = row.attempts + 1;
+  const last = attempts >= MAX_ATTEMPTS;
+  // The name only: a message may repeat what it stumbled over.
+  const name = error instanceof Error ? error.name : 'error';
+  return await store.transaction(async (tx): Promise<TurnResult> => {
+    const conversation = await lockConversation(store, tx, vault, key);
+    const channel = conversation && deps.channels.get(conversation.channel);
+    if (conversation === undefined || channel === undefined) return REST;
+    const now = clock.now();
+    telemetry.turned(channel.name, last ? 'failed' : 'retried', now - started);
+    telemetry.note('error', 'turn-threw', { error: name, attempt: attempts, inbox: row.id });
+    if (!last) {
+      await postponeInbound(tx, row.id, attempts, now + backoff(attempts, deps.random, 500, 60_000), name);
+      return REST;
+    }
+    await finishInbound(tx, row.id, now, name);
+    const inbound = readable(vault, row);
+    if (inbound !== undefined) {
+      const cause = { channel, conversation: key, person: row.person, inboxId: row.id, inbound };
+      await enqueue(tx, vault, cause, { say: [sayText(copy.failed)], about: null }, deps.randomId, now);
+    }
+    return { kind: 'done', conversation: key };
+  });
+}
+
+function readable(vault: Vault, row: Row): Received | undefined {
+  try {
+    return row.sealed === null ? undefined : openInbound(vault, row.sealed);
+  } catch {
+    // A row that cannot be opened cannot be answered either; it stands in the list of failed messages.
+    return undefined;
+  }
+}

@@ -1,0 +1,189 @@
+import type { Channel, Outcome } from '../channels/channel.ts';
+import type { Json } from '../channels/message.ts';
+import type { Clock } from '../clock.ts';
+import type { Vault } from '../privacy/vault.ts';
+import { type Conversation, lockConversation, moveConversation } from '../store/conversations.ts';
+import { closeOutbox, oldestMessage, openMessage, refOf, updateMessage } from '../store/outbox.ts';
+import { type Store, StoreUnavailable, type Tx } from '../store/store.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import { backoff } from './backoff.ts';
+
+export type RelayDeps = {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly random: () => number;
+  /** This process, for the lease. */
+  readonly holder: string;
+  /** One try may take this long. */
+  readonly sendTimeoutMs: number;
+};
+
+/** Beyond the time of one try: a deliverer that has not reported by then is dead, and the outcome unknown. */
+const LEASE_MARGIN = 5_000;
+/** An answer older than this is of no use to anybody. */
+const GIVE_UP_AFTER = 24 * 3_600_000;
+
+type Claimed = {
+  readonly conversation: Conversation;
+  readonly channel: Channel;
+  readonly row: NonNullable<Awaited<ReturnType<typeof oldestMessage>>>;
+  readonly payload: Json;
+  readonly edits: string | null;
+  readonly repeat: boolean;
+};
+
+/** more: look again at `conversation` · rest: nothing can be done here now. */
+export type RelayResult =
+  | { readonly kind: 'more'; readonly conversation: string }
+  | { readonly kind: 'rest' };
+
+const REST: RelayResult = { kind: 'rest' };
+
+/**
+ * Delivers the oldest waiting message of a conversation. Claim and outcome are two transactions with the try between
+ * them; the conversation's lease keeps every other process out meanwhile, so the order holds.
+ *
+ * Whoever dies between them leaves the row `sending`. When its lease is over the outcome is unknown: on an idempotent
+ * platform the message is sent again under its key; elsewhere it is sent once more with a word that it may be a repeat,
+ * and a second unknown outcome makes it dead. A lost answer harms more than one told twice.
+ */
+export function createRelay(deps: RelayDeps): (key: string) => Promise<RelayResult> {
+  const { store, clock, telemetry } = deps;
+  return async (key) => {
+    const claimed = await store.transaction((tx) => claim(deps, tx, key));
+    if (claimed === undefined) return REST;
+    const started = clock.now();
+    const outcome = await attempt(deps, claimed);
+    const { name } = claimed.channel;
+    const reason = 'reason' in outcome ? outcome.reason : undefined;
+    telemetry.delivered(name, outcome.kind, clock.now() - started, reason);
+    const result = await keepTrying(deps, () =>
+      store.transaction((tx) => settle(deps, tx, claimed, outcome)),
+    );
+    if (outcome.kind === 'sent') claimed.channel.delivered?.(claimed.conversation.chat);
+    return result;
+  };
+}
+
+async function claim(deps: RelayDeps, tx: Tx, key: string): Promise<Claimed | undefined> {
+  const { store, vault, clock, channels, holder, sendTimeoutMs } = deps;
+  const now = clock.now();
+  const conversation = await lockConversation(store, tx, vault, key);
+  const channel = conversation && channels.get(conversation.channel);
+  if (conversation === undefined || channel === undefined) return undefined;
+  if (conversation.leaseUntil > now) return undefined;
+  const row = await oldestMessage(tx, key);
+  if (row === undefined || row.due_at > now) return undefined;
+  const died = row.state === 'sending';
+  const idempotent = channel.capabilities.idempotent;
+  if (row.sealed === null || (died && !idempotent && row.repeat === 1)) {
+    await updateMessage(tx, row.id, {
+      state: 'dead',
+      error: row.sealed === null ? 'erased' : 'unknown-twice',
+    });
+    return claim(deps, tx, key);
+  }
+  const repeat = row.repeat === 1 || (died && !idempotent);
+  await updateMessage(tx, row.id, { state: 'sending', attempts: row.attempts + 1, repeat: repeat ? 1 : 0 });
+  await setLease(tx, key, holder, now + sendTimeoutMs + LEASE_MARGIN);
+  const { payload } = openMessage(vault, row.sealed);
+  const edits = row.replaces === null ? null : await refOf(tx, row.replaces);
+  return { conversation, channel, row, payload, edits, repeat };
+}
+
+async function setLease(tx: Tx, key: string, holder: string | null, until: number): Promise<void> {
+  await tx
+    .updateTable('conversations')
+    .set({ lease: holder, lease_until: until })
+    .where('key', '=', key)
+    .execute();
+}
+
+async function attempt(
+  deps: RelayDeps,
+  { channel, conversation, row, payload, edits, repeat }: Claimed,
+): Promise<Outcome> {
+  const signal = AbortSignal.timeout(deps.sendTimeoutMs);
+  try {
+    return await channel.send({ chat: conversation.chat, payload, edits, key: row.key, repeat }, signal);
+  } catch (error) {
+    // A channel that throws breaks its contract, and nobody knows what it did before.
+    return { kind: 'unknown', reason: error instanceof Error ? error.name : 'error' };
+  }
+}
+
+async function settle(deps: RelayDeps, tx: Tx, claimed: Claimed, outcome: Outcome): Promise<RelayResult> {
+  const { vault, clock, holder } = deps;
+  const { conversation, channel, row } = claimed;
+  const now = clock.now();
+  // The lease ran out and another process has decided what this outcome means.
+  const lease = await tx
+    .selectFrom('conversations')
+    .select('lease')
+    .where('key', '=', conversation.key)
+    .executeTakeFirst();
+  if (lease?.lease !== holder) return { kind: 'more', conversation: conversation.key };
+  await setLease(tx, conversation.key, null, 0);
+  const again = async (dueAt: number, repeat: boolean, reason: string): Promise<RelayResult> => {
+    const late = now - row.created_at > GIVE_UP_AFTER;
+    await updateMessage(tx, row.id, {
+      state: late ? 'dead' : 'failed',
+      due_at: dueAt,
+      repeat: repeat ? 1 : 0,
+      error: reason,
+    });
+    return late ? { kind: 'more', conversation: conversation.key } : REST;
+  };
+  switch (outcome.kind) {
+    case 'sent':
+      await updateMessage(tx, row.id, { state: 'sent', ref: outcome.ref, error: null, sent_at: now });
+      break;
+    case 'later': {
+      const wait = outcome.afterMs ?? backoff(row.attempts + 1, deps.random);
+      return again(now + wait, claimed.repeat, outcome.reason);
+    }
+    case 'unknown': {
+      const { idempotent } = channel.capabilities;
+      if (!idempotent && claimed.repeat) {
+        await updateMessage(tx, row.id, { state: 'dead', error: `unknown-twice: ${outcome.reason}` });
+        break;
+      }
+      return again(now + backoff(row.attempts + 1, deps.random), !idempotent, outcome.reason);
+    }
+    case 'refused':
+      await updateMessage(tx, row.id, { state: 'dead', error: outcome.reason });
+      if (outcome.closed) {
+        await closeOutbox(tx, conversation.key, outcome.reason);
+        await tx
+          .updateTable('conversations')
+          .set({ closed_at: now })
+          .where('key', '=', conversation.key)
+          .execute();
+      }
+      break;
+    case 'moved': {
+      await updateMessage(tx, row.id, { state: 'failed', due_at: now, error: 'moved' });
+      return {
+        kind: 'more',
+        conversation: await moveConversation(tx, vault, conversation, outcome.chat, now),
+      };
+    }
+  }
+  return { kind: 'more', conversation: conversation.key };
+}
+
+/** The try is over and its outcome must be kept: while the store is unavailable, that is asked again and again. */
+async function keepTrying<T>(deps: RelayDeps, keep: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await keep();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || attempt > 10) throw error;
+      deps.telemetry.note('error', 'outcome-not-kept', { reason: error.reason, attempt });
+      await deps.clock.sleep(backoff(attempt, deps.random, 100, 2_000));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { WAITING } from '../store/outbox.ts';
+import type { Store } from '../store/store.ts';
+
+const DAY = 24 * 3_600_000;
+/** A platform may repeat an event for about a day; ids are kept well beyond that, without words. */
+const KNOW_EVENTS_FOR = 8 * DAY;
+
+/** How long each kind of data is kept, in days. */
+export type Retention = {
+  readonly messages: number;
+  readonly memory: number;
+  readonly erasureProofs: number;
+};
+
+/** Deletes what its time has run out for. @returns how many rows were emptied or deleted, by kind */
+export async function sweep(
+  store: Store,
+  { messages, memory, erasureProofs }: Retention,
+  now: number,
+): Promise<Record<string, number>> {
+  const wordsBefore = now - messages * DAY;
+  const rowsBefore = Math.min(wordsBefore, now - KNOW_EVENTS_FOR);
+  return await store.transaction(async (tx) => {
+    const emptied = await tx
+      .updateTable('inbox')
+      .set({ sealed: null })
+      .where('received_at', '<', wordsBefore)
+      .where('state', '!=', 'accepted')
+      .where('sealed', 'is not', null)
+      .executeTakeFirst();
+    const inbox = await tx
+      .deleteFrom('inbox')
+      .where('received_at', '<', rowsBefore)
+      .where('state', '!=', 'accepted')
+      .executeTakeFirst();
+    const outbox = await tx
+      .deleteFrom('outbox')
+      .where('created_at', '<', wordsBefore)
+      .where('state', 'not in', WAITING)
+      .executeTakeFirst();
+    const people = await tx
+      .deleteFrom('people')
+      .where('updated_at', '<', now - memory * DAY)
+      .executeTakeFirst();
+    const carried = await tx.deleteFrom('carried').where('expires_at', '<=', now).executeTakeFirst();
+    const erasures = await tx
+      .deleteFrom('erasures')
+      .where('at', '<', now - erasureProofs * DAY)
+      .executeTakeFirst();
+    const conversations = await tx
+      .deleteFrom('conversations')
+      .where('updated_at', '<', now - Math.max(memory, messages) * DAY)
+      .where('key', 'not in', tx.selectFrom('inbox').select('conversation'))
+      .where('key', 'not in', tx.selectFrom('outbox').select('conversation'))
+      .executeTakeFirst();
+    return {
+      words: Number(emptied.numUpdatedRows),
+      inbox: Number(inbox.numDeletedRows),
+      outbox: Number(outbox.numDeletedRows),
+      people: Number(people.numDeletedRows),
+      carried: Number(carried.numDeletedRows),
+      erasures: Number(erasures.numDeletedRows),
+      conversations: Number(conversations.numDeletedRows),
+    };
+  });
+}
