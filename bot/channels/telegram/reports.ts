@@ -1,0 +1,35 @@
+import { zhCN } from '../../copy/zh-CN.ts';
+import type { ChannelState } from '../channel.ts';
+import { GrammyError } from './grammy.ts';
+
+type Condition = 'ready' | keyof typeof zhCN.telegram.state;
+
+export type Report = (condition: Condition) => void;
+
+export function stateOf(condition: Condition): ChannelState {
+  if (condition === 'ready') return { state: 'ready', detail: '' };
+  const detail = zhCN.telegram.state[condition];
+  return { state: condition === 'connecting' || condition === 'unreachable' ? 'connecting' : 'down', detail };
+}
+
+/** What a failed call says of the channel. 404 is how Telegram answers a token of the wrong form. */
+export function conditionOf(error: unknown): Condition {
+  if (!(error instanceof GrammyError)) return 'unreachable';
+  switch (error.error_code) {
+    case 401:
+    case 404:
+      return 'badToken';
+    case 409:
+      return 'conflict';
+    case 400:
+      return error.method === 'setWebhook' ? 'badWebhook' : 'unreachable';
+    default:
+      return 'unreachable';
+  }
+}
+
+/** How long Telegram asks us to wait; undefined when it does not. */
+export function waitOf(error: unknown): number | undefined {
+  const seconds = error instanceof GrammyError ? error.parameters.retry_after : undefined;
+  return seconds === undefined ? undefined : seconds * 1000;
+}
