@@ -1,21 +1,211 @@
 import { z } from 'zod';
+import { configCopy } from './copy/config.ts';
+import { parseKey } from './privacy/key-file.ts';
 
-/** The environment the program reads; every name stands in .env.example. */
-const configSchema = z.object({ DATA_DIR: z.string().min(1).default('./data') });
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+const days = whole(1, 36_500);
+const address = z.url({ protocol: /^https?$/, hostname: /./, abort: true });
+const withoutSlash = (url: string) => url.replace(/\/+$/, '');
 
-export type Config = { readonly dataDir: string };
+/** The environment the server reads; every name stands in .env.example. */
+export const environmentSchema = z.object({
+  HOST: z
+    .string()
+    .regex(/^(?:[\w.-]+|[\da-f:.]+)$/i)
+    .default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(3000),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/ }).optional(),
+  DATA_KEY: z
+    .string()
+    .refine((text) => parseKey(text) !== undefined)
+    .optional(),
+  /** An origin: our links begin at its root. */
+  PUBLIC_URL: address
+    .refine((url) => new URL(url).href === `${new URL(url).origin}/`)
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]+$/)
+    .optional(),
+  TELEGRAM_API_ROOT: address.transform(withoutSlash).default('https://api.telegram.org'),
+  TELEGRAM_MODE: z.enum(['polling', 'webhook']).default('polling'),
+  // https://core.telegram.org/bots/api#setwebhook allows 1 character; 16 cannot be guessed.
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{16,256}$/)
+    .optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  RETAIN_MESSAGES_DAYS: days.default(30),
+  RETAIN_MEMORY_DAYS: days.default(180),
+  RETAIN_ERASURE_PROOFS_DAYS: days.default(1095),
+  SEND_TIMEOUT_SECONDS: whole(1, 600).default(20),
+  SLOW_DOWN_PERSON_PER_MINUTE: whole(1, 10_000).default(12),
+  SLOW_DOWN_GROUP_PER_MINUTE: whole(1, 10_000).default(15),
+});
+type Environment = z.infer<typeof environmentSchema>;
 
-/** All problems at once, each with the name to change. */
+/** Never shown, not even when they are wrong. */
+const SECRET: readonly string[] = [
+  'DATABASE_URL',
+  'DATA_KEY',
+  'TELEGRAM_BOT_TOKEN',
+  'TELEGRAM_WEBHOOK_SECRET',
+];
+
+export type TelegramConfig = {
+  readonly token: string;
+  /** No slash at its end. */
+  readonly apiRoot: string;
+  /** Telegram calls `url` (an https origin, without our path) and proves itself by `secret`. */
+  readonly receive:
+    | { readonly kind: 'polling' }
+    | { readonly kind: 'webhook'; readonly url: string; readonly secret: string };
+};
+
+export type Config = {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly dataDir: string;
+  /** undefined: an SQLite file in dataDir. */
+  readonly databaseUrl: string | undefined;
+  /** base64 of the 32 bytes; undefined: a file in dataDir. */
+  readonly dataKey: string | undefined;
+  /** An origin, no slash at its end. */
+  readonly publicUrl: string | undefined;
+  /** undefined: the channel is off. */
+  readonly telegram: TelegramConfig | undefined;
+  readonly logLevel: Environment['LOG_LEVEL'];
+  /** Days, per kind of data. */
+  readonly retain: { readonly messages: number; readonly memory: number; readonly erasureProofs: number };
+  readonly sendTimeoutMs: number;
+  /** Messages a minute, from where on the bot asks for patience. */
+  readonly slowDown: { readonly person: number; readonly group: number };
+  /** What works but should be looked at, in plain sentences. */
+  readonly warnings: readonly string[];
+};
+
+/** All problems at once, a line each: which variable, and what to write. */
 export class BadConfig extends Error {
   override readonly name = 'BadConfig';
 }
 
-/** @throws BadConfig */
+/**
+ * Blank values count as absent; names that are not ours are left alone.
+ * @throws BadConfig
+ */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const parsed = configSchema.safeParse(env);
-  if (!parsed.success)
-    throw new BadConfig(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
+  const given = Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => {
+      const text = value?.trim() ?? '';
+      return text === '' ? [] : [[name, text]];
+    }),
+  );
+  const parsed = environmentSchema.safeParse(given);
+  const problems = [...(parsed.success ? [] : fieldProblems(parsed.error, given)), ...webhookProblems(given)];
+  if (!parsed.success || problems.length > 0)
+    throw new BadConfig([configCopy.heading, ...problems.map((line) => `- ${line}`)].join('\n'));
+  return configOf(parsed.data);
+}
+
+function fieldProblems(error: z.ZodError, given: Readonly<Record<string, string>>): string[] {
+  const wrong = new Set(error.issues.map((issue) => issue.path[0]));
+  return environmentSchema
+    .keyof()
+    .options.filter((name) => wrong.has(name))
+    .map((name) =>
+      configCopy.problem(name, SECRET.includes(name) ? '' : (given[name] ?? ''), configCopy.hints[name]),
     );
-  return Object.freeze({ dataDir: parsed.data.DATA_DIR });
+}
+
+/** Seen in the raw values, so that they are told together with what is wrong in one variable alone. */
+function webhookProblems(given: Readonly<Record<string, string>>): string[] {
+  if (given.TELEGRAM_MODE !== 'webhook') return [];
+  return [
+    ...(given.TELEGRAM_BOT_TOKEN === undefined ? [configCopy.modeNeedsToken] : []),
+    // https://core.telegram.org/bots/api#setwebhook: the ports that Telegram calls.
+    ...(/^https:\/\/[^/:]+(?::(?:443|80|88|8443))?\/?$/i.test(given.PUBLIC_URL ?? '')
+      ? []
+      : [configCopy.webhookNeedsUrl]),
+    ...(given.TELEGRAM_WEBHOOK_SECRET === undefined ? [configCopy.webhookNeedsSecret] : []),
+  ];
+}
+
+function configOf(env: Environment): Config {
+  return deepFreeze({
+    host: env.HOST,
+    port: env.PORT,
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL,
+    dataKey: env.DATA_KEY,
+    publicUrl: env.PUBLIC_URL,
+    telegram: telegramOf(env),
+    logLevel: env.LOG_LEVEL,
+    retain: {
+      messages: env.RETAIN_MESSAGES_DAYS,
+      memory: env.RETAIN_MEMORY_DAYS,
+      erasureProofs: env.RETAIN_ERASURE_PROOFS_DAYS,
+    },
+    sendTimeoutMs: env.SEND_TIMEOUT_SECONDS * 1000,
+    slowDown: { person: env.SLOW_DOWN_PERSON_PER_MINUTE, group: env.SLOW_DOWN_GROUP_PER_MINUTE },
+    warnings: warningsOf(env),
+  });
+}
+
+function telegramOf(env: Environment): TelegramConfig | undefined {
+  const {
+    TELEGRAM_BOT_TOKEN: token,
+    TELEGRAM_API_ROOT: apiRoot,
+    PUBLIC_URL: url,
+    TELEGRAM_WEBHOOK_SECRET: secret,
+  } = env;
+  if (token === undefined) return undefined;
+  const byWebhook = env.TELEGRAM_MODE === 'webhook' && url !== undefined && secret !== undefined;
+  return { token, apiRoot, receive: byWebhook ? { kind: 'webhook', url, secret } : { kind: 'polling' } };
+}
+
+function warningsOf({ HOST: host, PUBLIC_URL: url }: Environment): string[] {
+  return [
+    ...(!isLoopback(host) && url === undefined ? [configCopy.openWithoutUrl(host)] : []),
+    ...(url?.startsWith('http:') && !isLoopback(new URL(url).hostname) ? [configCopy.plainHttp] : []),
+  ];
+}
+
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|127\.[\d.]+|\[?::1\]?)$/i.test(host);
+}
+
+/** What the start prints: a line per matter, no secrets. */
+export function formatConfigSummary(config: Config): string {
+  const { summary } = configCopy;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return [
+    summary.page(`http://${host}:${config.port}`),
+    ...(config.publicUrl === undefined ? [] : [summary.publicUrl(config.publicUrl)]),
+    config.databaseUrl === undefined
+      ? summary.sqlite(config.dataDir)
+      : summary.postgres(formatDatabase(config.databaseUrl), config.dataDir),
+    summary.key(config.dataKey !== undefined),
+    summary.telegram[config.telegram?.receive.kind ?? 'off'],
+    summary.retain(config.retain.messages, config.retain.memory, config.retain.erasureProofs),
+    ...config.warnings,
+  ].join('\n');
+}
+
+/** Host and database only: user, password and parameters may be secret. */
+function formatDatabase(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
 }

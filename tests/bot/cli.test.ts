@@ -54,9 +54,9 @@ describe('ask', { timeout: 30_000 }, () => {
   });
 
   it('names the variable of a bad configuration', () => {
-    const { code, stderr } = runProgram('bot/ask.ts', ['问题'], { folder: data.path, env: { DATA_DIR: '' } });
+    const { code, stderr } = runProgram('bot/ask.ts', ['问题'], { folder: data.path, env: { PORT: 'x' } });
     expect(code).toBe(1);
-    expect(stderr).toContain('DATA_DIR');
+    expect(stderr).toContain('PORT');
   });
 
   it('refuses a library that was changed, says what to run, and does not make another behind anybody’s back', async () => {

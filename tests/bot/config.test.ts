@@ -1,21 +1,232 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { BadConfig, parseConfig } from '../../bot/config.ts';
+import { BadConfig, environmentSchema, formatConfigSummary, parseConfig } from '../../bot/config.ts';
+import { ROOT } from '../shared.ts';
 
-describe('parseConfig', () => {
-  it('needs nothing: the data folder has a default', () => {
-    expect(parseConfig({})).toEqual({ dataDir: './data' });
+const TOKEN = '123456:not-a-real-token';
+const SECRET = 'not-a-real-secret-0123456789';
+const KEY = Buffer.alloc(32, 3).toString('base64');
+const WEBHOOK = {
+  TELEGRAM_BOT_TOKEN: TOKEN,
+  TELEGRAM_MODE: 'webhook',
+  TELEGRAM_WEBHOOK_SECRET: SECRET,
+  PUBLIC_URL: 'https://gongyou.example.org',
+};
+const EXAMPLE = readFileSync(join(ROOT, '.env.example'), 'utf8');
+
+function problemsOf(env: Record<string, string>): string[] {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (error instanceof BadConfig) return error.message.split('\n').slice(1);
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('needs nothing: a web chat on this computer and an SQLite file', () => {
+    expect(parseConfig({})).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      dataDir: './data',
+      databaseUrl: undefined,
+      dataKey: undefined,
+      publicUrl: undefined,
+      telegram: undefined,
+      logLevel: 'info',
+      retain: { messages: 30, memory: 180, erasureProofs: 1095 },
+      sendTimeoutMs: 20_000,
+      slowDown: { person: 12, group: 15 },
+      warnings: [],
+    });
   });
 
-  it('takes the data folder from DATA_DIR and leaves other variables alone', () => {
-    expect(parseConfig({ DATA_DIR: '/srv/gongyou', HOME: '/root' })).toEqual({ dataDir: '/srv/gongyou' });
+  it('takes every value that is given', () => {
+    expect(
+      parseConfig({
+        ...WEBHOOK,
+        HOST: '::',
+        PORT: '0',
+        DATA_DIR: '/srv/gongyou',
+        DATABASE_URL: 'postgresql://u:p@db:5432/g',
+        DATA_KEY: KEY,
+        TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/',
+        LOG_LEVEL: 'warn',
+        RETAIN_MESSAGES_DAYS: '1',
+        RETAIN_MEMORY_DAYS: '2',
+        RETAIN_ERASURE_PROOFS_DAYS: '3',
+        SEND_TIMEOUT_SECONDS: '4',
+        SLOW_DOWN_PERSON_PER_MINUTE: '5',
+        SLOW_DOWN_GROUP_PER_MINUTE: '6',
+      }),
+    ).toEqual({
+      host: '::',
+      port: 0,
+      dataDir: '/srv/gongyou',
+      databaseUrl: 'postgresql://u:p@db:5432/g',
+      dataKey: KEY,
+      publicUrl: 'https://gongyou.example.org',
+      telegram: {
+        token: TOKEN,
+        apiRoot: 'http://127.0.0.1:8081',
+        receive: { kind: 'webhook', url: 'https://gongyou.example.org', secret: SECRET },
+      },
+      logLevel: 'warn',
+      retain: { messages: 1, memory: 2, erasureProofs: 3 },
+      sendTimeoutMs: 4000,
+      slowDown: { person: 5, group: 6 },
+      warnings: [],
+    });
   });
 
-  it('names the variable that is wrong', () => {
-    expect(() => parseConfig({ DATA_DIR: '' })).toThrow(BadConfig);
-    expect(() => parseConfig({ DATA_DIR: '' })).toThrow(/DATA_DIR/);
+  it('takes blanks for nothing and leaves other variables alone', () => {
+    const blank = Object.fromEntries(environmentSchema.keyof().options.map((name) => [name, ' ']));
+    expect(parseConfig({ ...blank, HOME: '/root' })).toEqual(parseConfig({}));
   });
 
-  it('cannot be changed afterwards', () => {
-    expect(Object.isFrozen(parseConfig({}))).toBe(true);
+  it('polls with a token alone', () => {
+    expect(parseConfig({ TELEGRAM_BOT_TOKEN: TOKEN }).telegram).toEqual({
+      token: TOKEN,
+      apiRoot: 'https://api.telegram.org',
+      receive: { kind: 'polling' },
+    });
+  });
+
+  it('reads an address with a slash at its end', () => {
+    expect(parseConfig({ PUBLIC_URL: 'https://gongyou.example.org:8443/' }).publicUrl).toBe(
+      'https://gongyou.example.org:8443',
+    );
+  });
+
+  it('cannot be changed afterwards, nor can its parts', () => {
+    const config = parseConfig(WEBHOOK);
+    for (const part of [config, config.retain, config.slowDown, config.warnings, config.telegram?.receive])
+      expect(Object.isFrozen(part)).toBe(true);
+  });
+});
+
+describe('a wrong value is named with what to write', () => {
+  it.each([
+    ['HOST', 'http://0.0.0.0'],
+    ['HOST', '电脑'],
+    ['PORT', '65536'],
+    ['PORT', '3e3'],
+    ['PORT', '-1'],
+    ['DATABASE_URL', 'mysql://u:p@db/g'],
+    ['DATABASE_URL', './data/bot.sqlite'],
+    ['DATA_KEY', 'abc'],
+    ['PUBLIC_URL', 'gongyou.example.org'],
+    ['PUBLIC_URL', 'ftp://gongyou.example.org'],
+    ['PUBLIC_URL', 'https://gongyou.example.org/chat'],
+    ['PUBLIC_URL', 'https://gongyou.example.org/?a=1'],
+    ['PUBLIC_URL', 'https://user:pass@gongyou.example.org'],
+    ['TELEGRAM_BOT_TOKEN', 'my bot'],
+    ['TELEGRAM_API_ROOT', 'api.telegram.org'],
+    ['TELEGRAM_MODE', 'push'],
+    ['TELEGRAM_WEBHOOK_SECRET', 'short'],
+    ['TELEGRAM_WEBHOOK_SECRET', 'sixteen letters with blanks'],
+    ['LOG_LEVEL', 'loud'],
+    ['RETAIN_MESSAGES_DAYS', '0'],
+    ['RETAIN_MEMORY_DAYS', '36501'],
+    ['RETAIN_ERASURE_PROOFS_DAYS', '1.5'],
+    ['SEND_TIMEOUT_SECONDS', '601'],
+    ['SLOW_DOWN_PERSON_PER_MINUTE', 'many'],
+    ['SLOW_DOWN_GROUP_PER_MINUTE', '0'],
+  ])('%s=%s', (name, value) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^- ${name}\\b.*请写`));
+  });
+
+  it('all at once, and what does not go together with them', () => {
+    const problems = problemsOf({
+      PORT: 'x',
+      LOG_LEVEL: 'x',
+      TELEGRAM_MODE: 'webhook',
+      PUBLIC_URL: 'http://a.example',
+    });
+    expect(problems).toHaveLength(5);
+    expect(problems.join('\n')).toMatch(/PORT.*LOG_LEVEL.*BOT_TOKEN.*PUBLIC_URL.*WEBHOOK_SECRET/s);
+  });
+
+  it.each([
+    ['TELEGRAM_WEBHOOK_SECRET', ''],
+    ['TELEGRAM_BOT_TOKEN', ''],
+    ['PUBLIC_URL', ''],
+    ['PUBLIC_URL', 'http://gongyou.example.org'],
+    ['PUBLIC_URL', 'https://gongyou.example.org:3000'],
+  ])('a webhook does not work with %s=%s', (name, value) => {
+    const problems = problemsOf({ ...WEBHOOK, [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(name);
+  });
+
+  it.each(['DATABASE_URL', 'DATA_KEY', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET'])(
+    '%s is not repeated: it may be nearly right',
+    (name) => {
+      expect(problemsOf({ [name]: 'geheim!' }).join()).not.toContain('geheim');
+    },
+  );
+});
+
+describe('a warning is given', () => {
+  it.each(['0.0.0.0', '::', '192.168.1.5', 'box.local'])(
+    'for HOST=%s without an address for others',
+    (host) => {
+      expect(parseConfig({ HOST: host }).warnings).toHaveLength(1);
+      expect(parseConfig({ HOST: host }).warnings[0]).toMatch(/PUBLIC_URL/);
+      expect(parseConfig({ HOST: host, PUBLIC_URL: 'https://a.example' }).warnings).toEqual([]);
+    },
+  );
+
+  it.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('not for HOST=%s', (host) => {
+    expect(parseConfig({ HOST: host }).warnings).toEqual([]);
+  });
+
+  it('for an address that anybody on the way can read', () => {
+    expect(parseConfig({ PUBLIC_URL: 'http://a.example' }).warnings).toHaveLength(1);
+    expect(parseConfig({ PUBLIC_URL: 'http://localhost:3000' }).warnings).toEqual([]);
+  });
+});
+
+describe('the summary', () => {
+  it('tells what is on, with the warnings', () => {
+    const summary = formatConfigSummary(parseConfig({ HOST: '::', TELEGRAM_BOT_TOKEN: TOKEN }));
+    expect(summary).toContain('http://[::]:3000');
+    expect(summary).toContain('长轮询');
+    expect(summary).toContain('SQLite');
+    expect(summary).toContain('PUBLIC_URL');
+  });
+
+  it('holds no secret', () => {
+    const summary = formatConfigSummary(
+      parseConfig({
+        ...WEBHOOK,
+        DATA_KEY: KEY,
+        DATABASE_URL: 'postgres://admin:hunter2@db:5432/gongyou?sslkey=hidden',
+      }),
+    );
+    expect(summary).toContain('db:5432/gongyou');
+    for (const secret of [TOKEN, SECRET, KEY, 'hunter2', 'admin', 'hidden'])
+      expect(summary).not.toContain(secret);
+  });
+});
+
+describe('.env.example', () => {
+  it('has the names that are read and no others', () => {
+    expect(Object.keys(parseEnv(EXAMPLE)).sort()).toEqual([...environmentSchema.keyof().options].sort());
+  });
+
+  it('shows the values that an absent line means', () => {
+    expect(parseConfig(parseEnv(EXAMPLE))).toEqual(parseConfig({}));
+  });
+
+  it('has a comment above every name, in both languages', () => {
+    const lines = EXAMPLE.split('\n');
+    const names = lines.flatMap((line, i) => (/^[A-Z_]+=/.test(line) ? [lines[i - 1] ?? ''] : []));
+    expect(names.filter((comment) => !/^# .*[a-z]{3}.*\p{Script=Han}{2}/u.test(comment))).toEqual([]);
   });
 });

@@ -1,0 +1,52 @@
+/** What a person who sets the server up reads about its configuration. */
+export const configCopy = {
+  /** `value`: as it was written; '' where it must not be shown. */
+  problem: (name: string, value: string, hint: string) =>
+    `${name}${value === '' ? '' : `（现在是“${value}”）`}写得不对。${hint}`,
+  heading: '配置有问题，改好再启动：',
+
+  hints: {
+    HOST: '请写这台电脑的地址，不带 http:// 和端口。只给本机用写 127.0.0.1，给别人用写 0.0.0.0。',
+    PORT: '请写 0 到 65535 之间的整数，比如 3000。',
+    DATA_DIR: '请写一个文件夹，比如 ./data。',
+    DATABASE_URL: '请写 postgres://用户:密码@地址:5432/库名。不写就用数据文件夹里的 SQLite 文件。',
+    DATA_KEY:
+      '请写 32 个字节的 base64，一共 44 个字符，可以用 openssl rand -base64 32 生成。已经有数据的，要用原来那一个。',
+    PUBLIC_URL:
+      '请写别人打开网页用的网址，http:// 或 https:// 开头，域名后面什么都不带，比如 https://gongyou.example.org。',
+    TELEGRAM_BOT_TOKEN: '请写 @BotFather 给的口令，样子是 数字:字母。不用 Telegram 就空着。',
+    TELEGRAM_API_ROOT: '请写 Bot API 的网址，http:// 或 https:// 开头。一般不用写。',
+    TELEGRAM_MODE: '请写 polling 或者 webhook。不清楚就写 polling。',
+    TELEGRAM_WEBHOOK_SECRET:
+      '请写 16 到 256 个英文字母、数字、下划线或短横，可以用 openssl rand -hex 32 生成。',
+    LOG_LEVEL: '请写 debug、info、warn、error 或者 silent。',
+    RETAIN_MESSAGES_DAYS: '请写天数，1 到 36500 之间的整数，比如 30。',
+    RETAIN_MEMORY_DAYS: '请写天数，1 到 36500 之间的整数，比如 180。',
+    RETAIN_ERASURE_PROOFS_DAYS: '请写天数，1 到 36500 之间的整数，比如 1095。',
+    SEND_TIMEOUT_SECONDS: '请写秒数，1 到 600 之间的整数，比如 20。',
+    SLOW_DOWN_PERSON_PER_MINUTE: '请写每个人一分钟最多几条，1 到 10000 之间的整数，比如 12。',
+    SLOW_DOWN_GROUP_PER_MINUTE: '请写每个群一分钟最多几条，1 到 10000 之间的整数，比如 15。',
+  },
+
+  webhookNeedsUrl:
+    'TELEGRAM_MODE 是 webhook，PUBLIC_URL 就要写 https:// 开头的网址，端口只能是 443、80、88 或 8443。没有的话，TELEGRAM_MODE 请写 polling。',
+  webhookNeedsSecret:
+    'TELEGRAM_MODE 是 webhook，就要写 TELEGRAM_WEBHOOK_SECRET，不然谁都能冒充 Telegram。可以用 openssl rand -hex 32 生成。',
+  modeNeedsToken:
+    'TELEGRAM_MODE 是 webhook，就要写 TELEGRAM_BOT_TOKEN。不用 Telegram，就把 TELEGRAM_MODE 空着。',
+
+  openWithoutUrl: (host: string) =>
+    `HOST 是 ${host}，别的电脑能打开网页，可是没有写 PUBLIC_URL。请写上对外的网址，消息里的链接才打得开。`,
+  plainHttp: 'PUBLIC_URL 是 http 开头，路上的内容别人能看到。请换成 https。',
+
+  summary: {
+    page: (url: string) => `网页：${url}`,
+    publicUrl: (url: string) => `对外网址：${url}`,
+    sqlite: (dataDir: string) => `数据：${dataDir} 里的 SQLite 文件`,
+    postgres: (where: string, dataDir: string) => `数据：PostgreSQL ${where}，文件库在 ${dataDir}`,
+    key: (fromEnvironment: boolean) => (fromEnvironment ? '密钥：DATA_KEY' : '密钥：数据文件夹里的密钥文件'),
+    telegram: { off: 'Telegram：没有开', polling: 'Telegram：开，长轮询', webhook: 'Telegram：开，webhook' },
+    retain: (messages: number, memory: number, proofs: number) =>
+      `保存：聊天 ${messages} 天，记住的事 ${memory} 天，删除证明 ${proofs} 天`,
+  },
+} as const;
