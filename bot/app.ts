@@ -5,7 +5,7 @@ import { createSequencer } from './conversation/sequencer.ts';
 import type { Library, Settings } from './conversation/turn.ts';
 import { createTurns } from './conversation/turns.ts';
 import { createRelay } from './outbox/relay.ts';
-import { type Retention, sweep } from './privacy/retention.ts';
+import { sweep } from './privacy/retention.ts';
 import type { Vault } from './privacy/vault.ts';
 import { conversationsWithInbox } from './store/inbox.ts';
 import { conversationsWithOutbox } from './store/outbox.ts';
@@ -25,7 +25,6 @@ export type AppDeps = {
   readonly randomId: () => string;
   readonly telemetry: Telemetry;
   readonly settings: Settings;
-  readonly retention: Retention;
   readonly sendTimeoutMs: number;
 };
 
@@ -111,7 +110,7 @@ export function createApp(deps: AppDeps): App {
           await look();
           if (clock.now() - swept < SWEEP_EVERY) return false;
           swept = clock.now();
-          telemetry.note('info', 'swept', await sweep(store, deps.retention, swept));
+          telemetry.note('info', 'swept', await sweep(store, deps.settings.retain, swept));
           return false;
         });
         await clock.sleep(POLL_EVERY, signal);

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type Assistant, renderPlain } from '#knowledge';
-import { openAssistant } from './assistant.ts';
 import { zhCN } from './copy/zh-CN.ts';
 import { failPlainly } from './fail.ts';
+import { loadConfig, loadLibrary } from './load.ts';
 
 const batchLineSchema = z.object({
   id: z.string(),
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: { region: { type: 'string' }, json: { type: 'boolean' }, batch: { type: 'string' } },
   });
-  const assistant = await openAssistant();
+  const { assistant } = await loadLibrary(loadConfig());
   if (values.batch !== undefined) return runBatch(assistant, values.batch);
   const { answer } = assistant.ask({
     question: positionals.join(' '),
@@ -57,7 +57,7 @@ function placeOf(assistant: Assistant, name: string | undefined): string | null 
   if (name === undefined) return null;
   const place = assistant.placeOf(name);
   if (place === undefined)
-    throw new Error(zhCN.terminal.regionUnknown(assistant.places.map((p) => p.short).join('、')));
+    throw new Error(zhCN.errors.regionUnknown(assistant.places.map((p) => p.short).join('、')));
   return place.id;
 }
 

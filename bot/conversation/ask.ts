@@ -43,10 +43,10 @@ function remember(person: PersonMemory, answer: Answer, question: string): Perso
 /** Counts the question against the person and the group. Nobody in danger is asked to wait. */
 function slowDown(turn: Turn, answer: Answer): { turn: Turn; reply?: Reply } {
   if (answer.reason === 'crisis') return { turn };
-  const own = countQuestion(turn.person.pace, turn.now, turn.settings.perPerson);
+  const own = countQuestion(turn.person.pace, turn.now, turn.settings.slowDown.person);
   const all =
     turn.inbound.kind === 'group'
-      ? countQuestion(turn.chat.pace, turn.now, turn.settings.perGroup)
+      ? countQuestion(turn.chat.pace, turn.now, turn.settings.slowDown.group)
       : undefined;
   const paced: Turn = {
     ...turn,

@@ -10,7 +10,7 @@ const ERASE_WINDOW = 10 * 60_000;
 
 /** /隐私: what is kept, for how long, and how to take or erase it. */
 export function privacyCommand(turn: Turn): Reply {
-  const lines = copy.privacy.text(turn.settings.retainMessagesDays, turn.settings.retainMemoryDays);
+  const lines = copy.privacy.text(turn.settings.retain.messages, turn.settings.retain.memory);
   if (turn.inbound.kind === 'group') return replyTo(turn, { say: [sayLines(lines, toPrivate(turn))] });
   const row: Button[] = [
     {

@@ -1,6 +1,7 @@
 import type { Assistant, PolicyPages } from '#knowledge';
 import type { Capabilities } from '../channels/channel.ts';
 import type { Outbound } from '../channels/message.ts';
+import type { Retention } from '../privacy/retention.ts';
 import type { Received } from '../store/inbox.ts';
 import type { About, ChatMemory, PersonMemory } from './memory.ts';
 
@@ -9,10 +10,9 @@ export type Library = { readonly assistant: Assistant; readonly pages: PolicyPag
 
 export type Settings = {
   /** Questions a minute before a polite word. */
-  readonly perPerson: number;
-  readonly perGroup: number;
-  readonly retainMessagesDays: number;
-  readonly retainMemoryDays: number;
+  readonly slowDown: { readonly person: number; readonly group: number };
+  /** How long each kind of data is kept. */
+  readonly retain: Retention;
 };
 
 /** What a turn may read and change beside its own memory, all in the turn's transaction. */

@@ -1,4 +1,4 @@
-import { type Answer, citationHead, quoted, renderPlain } from '#knowledge';
+import type { Outbound, Part } from '../message.ts';
 
 /** ANSI colours, or none: NO_COLOR and pipes get plain text. */
 export type Paint = {
@@ -16,12 +16,27 @@ export function createPaint(colours: boolean): Paint {
   return { dim: wrap(2, 22), bold: wrap(1, 22), quote: wrap(32, 39), accent: wrap(36, 39) };
 }
 
-/** The plain rendering with its quotes and citations coloured; the words are the same. */
-export function paintAnswer(answer: Answer, paint: Paint): string {
-  let text = renderPlain(answer);
-  for (const citation of [...answer.citations, ...answer.elsewhere]) {
-    text = text.replace(quoted(citation), () => paint.quote(quoted(citation)));
-    text = text.replace(citationHead(citation), () => paint.accent(citationHead(citation)));
+/** What is said, as lines for a terminal; the colours change no word. */
+export function paintOutbound({ parts }: Outbound, paint: Paint): string {
+  return parts.map((part) => paintPart(part, paint)).join('\n\n');
+}
+
+function paintPart(part: Part, paint: Paint): string {
+  switch (part.kind) {
+    case 'text':
+      return { plain, strong: paint.bold, quiet: paint.dim }[part.style](part.text);
+    case 'list':
+      return part.items.map((item) => `· ${item}`).join('\n');
+    case 'citation': {
+      const place = part.place === '' ? '' : `【${part.place}】`;
+      const quote = part.quote
+        .split('\n')
+        .map((piece) => paint.quote(`“${piece}”`))
+        .join('\n');
+      return `${place}${quote}\n——${[paint.accent(part.head), ...part.notes].join('\n')}`;
+    }
+    case 'file':
+      // A terminal has nowhere to put a file, so a text file is shown.
+      return `${part.caption}\n${part.name}\n${Buffer.from(part.base64, 'base64').toString('utf8')}`;
   }
-  return text.replace(answer.lead, () => paint.bold(answer.lead));
 }
