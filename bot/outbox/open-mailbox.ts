@@ -1,12 +1,12 @@
 import type { Vault } from '../privacy/vault.ts';
 import { openInbound } from '../store/inbox.ts';
 import { conversationKey } from '../store/keys.ts';
-import { openMessage } from '../store/outbox.ts';
+import { isSent, openMessage } from '../store/outbox.ts';
 import type { Store, Tx } from '../store/store.ts';
 import type { Letter, Mailbox } from './mailbox.ts';
 
 /** Letters given at one look; a reader that is further behind asks again after the last. */
-const AT_ONE_LOOK = 200;
+const AT_ONE_LOOK = 500;
 
 /** The mailbox of one channel, read from the store's rows. */
 export function openMailbox(store: Store, vault: Vault, channel: string): Mailbox {
@@ -15,7 +15,7 @@ export function openMailbox(store: Store, vault: Vault, channel: string): Mailbo
       .selectFrom('outbox')
       .select(['id', 'sealed', 'created_at'])
       .where('conversation', '=', conversationKey(vault, channel, chat))
-      .where('state', '=', 'sent')
+      .where(isSent)
       .where('id', '>', since)
       .orderBy('id', order)
       .limit(limit)
@@ -35,7 +35,7 @@ export function openMailbox(store: Store, vault: Vault, channel: string): Mailbo
       .orderBy('id', 'desc')
       .limit(limit)
       .execute();
-    return rows.flatMap(({ sealed, received_at }): Letter[] => {
+    return rows.toReversed().flatMap(({ sealed, received_at }): Letter[] => {
       if (sealed === null) return [];
       const { redacted: _, ...inbound } = openInbound(vault, sealed);
       return [{ id: null, from: 'person', at: received_at, payload: inbound, event: inbound.event }];

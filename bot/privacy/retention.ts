@@ -1,4 +1,3 @@
-import { WAITING } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 
 const DAY = 24 * 3_600_000;
@@ -36,7 +35,7 @@ export async function sweep(
     const outbox = await tx
       .deleteFrom('outbox')
       .where('created_at', '<', wordsBefore)
-      .where('state', 'not in', WAITING)
+      .where('state', 'in', ['sent', 'dead'])
       .executeTakeFirst();
     const people = await tx
       .deleteFrom('people')

@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { inboundSchema } from '../channels/message.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { eventKey, personKey } from './keys.ts';
+import { sql } from './kysely.ts';
 import type { Tx } from './store.ts';
 
 const CONTEXT = 'inbox/sealed';
+/** A row that is still to be answered; in the words of its index, see isWaiting. */
+export const isAccepted = sql<boolean>`state = 'accepted'`;
 
 /** What was kept of an inbound. `redacted`: personal numbers were taken out before it was kept. */
 const receivedSchema = inboundSchema.extend({ redacted: z.boolean() });
@@ -52,7 +55,7 @@ export async function conversationsWithInbox(
   const heads = tx
     .selectFrom('inbox')
     .select(({ fn }) => fn.min('id').as('id'))
-    .where('state', '=', 'accepted')
+    .where(isAccepted)
     .groupBy('conversation');
   const rows = await tx
     .selectFrom('inbox')
@@ -72,7 +75,7 @@ export async function oldestInbound(tx: Tx, conversation: string) {
     .selectFrom('inbox')
     .select(['id', 'person', 'sealed', 'attempts', 'due_at', 'received_at'])
     .where('conversation', '=', conversation)
-    .where('state', '=', 'accepted')
+    .where(isAccepted)
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();

@@ -53,8 +53,10 @@ async function conversations(
       repeat integer not null, ref text, error text, key text not null unique, created_at bigint not null,
       sent_at bigint)`,
     sql`create index outbox_waiting on outbox (conversation, id) where state in ('pending', 'sending', 'failed')`,
-    sql`create index outbox_conversation on outbox (conversation, id)`,
-    sql`create index outbox_ref on outbox (conversation, ref)`,
+    sql`create index outbox_unsent on outbox (state) where state <> 'sent'`,
+    sql`create index outbox_sent on outbox (conversation, id) where state = 'sent'`,
+    sql`create index outbox_answers on outbox (conversation, answers) where answers is not null`,
+    sql`create index outbox_ref on outbox (conversation, ref) where ref is not null`,
     sql`create index outbox_person on outbox (person)`,
     sql`create index outbox_created on outbox (created_at)`,
     sql`create table people (

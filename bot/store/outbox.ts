@@ -2,14 +2,21 @@ import { z } from 'zod';
 import { type Json, jsonSchema } from '../channels/message.ts';
 import { type About, aboutSchema } from '../conversation/memory.ts';
 import type { Vault } from '../privacy/vault.ts';
+import { sql } from './kysely.ts';
 import type { OutboxRow } from './schema.ts';
 import type { Tx } from './store.ts';
 
 const CONTEXT = 'outbox/sealed';
 const sealedSchema = z.object({ payload: jsonSchema, about: aboutSchema.nullable() });
 
-/** A row in which somebody's hands are still needed. */
-export const WAITING = ['pending', 'sending', 'failed'] as const;
+/**
+ * A row that is still to be delivered. In these very words, because SQLite uses a partial index only for a query that
+ * repeats its condition, values included.
+ */
+export const isWaiting = sql<boolean>`state in ('pending', 'sending', 'failed')`;
+
+/** See isWaiting. */
+export const isSent = sql<boolean>`state = 'sent'`;
 
 export type NewMessage = {
   readonly channel: string;
@@ -59,7 +66,7 @@ export async function conversationsWithOutbox(
   const heads = tx
     .selectFrom('outbox')
     .select(({ fn }) => fn.min('id').as('id'))
-    .where('state', 'in', WAITING)
+    .where(isWaiting)
     .groupBy('conversation');
   const rows = await tx
     .selectFrom('outbox')
@@ -80,7 +87,7 @@ export async function oldestMessage(tx: Tx, conversation: string) {
     .selectFrom('outbox')
     .selectAll()
     .where('conversation', '=', conversation)
-    .where('state', 'in', WAITING)
+    .where(isWaiting)
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
@@ -138,6 +145,6 @@ export async function closeOutbox(tx: Tx, conversation: string, error: string): 
     .updateTable('outbox')
     .set({ state: 'dead', error })
     .where('conversation', '=', conversation)
-    .where('state', 'in', WAITING)
+    .where(isWaiting)
     .execute();
 }

@@ -1,7 +1,7 @@
 import type { PersonRecords } from '../conversation/turn.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { openInbound } from './inbox.ts';
-import { WAITING } from './outbox.ts';
+import { isWaiting } from './outbox.ts';
 import { memoriesOf } from './people.ts';
 import type { Tx } from './store.ts';
 
@@ -60,7 +60,7 @@ export async function erasePerson(
       .updateTable('outbox')
       .set({ state: 'dead', error: 'erased' })
       .where('person', '=', person)
-      .where('state', 'in', WAITING)
+      .where(isWaiting)
       .executeTakeFirst(),
     await tx
       .updateTable('outbox')
