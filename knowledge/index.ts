@@ -52,5 +52,5 @@ export {
 export type { Previous } from './answer/follow-up.ts';
 export { type Block, citationHead, layoutAnswer, quoted } from './answer/layout.ts';
 export { renderPlain } from './answer/render.ts';
-export { STRENGTH } from './answer/copy.ts';
+export { ADDRESSEE, DEPARTMENTS_HEAD, ROLE, STRENGTH } from './answer/copy.ts';
 export { findQuoteFault, type QuoteFault } from './answer/verify.ts';

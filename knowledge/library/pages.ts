@@ -173,10 +173,14 @@ export function isWhole(
   return start < end && parts.some((part) => part.start === start) && parts.some((part) => part.end === end);
 }
 
-/** The page of an article, or of a document: `/policies/jilin-measures/29?mark=0-45,60-80`. Safe in any link. */
+/**
+ * The page of an article, or of a document, opened at the first of its marks: `/policies/jilin-measures/29?mark=0-45,60-80#mark`.
+ * Safe in any link.
+ */
 export function formatPolicyPath(id: string, marks: readonly Range[] = []): string {
   const path = `/policies/${id.split('/').map(encodeURIComponent).join('/')}`;
-  return marks.length === 0 ? path : `${path}?mark=${marks.map((m) => `${m.start}-${m.end}`).join(',')}`;
+  if (marks.length === 0) return path;
+  return `${path}?mark=${marks.map(({ start, end }) => `${start}-${end}`).join(',')}#mark`;
 }
 
 /** The ranges of a `mark`, in order; what is no range or overlaps an earlier one is left out. */

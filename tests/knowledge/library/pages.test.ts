@@ -134,7 +134,7 @@ describe('paths and marks', () => {
         { start: 0, end: 9 },
         { start: 64, end: 130 },
       ]),
-    ).toBe('/policies/shijiazhuang-plan/2.5?mark=0-9,64-130');
+    ).toBe('/policies/shijiazhuang-plan/2.5?mark=0-9,64-130#mark');
   });
 
   it('stay paths whatever an id holds', () => {

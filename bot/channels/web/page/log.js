@@ -1,0 +1,60 @@
+// @ts-check
+import { nodeOf } from './dom.js';
+import { botLetter, personLetter } from './letter.js';
+
+/**
+ * The conversation on the page. What it already shows is never shown twice.
+ * @param {HTMLElement} log
+ * @param {import('./letter.js').LetterWords} words
+ * @param {import('./letter.js').FormKeys} keys
+ */
+export function createLog(log, words, keys) {
+  const calm = matchMedia('(prefers-reduced-motion: reduce)');
+  /** @param {string} event */
+  const ofPerson = (event) => log.querySelector(`[data-event="${CSS.escape(event)}"]`);
+
+  /** @param {import('./tree.js').Tree} tree */
+  const append = (tree) => {
+    document.getElementById('empty')?.remove();
+    const shown = nodeOf(tree);
+    log.append(shown);
+    return shown;
+  };
+
+  /** @param {Node} shown */
+  const lookAt = (shown) => {
+    if (shown instanceof HTMLElement)
+      shown.scrollIntoView({ block: 'start', behavior: calm.matches ? 'auto' : 'smooth' });
+  };
+
+  return {
+    /** @param {import('./letter.js').BotLetter} letter */
+    bot: (letter) => {
+      if (log.querySelector(`[data-id="${letter.id}"]`)) return;
+      // The question stays in sight above its answer.
+      const before = log.lastElementChild;
+      const shown = append(botLetter(letter, words, keys));
+      lookAt(before?.classList.contains('person') && before.clientHeight < 160 ? before : shown);
+    },
+    /**
+     * @param {string} event
+     * @param {string} text
+     * @param {string} [state]
+     */
+    person: (event, text, state) => {
+      if (ofPerson(event)) return;
+      const letter = { from: /** @type {const} */ ('person'), event, text };
+      lookAt(append(personLetter(state === undefined ? letter : { ...letter, state }, words)));
+    },
+    /**
+     * Says how a message of the person fares; '' when it has arrived.
+     * @param {string} event
+     * @param {string} state
+     */
+    state: (event, state) => {
+      const shown = ofPerson(event);
+      shown?.querySelector('.state')?.remove();
+      if (state !== '') shown?.append(nodeOf({ tag: 'p', attrs: { class: 'state' }, children: [state] }));
+    },
+  };
+}
