@@ -1,10 +1,10 @@
-import { zhCN } from '../../copy/zh-CN.ts';
+import { telegramCopy } from '../../copy/telegram.ts';
 
 /**
  * The menu of commands. Telegram allows only Latin names: a to z, 0 to 9 and _.
  * https://core.telegram.org/bots/api#setmycommands
  */
-const MENU = Object.entries(zhCN.telegram.commands).map(([command, description]) => ({
+const MENU = Object.entries(telegramCopy.commands).map(([command, description]) => ({
   command,
   description,
 }));
@@ -18,14 +18,14 @@ export const MENUS = [
 ] as const;
 
 const OURS =
-  /^[/／](start|help|region|source|privacy|export|delete|地区|本群地区|原文|帮助|隐私|导出我的数据|删除我的数据)(?=\s|$)/i;
+  /^[/／]\s*(?:start|help|region|source|privacy|export|delete|开始|帮助|地区|原文|隐私|导出我的数据|删除我的数据)(?=\s|$)/i;
 
-/** In a group a bare command may be another bot's: only a name of ours is meant for us. */
+/** In a group a bare command may be another bot's: only a name of ours (bot/conversation/commands.ts) is meant for us. */
 export function isOwnCommand(text: string): boolean {
   return OURS.test(text);
 }
 
-const SETS_REGION = /^[/／](region|地区|本群地区)(?=\s|$)/i;
+const SETS_REGION = /^[/／]\s*(?:region|地区)(?=\s|$)/i;
 
 /** What only an admin may do in a group, so that the platform has to be asked who the sender is. */
 export function isRegionCommand(text: string): boolean {

@@ -1,4 +1,4 @@
-import { zhCN } from '../../copy/zh-CN.ts';
+import { telegramCopy } from '../../copy/telegram.ts';
 import type { Destination, Outbound, Part } from '../message.ts';
 import { layoutCitation, pieces } from './citation.ts';
 import { bold, joined, type Rich } from './html.ts';
@@ -13,7 +13,7 @@ const MAX_CAPTION = 1024;
 
 const GAP = '\n\n';
 /** Room that every message keeps for saying that it may have come before. */
-const REPEAT_ROOM = zhCN.telegram.repeat.length + GAP.length;
+const REPEAT_ROOM = telegramCopy.repeat.length + GAP.length;
 
 export type EncodeOptions = {
   /** Where article pages are; undefined when nobody can open them. */
@@ -40,9 +40,9 @@ export function encodeOutbound(outbound: Outbound, to: Destination, options: Enc
     }
     if (part.kind !== 'file') continue;
     close();
-    const { name, mime, base64 } = part;
+    const { name, base64 } = part;
     const caption = captionFits(part.caption) ? joined(pieces(part.caption, MAX_CAPTION), '').html : '';
-    bodies.push({ kind: 'file', name, mime, base64, caption });
+    bodies.push({ kind: 'file', name, base64, caption });
   }
   close();
 
@@ -61,7 +61,6 @@ type Body =
   | {
       readonly kind: 'file';
       readonly name: string;
-      readonly mime: string;
       readonly base64: string;
       readonly caption: string;
     };

@@ -36,8 +36,9 @@ function given(init: { [K in keyof RequestInit]: RequestInit[K] | undefined }): 
   };
 }
 
+/** grammY writes the name into a header as it is, and does not send the type: Telegram goes by the name's ending. */
 export function createInputFile(base64: string, name: string): InputFile {
-  return new InputFile(Buffer.from(base64, 'base64'), name);
+  return new InputFile(Buffer.from(base64, 'base64'), name.replaceAll(/[\r\n";]/g, ' '));
 }
 
 /**

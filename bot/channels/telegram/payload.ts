@@ -24,7 +24,6 @@ export const payloadSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('file'),
     name: z.string(),
-    mime: z.string(),
     base64: z.string(),
     /** HTML. */
     caption: z.string(),

@@ -1,14 +1,14 @@
-import { zhCN } from '../../copy/zh-CN.ts';
+import { telegramCopy } from '../../copy/telegram.ts';
 import type { ChannelState } from '../channel.ts';
 import { GrammyError } from './grammy.ts';
 
-type Condition = 'ready' | keyof typeof zhCN.telegram.state;
+type Condition = 'ready' | keyof typeof telegramCopy.state;
 
 export type Report = (condition: Condition) => void;
 
 export function stateOf(condition: Condition): ChannelState {
   if (condition === 'ready') return { state: 'ready', detail: '' };
-  const detail = zhCN.telegram.state[condition];
+  const detail = telegramCopy.state[condition];
   return { state: condition === 'connecting' || condition === 'unreachable' ? 'connecting' : 'down', detail };
 }
 

@@ -1,4 +1,4 @@
-import { zhCN } from '../../copy/zh-CN.ts';
+import { telegramCopy } from '../../copy/telegram.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { Channel, Delivery, Outcome } from '../channel.ts';
 import { type Account, type Api, createApi, createInputFile, GrammyError } from './grammy.ts';
@@ -91,7 +91,7 @@ function withoutUrls({ keyboard }: Payload): Payload['keyboard'] {
 
 /** The id of the message that now says it. */
 async function call(api: Api, { chat, repeat }: Delivery, { payload, edits, bare }: Form): Promise<string> {
-  const again = repeat && edits === null ? `${zhCN.telegram.repeat}\n\n` : '';
+  const again = repeat && edits === null ? `${telegramCopy.repeat}\n\n` : '';
   const say = (html: string) => (bare ? again + plainOf(html) : escapeHtml(again) + html);
   const parse = bare ? {} : { parse_mode: 'HTML' as const };
   // An empty keyboard takes old buttons away when a message is edited.

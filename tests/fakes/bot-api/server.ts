@@ -1,0 +1,225 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { readCall } from './body.ts';
+import { type Fault, type FaultInput, Faults } from './faults.ts';
+import { type BotUser, type Call, createMethods, type Methods } from './methods.ts';
+import { schemas } from './params.ts';
+import { badRequest, Refusal, refusalBody } from './refusal.ts';
+import { UpdateQueue } from './updates.ts';
+import { Users } from './users.ts';
+import { WebhookPoster } from './webhook.ts';
+import { type Delivery, World } from './world.ts';
+
+export type FakeBotApiOptions = {
+  readonly token: string;
+  readonly username?: string;
+  /** 0 or left out: any that is free. */
+  readonly port?: number;
+  /** Answers what is not a call of the Bot API; true when it did. */
+  readonly beside?: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    fake: FakeBotApi,
+  ) => Promise<boolean>;
+};
+
+export type FakeBotApi = {
+  readonly me: BotUser;
+  /** http://127.0.0.1:…, once started. */
+  readonly url: () => string;
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  readonly users: Users;
+  readonly faults: { readonly add: (fault: FaultInput) => void; readonly clear: () => void };
+  /** What the bot did, in order; `kind` left out for all kinds. */
+  readonly sent: (kind?: Delivery['kind']) => readonly Delivery[];
+  /** How often a method was called, faults included. */
+  readonly calls: (method: string) => number;
+  /** Updates that the bot has not confirmed. */
+  readonly pending: () => number;
+  /** Callback queries that were answered. */
+  readonly answered: () => readonly string[];
+  readonly commands: (scope: string) => readonly { command: string; description: string }[] | undefined;
+  readonly webhook: () => { readonly url: string; readonly tries: number; readonly lastError: string };
+  /** Sets a webhook as somebody else would. */
+  readonly setWebhook: (url: string, secret: string) => void;
+  /** Answers every call as the real server does when the token was revoked. */
+  readonly revokeToken: () => void;
+  /** Resolves when `check` holds; looks again whenever something happens. Rejects after `ms`. */
+  readonly until: (check: () => boolean, ms?: number) => Promise<void>;
+};
+
+const MAX_HOLD_MS = 50_000;
+
+/** A Bot API server on 127.0.0.1 with its chats in memory. */
+export function createFakeBotApi(options: FakeBotApiOptions): FakeBotApi {
+  const me: BotUser = {
+    id: Number(options.token.split(':')[0]),
+    username: options.username ?? 'gongyou_bot',
+  };
+  const world = new World();
+  const queue = new UpdateQueue();
+  const faults = new Faults();
+  const poster = new WebhookPoster(queue, () => world.changed());
+  const users = new Users(world, queue, me);
+  const calls = new Map<string, number>();
+  let revoked = false;
+  let port = options.port ?? 0;
+
+  const methods: Methods = {
+    ...createMethods(world, me),
+    setWebhook({ params }) {
+      const { url, secret_token, allowed_updates } = schemas.setWebhook.parse(params);
+      if (allowed_updates !== undefined) queue.allowed = allowed_updates;
+      poster.set(url, secret_token ?? '');
+      return true;
+    },
+    deleteWebhook() {
+      poster.set('', '');
+      return true;
+    },
+    getWebhookInfo: () => ({
+      ...{ url: poster.url, has_custom_certificate: false, pending_update_count: queue.pending.length },
+      ...(poster.lastError !== '' && { last_error_message: poster.lastError }),
+    }),
+  };
+
+  async function getUpdates({ params }: Call, gone: AbortSignal): Promise<unknown> {
+    const { offset = 0, limit = 100, timeout = 0, allowed_updates } = schemas.getUpdates.parse(params);
+    if (poster.url !== '')
+      throw new Refusal(
+        409,
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+      );
+    if (allowed_updates !== undefined) queue.allowed = allowed_updates;
+    queue.confirm(offset);
+    world.changed();
+    return queue.take(Math.min(Math.max(limit, 1), 100), Math.min(timeout * 1000, MAX_HOLD_MS), gone);
+  }
+
+  async function carryOut(method: string, call: Call, gone: AbortSignal): Promise<unknown> {
+    if (method === 'getUpdates') return getUpdates(call, gone);
+    const found = methods[method];
+    if (found === undefined) throw new Refusal(404, 'Not Found: method not found');
+    return found(call);
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://fake');
+    const [, token, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(url.pathname) ?? [];
+    if (token === undefined) {
+      if (!(await options.beside?.(request, response, fake))) reply(response, new Refusal(404, 'Not Found'));
+      return;
+    }
+    const call = await readCall(request, url.searchParams);
+    calls.set(method, (calls.get(method) ?? 0) + 1);
+    if (token !== options.token) return reply(response, new Refusal(404, 'Not Found'));
+    if (revoked) return reply(response, new Refusal(401, 'Unauthorized'));
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const fault = faults.take(method, chatOf(call));
+    if (fault !== undefined && 'carriedOut' in fault && !fault.carriedOut) return spoil(fault, response);
+    if (fault !== undefined && !('carriedOut' in fault)) return spoil(fault, response);
+    const result = await carryOut(method, call, gone.signal).catch(asRefusal);
+    if (fault !== undefined) return spoil(fault, response);
+    if (result instanceof Refusal) return reply(response, result);
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ ok: true, result }));
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      if (!response.headersSent) reply(response, asRefusal(error));
+    });
+  });
+
+  const fake: FakeBotApi = {
+    me,
+    url: () => `http://127.0.0.1:${port}`,
+    start: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, '127.0.0.1', () => {
+          const address = server.address();
+          if (typeof address === 'object' && address !== null) port = address.port;
+          resolve();
+        });
+      }),
+    stop: () =>
+      new Promise((resolve) => {
+        poster.stop();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+    users,
+    faults: { add: (fault) => faults.add(fault), clear: () => faults.clear() },
+    sent: (kind) => world.deliveries.filter((delivery) => kind === undefined || delivery.kind === kind),
+    calls: (method) => calls.get(method) ?? 0,
+    pending: () => queue.pending.length,
+    answered: () => world.answered,
+    commands: (scope) => world.commands.get(scope),
+    webhook: () => ({ url: poster.url, tries: poster.tries, lastError: poster.lastError }),
+    setWebhook: (url, secret) => poster.set(url, secret),
+    revokeToken: () => {
+      revoked = true;
+    },
+    until: (check, ms = 10_000) =>
+      new Promise((resolve, reject) => {
+        const end = (settle: () => void) => {
+          clearTimeout(timer);
+          world.changes.off('change', look);
+          settle();
+        };
+        const look = () => {
+          if (check()) end(resolve);
+        };
+        const timer = setTimeout(() => end(() => reject(new Error('it did not happen in time'))), ms);
+        world.changes.on('change', look);
+        look();
+      }),
+  };
+  return fake;
+}
+
+function chatOf({ params }: Call): number | undefined {
+  const parsed = z.object({ chat_id: z.coerce.number() }).safeParse(params);
+  return parsed.success ? parsed.data.chat_id : undefined;
+}
+
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof z.ZodError) return badRequest(`wrong parameter ${error.issues[0]?.path.join('.')}`);
+  if (error instanceof SyntaxError) return badRequest("can't parse JSON");
+  return new Refusal(500, `Internal Server Error: ${String(error)}`);
+}
+
+function reply(response: ServerResponse, refusal: Refusal): void {
+  response.writeHead(refusal.code, { 'content-type': 'application/json' });
+  response.end(refusalBody(refusal));
+}
+
+function spoil(fault: Fault['does'], response: ServerResponse): void {
+  switch (fault.kind) {
+    case 'retry-after': {
+      const { seconds } = fault;
+      reply(
+        response,
+        new Refusal(429, `Too Many Requests: retry after ${seconds}`, { retry_after: seconds }),
+      );
+      break;
+    }
+    case 'refuse':
+      reply(response, new Refusal(fault.code, fault.description));
+      break;
+    case 'gateway':
+      response.writeHead(fault.status, { 'content-type': 'text/html' });
+      response.end('<html><body><h1>Bad Gateway</h1></body></html>');
+      break;
+    case 'reset':
+      response.destroy();
+      break;
+    case 'hang':
+      // Held until the bot gives up or the server stops.
+      break;
+  }
+}

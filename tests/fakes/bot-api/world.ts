@@ -1,0 +1,125 @@
+import { EventEmitter } from 'node:events';
+import type { ParsedEntity } from './html.ts';
+import type { InlineKeyboard } from './params.ts';
+import { badRequest, forbidden, Refusal } from './refusal.ts';
+
+export type Chat = {
+  readonly id: number;
+  readonly type: 'private' | 'group' | 'supergroup';
+  readonly forum: boolean;
+  readonly topics: Set<number>;
+  /** User id to status, for whoever is not simply a member. */
+  readonly status: Map<number, 'creator' | 'administrator' | 'left'>;
+  /** Why the bot may not write here. */
+  barred: 'blocked' | 'kicked' | 'deactivated' | null;
+  movedTo: number | null;
+};
+
+/** What stands in a chat; `bot`: the bot wrote it. */
+export type Post = {
+  readonly message: number;
+  readonly bot: boolean;
+  readonly topic: number | null;
+  text: string;
+  keyboard: InlineKeyboard;
+};
+
+/** One thing that the bot did and a person could see, in order. */
+export type Delivery = {
+  readonly seq: number;
+  readonly kind: 'message' | 'document' | 'edit' | 'markup' | 'delete';
+  readonly chat: number;
+  readonly message: number;
+  readonly topic: number | null;
+  readonly replyTo: number | null;
+  readonly text: string;
+  /** As it was sent, tags and all. */
+  readonly html: string;
+  readonly entities: readonly ParsedEntity[];
+  readonly buttons: InlineKeyboard;
+  readonly preview: boolean;
+  readonly file: { readonly name: string; readonly bytes: number } | null;
+  /** ms since 1970. */
+  readonly at: number;
+};
+
+/** Chats, what stands in them, and what the bot did. Says `change` whenever something happened. */
+export class World {
+  readonly changes = new EventEmitter().setMaxListeners(0);
+  readonly chats = new Map<number, Chat>();
+  readonly deliveries: Delivery[] = [];
+  readonly commands = new Map<string, readonly { command: string; description: string }[]>();
+  readonly answered: string[] = [];
+  #posts = new Map<number, Map<number, Post>>();
+  #lastMessage = 100;
+  #callbacks = new Set<string>();
+
+  addChat(chat: Pick<Chat, 'id' | 'type'> & { readonly forum?: boolean }): Chat {
+    const made: Chat = {
+      id: chat.id,
+      type: chat.type,
+      forum: chat.forum ?? false,
+      topics: new Set(),
+      status: new Map(),
+      barred: null,
+      movedTo: null,
+    };
+    this.chats.set(chat.id, made);
+    return made;
+  }
+
+  chat(id: number): Chat {
+    const chat = this.chats.get(id);
+    if (chat === undefined) throw badRequest('chat not found');
+    return chat;
+  }
+
+  /** The chat, if the bot may write there. @throws Refusal */
+  writable(id: number): Chat {
+    const chat = this.chat(id);
+    if (chat.movedTo !== null)
+      throw new Refusal(400, 'Bad Request: group chat was upgraded to a supergroup chat', {
+        migrate_to_chat_id: chat.movedTo,
+      });
+    if (chat.barred === 'blocked') throw forbidden('bot was blocked by the user');
+    if (chat.barred === 'deactivated') throw forbidden('user is deactivated');
+    if (chat.barred === 'kicked')
+      throw forbidden(`bot was kicked from the ${chat.type === 'group' ? 'group' : 'supergroup'} chat`);
+    return chat;
+  }
+
+  addPost(chat: number, post: Omit<Post, 'message'>): Post {
+    const made = { ...post, message: ++this.#lastMessage };
+    const posts = this.#posts.get(chat) ?? new Map<number, Post>();
+    this.#posts.set(chat, posts.set(made.message, made));
+    return made;
+  }
+
+  post(chat: number, message: number): Post | undefined {
+    return this.#posts.get(chat)?.get(message);
+  }
+
+  removePost(chat: number, message: number): boolean {
+    return this.#posts.get(chat)?.delete(message) ?? false;
+  }
+
+  record(delivery: Omit<Delivery, 'seq' | 'at'>): void {
+    this.deliveries.push({ ...delivery, seq: this.deliveries.length + 1, at: Date.now() });
+    this.changed();
+  }
+
+  addCallback(id: string): void {
+    this.#callbacks.add(id);
+  }
+
+  answerCallback(id: string): void {
+    if (!this.#callbacks.delete(id))
+      throw badRequest('query is too old and response timeout expired or query ID is invalid');
+    this.answered.push(id);
+    this.changed();
+  }
+
+  changed(): void {
+    this.changes.emit('change');
+  }
+}
