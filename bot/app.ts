@@ -110,7 +110,8 @@ export function createApp(deps: AppDeps): App {
           await look();
           if (clock.now() - swept < SWEEP_EVERY) return false;
           swept = clock.now();
-          telemetry.note('info', 'swept', await sweep(store, deps.settings.retain, swept));
+          const gone = await sweep(store, deps.settings.retain, swept);
+          if (Object.values(gone).some((count) => count > 0)) telemetry.note('info', 'swept', gone);
           return false;
         });
         await clock.sleep(POLL_EVERY, signal);

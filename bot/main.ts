@@ -1,34 +1,41 @@
-/** npm start: the terminal chat. Reads lines from a terminal or a pipe. */
+/** npm start: the server, until SIGTERM or SIGINT. */
 
-import { createInterface } from 'node:readline';
-import { openAssistant } from './assistant.ts';
-import { createTerminalChat } from './channels/terminal/chat.ts';
-import { createPaint } from './channels/terminal/paint.ts';
+import type { Channel } from './channels/channel.ts';
+import { operatorCopy as copy } from './copy/operator.ts';
 import { failPlainly } from './fail.ts';
+import { loadConfig, loadLibrary } from './load.ts';
+import { startServer } from './server.ts';
 
 async function main(): Promise<void> {
-  const assistant = await openAssistant();
-  const colours = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
-  const chat = createTerminalChat(assistant, createPaint(colours));
-  const interactive = process.stdin.isTTY === true;
-  const lines = createInterface({
-    input: process.stdin,
-    ...(interactive ? { output: process.stdout, historySize: 200 } : {}),
-  });
-  const show = (said: readonly string[]) => process.stdout.write(`${said.join('\n')}\n\n`);
-  const invite = () => {
-    if (!interactive) return;
-    lines.setPrompt(chat.prompt());
-    lines.prompt();
+  const config = loadConfig();
+  for (const warning of config.warnings) process.stderr.write(`${warning}\n`);
+  const library = await loadLibrary(config);
+  const server = await startServer(config, () => library);
+  const off = config.telegram === undefined ? [`${copy.channel.names.telegram} ${copy.channel.off}`] : [];
+  process.stdout.write(`${copy.ready(server.url, [...server.channels.map(describe), ...off].join('　'))}\n`);
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    process.stdout.write(`${copy.stopping}\n`);
+    await server.stop();
+    process.stdout.write(`${copy.stopped}\n`);
+    process.exit(0);
   };
-  show(chat.greet());
-  invite();
-  for await (const line of lines) {
-    if (line.trim() !== '') show(chat.say(line));
-    if (chat.isOver()) break;
-    invite();
-  }
-  lines.close();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      stop().catch((error) => {
+        failPlainly(error);
+        process.exit(1);
+      });
+    });
+}
+
+function describe(channel: Channel): string {
+  const { state, detail } = channel.state();
+  const name = copy.channel.names[channel.name] ?? channel.name;
+  return `${name} ${copy.channel[state]}${detail === '' ? '' : `（${detail}）`}`;
 }
 
 main().catch(failPlainly);

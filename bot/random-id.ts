@@ -4,3 +4,8 @@ import { randomBytes } from 'node:crypto';
 export function randomId(): string {
   return randomBytes(16).toString('base64url');
 }
+
+/** 128 bits in 32 hex digits. */
+export function randomHex(): string {
+  return randomBytes(16).toString('hex');
+}

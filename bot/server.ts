@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { createApp } from './app.ts';
+import type { Channel } from './channels/channel.ts';
+import { createTelegramChannel } from './channels/telegram/channel.ts';
+import { createWebChannel } from './channels/web/channel.ts';
+import { systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Library } from './conversation/turn.ts';
+import { createHttpServer } from './http/server.ts';
+import { createSite } from './http/site.ts';
+import { openMailbox } from './outbox/open-mailbox.ts';
+import { openVault } from './privacy/open-vault.ts';
+import { randomHex, randomId } from './random-id.ts';
+import { countWaiting } from './store/count-waiting.ts';
+import { lockFolder } from './store/one-process.ts';
+import { openStore } from './store/open-store.ts';
+import { createLog } from './telemetry/log.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { joinTelemetry } from './telemetry/telemetry.ts';
+
+export type RunningServer = {
+  /** Address of the chat page on this machine. */
+  readonly url: string;
+  readonly channels: readonly Channel[];
+  /** Takes nothing more, finishes what was accepted, closes. */
+  readonly stop: () => Promise<void>;
+};
+
+const TELEGRAM_HOOK = '/hooks/telegram';
+/** How long the deliveries under way may hold up the end; what is not done by then waits on disk. ms */
+const DRAIN_FOR = 15_000;
+
+/**
+ * The whole server: store, channels, pages, work.
+ * @throws AlreadyRunning, StoreUnavailable, UnknownSchema, UnusableKey, WrongKey, CannotListen
+ */
+export async function startServer(config: Config, library: () => Library): Promise<RunningServer> {
+  const closing: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    const { databaseUrl: url, dataDir } = config;
+    if (url === undefined) closing.push(lockFolder(join(dataDir, 'gongyou.lock')));
+    const log = createLog({ level: config.logLevel });
+    const store = await openStore(
+      url === undefined ? { kind: 'file', file: databaseFile(dataDir) } : { kind: 'postgres', url },
+      () => log.note('warn', 'database-connection-lost'),
+    );
+    closing.push(store.close);
+    const vault = await openVault(store, config);
+    const { telemetry: counts, metrics } = createMetrics({ waiting: () => countWaiting(store) });
+    const telemetry = joinTelemetry(counts, log);
+
+    const web = createWebChannel({
+      mailbox: openMailbox(store, vault, 'web'),
+      secret: vault.sign('web', 'secret'),
+      publicUrl: config.publicUrl,
+      clock: systemClock,
+      randomHex,
+      library: () => ({
+        pages: library().pages,
+        places: library().assistant.places.map(({ id, short }) => ({ id, name: short })),
+      }),
+    });
+    const telegram =
+      config.telegram &&
+      createTelegramChannel({
+        ...config.telegram,
+        mode: telegramMode(config.telegram.receive),
+        publicUrl: config.publicUrl,
+        sendTimeoutMs: config.sendTimeoutMs,
+        telemetry,
+      });
+    const channels = [web.channel, ...(telegram === undefined ? [] : [telegram.channel])];
+    const app = createApp({
+      store,
+      vault,
+      channels,
+      library,
+      clock: systemClock,
+      random: Math.random,
+      randomId,
+      telemetry,
+      settings: { slowDown: config.slowDown, retain: config.retain },
+      sendTimeoutMs: config.sendTimeoutMs,
+    });
+
+    const site = createSite({
+      check: async () => ({
+        ok: true,
+        facts: {
+          release: library().pages.release,
+          ...(await countWaiting(store)),
+          channels: Object.fromEntries(channels.map((channel) => [channel.name, channel.state().state])),
+        },
+      }),
+      metrics,
+      telemetry,
+      pages: [web.app],
+      notFound: web.notFound,
+    });
+    if (telegram?.webhook !== undefined) site.mount(TELEGRAM_HOOK, telegram.webhook);
+    const http = createHttpServer({ host: config.host, port: config.port, app: site.app });
+    const { port } = await http.start();
+    closing.push(http.stop);
+
+    const working = new AbortController();
+    const work = app.run(working.signal);
+    closing.push(async () => {
+      working.abort();
+      await Promise.race([work, systemClock.sleep(DRAIN_FOR)]);
+    });
+    for (const channel of channels) {
+      closing.push(channel.stop);
+      await channel.start(app.accept(channel.name));
+    }
+    return {
+      url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+      channels,
+      stop: close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+export function databaseFile(dataDir: string): string {
+  return join(dataDir, 'gongyou.db');
+}
+
+type Receive = NonNullable<Config['telegram']>['receive'];
+
+function telegramMode(receive: Receive): Receive {
+  return receive.kind === 'polling' ? receive : { ...receive, url: `${receive.url}${TELEGRAM_HOOK}` };
+}
