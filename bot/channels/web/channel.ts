@@ -2,6 +2,7 @@ import type { PolicyPages } from '#knowledge';
 import type { Clock } from '../../clock.ts';
 import { Hono } from '../../http/hono.ts';
 import type { Mailbox } from '../../outbox/mailbox.ts';
+import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { Accept, Channel } from '../channel.ts';
 import { createAssets } from './assets.ts';
 import type { Place } from './chat-page.ts';
@@ -25,6 +26,7 @@ export type WebOptions = {
   readonly times?: Partial<StreamTimes>;
   /** The texts in force now and the places that they cover. */
   readonly library: () => { readonly pages: PolicyPages; readonly places: readonly Place[] };
+  readonly telemetry?: Pick<Telemetry, 'received'>;
 };
 
 export type WebChannel = {
@@ -59,6 +61,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
       streams,
       mailbox: options.mailbox,
       visitors: createVisitors({ ...options, publicUrl: options.publicUrl }),
+      refused: (reason) => options.telemetry?.received('web', 'refused', reason),
       limit: createRateLimit(options.rateLimit ?? PACE, options.clock.now),
       randomHex: options.randomHex,
       clock: options.clock,

@@ -25,6 +25,8 @@ export type ChatDeps = {
   readonly mailbox: Mailbox;
   readonly visitors: Visitors;
   readonly limit: RateLimit;
+  /** Counts what was not taken. */
+  readonly refused: (reason: string) => void;
   readonly randomHex: () => string;
   readonly clock: Clock;
   readonly places: () => readonly Place[];
@@ -161,6 +163,7 @@ async function newestOf({ mailbox }: ChatDeps, visitor: string): Promise<number>
 /** In the form of the asker: a sentence in JSON for the script, the page with the words still in the box for a form. */
 async function refuse(deps: ChatDeps, c: Context, refusal: Refusal): Promise<Response> {
   const { status, say, visitor, draft = '' } = refusal;
+  deps.refused(String(status));
   if (!isForm(c)) return c.json({ ok: false, say }, status);
   if (visitor === undefined) return c.text(say, status);
   return showChat(deps, c, visitor, { status, say, draft });
