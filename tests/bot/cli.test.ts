@@ -18,7 +18,7 @@ const env = { DATA_DIR: data.path };
 const ask = (args: readonly string[], input = '') =>
   runProgram('bot/ask.ts', args, { folder: data.path, env, input });
 const chat = (input: string, more: Record<string, string> = {}) =>
-  runProgram('bot/main.ts', [], { folder: data.path, env: { ...env, ...more }, input });
+  runProgram('bot/chat.ts', [], { folder: data.path, env: { ...env, ...more }, input });
 const json = (text: string): unknown => JSON.parse(text);
 
 describe('ask', { timeout: 30_000 }, () => {
@@ -142,7 +142,7 @@ describe('the chat in a pipe', { timeout: 30_000 }, () => {
     const { code, stdout } = chat('/再见\n/帮助\n');
     expect(code).toBe(0);
     expect(stdout).toContain('平安');
-    expect(stdout).not.toContain('看这几行');
+    expect(stdout).not.toContain('直接说你遇到的事就行');
   });
 
   it('prints no colours and no prompt into a pipe', () => {
