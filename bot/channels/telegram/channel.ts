@@ -95,8 +95,10 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     let failures = 0;
     let bot: Me | undefined;
     const progress: Report = (condition) => {
-      if (condition === 'ready') failures = 0;
       report(condition);
+      if (condition !== 'ready') return;
+      failures = 0;
+      tried();
     };
     while (!signal.aborted) {
       try {
@@ -104,7 +106,6 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
           bot = await connect(receive);
           setMenus().catch(() => telemetry.note('warn', 'telegram_menu_not_set'));
         }
-        tried();
         if (mode.kind === 'webhook') return;
         await poll({ account, receive, report: progress, telemetry, sleep, signal }, bot, next);
       } catch (error) {

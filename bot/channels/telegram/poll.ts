@@ -33,18 +33,22 @@ export async function poll(
   me: Identity,
   next: Next,
 ) {
+  // The first answer comes at once: it tells that the line stands.
+  let hold = 0;
   while (!signal.aborted) {
     const line = AbortSignal.any([signal, AbortSignal.timeout((HOLD_S + MARGIN_S) * 1000)]);
     const updates = await createApi(account, line).getUpdates({
       offset: next.offset,
       limit: 100,
-      timeout: HOLD_S,
+      timeout: hold,
       allowed_updates: ALLOWED_UPDATES,
     });
     report('ready');
+    hold = HOLD_S;
     for (let failures = 0; updates.length > 0; ) {
       try {
         await receive(updates, me);
+        report('ready');
         break;
       } catch (error) {
         if (signal.aborted) return;

@@ -113,6 +113,7 @@ export function createFakeBotApi(options: FakeBotApiOptions): FakeBotApi {
     }
     const call = await readCall(request, url.searchParams);
     calls.set(method, (calls.get(method) ?? 0) + 1);
+    world.changed();
     if (token !== options.token) return reply(response, new Refusal(404, 'Not Found'));
     if (revoked) return reply(response, new Refusal(401, 'Unauthorized'));
     const gone = new AbortController();
