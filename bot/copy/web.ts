@@ -43,8 +43,8 @@ export const webCopy = {
     hint: '回车发送，Shift 加回车换行',
     noScript: '没开脚本也能用：发送以后，回答就在上面。没看到就刷新一下。',
   },
-  region: { label: '地区', choose: '选地区', set: '换' },
-  menu: { label: '菜单', policies: '全部文件', privacyHint: '隐私和数据' },
+  region: { label: '换地区', choose: '选地区', set: '换' },
+  menu: { label: '菜单', policies: '全部文件' },
   commands: [
     ['帮助', '/帮助'],
     ['隐私', '/隐私'],
@@ -85,7 +85,9 @@ export const webCopy = {
     intro: '下面是这里收的文件，都是原文。',
     back: '回去问问题',
     all: '全部文件',
-    count: (count: number) => `${count}条`,
+    /** By the document's kind: a notice has no 条, a table of tasks has rows. */
+    count: (count: number, kind: string) =>
+      `${count}${kind === 'notice' ? '段' : kind === 'tasks' ? '项' : '条'}`,
     national: '全国',
     nowhere: '原文没有写明在哪里适用',
     facts: {
@@ -94,8 +96,9 @@ export const webCopy = {
       date: '印发日期',
       region: '适用地区',
       status: '状态',
-      document: '所在文件',
+      title: '标题',
     },
+    document: '所在文件',
     outside: '（原文里没有，由管理员补）',
     dateUnknown: '原文没有写',
     day: (year: string, month: string, day: string) => `${year}年${month}月${day}日`,
@@ -112,14 +115,11 @@ export const webCopy = {
     text: '原文',
     strength: '每句话有多硬',
     departments: '原文列的部门',
-    /** An entry that has no text of its own to be called by. */
     neighbours: '前后条文',
     previous: '上一条：',
     next: '下一条：',
-    whole: '看整份文件',
-    marked: '黄色的是回答里引用的那几句。',
+    marked: '标出来的是回答里引用的那几句。',
     disclaimer: '以上是文件原文，不是律师意见。涂黑的是个人信息。',
-    print: '打印用浏览器的“打印”。',
   },
   notFound: {
     title: '没有这一页',

@@ -61,7 +61,7 @@ function regionPicker(places: readonly Place[], keys: FormKeys): Html {
   );
   return html`<form class="region" method="post" action="/chat/actions">
 ${hidden(keys)}
-<label for="region">${copy.region.label}</label>
+<label for="region" class="aside">${copy.region.label}</label>
 <select id="region" name="action" required><option value="">${copy.region.choose}</option>${options}</select>
 <button class="button">${copy.region.set}</button>
 </form>`;

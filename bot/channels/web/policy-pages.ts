@@ -25,7 +25,7 @@ export function listPage(documents: readonly PolicyDocument[]): PolicyPage {
     ([place, own]) => html`<section><h2>${place}</h2>
 <ul class="documents">${own.map(
       (document) => html`<li><a href="${formatPolicyPath(document.id)}">${document.title}</a>
-<p class="small">${[document.number?.value ?? '', copy.status[document.status], copy.count(document.count)].filter((part) => part !== '').join(' · ')}</p></li>`,
+<p class="small">${[document.number?.value ?? '', copy.status[document.status], copy.count(document.count, document.kind)].filter((part) => part !== '').join(' · ')}</p></li>`,
     )}</ul></section>`,
   );
   const body = html`${navigation()}<main><h1>${copy.title}</h1><p>${copy.intro}</p>${groups}</main>`;
@@ -69,7 +69,7 @@ ${marked.length === 0 ? '' : html`<p class="small legend">${copy.marked}</p>`}
 ${strengths(article)}
 ${departments(article)}
 <nav class="neighbours" aria-label="${copy.neighbours}">${neighbour(copy.previous, article.previous, 'prev')}${neighbour(copy.next, article.next, 'next')}</nav>
-<h2>${copy.facts.document}</h2>
+<h2>${copy.document}</h2>
 ${facts(document, today, true)}
 <p class="small">${copy.disclaimer}</p>
 </main>`;
@@ -106,12 +106,7 @@ function facts(document: PolicyDocument, today: string, titled = false): Html {
     fact?.printed === false ? copy.outside : '';
   const rows: readonly (readonly [string, string | Html])[] = [
     ...(titled
-      ? [
-          [
-            copy.facts.document,
-            html`<a href="${formatPolicyPath(document.id)}">${document.title}</a>`,
-          ] as const,
-        ]
+      ? [[copy.facts.title, html`<a href="${formatPolicyPath(document.id)}">${document.title}</a>`] as const]
       : []),
     ...(number === null ? [] : [[copy.facts.number, number.value + outside(number)] as const]),
     ...(issuers.length === 0 ? [] : [[copy.facts.issuers, issuers.join('、')] as const]),

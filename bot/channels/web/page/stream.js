@@ -85,7 +85,10 @@ export function openStream(since, heard) {
   return {
     /** Opens at once what is not open. */
     wake: () => {
-      if (source !== undefined && source.readyState === EventSource.OPEN) return;
+      if (source?.readyState === EventSource.OPEN) {
+        heard.state('open');
+        return;
+      }
       source?.close();
       wait = FIRST_WAIT;
       open();
