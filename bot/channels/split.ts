@@ -11,9 +11,9 @@ export function sizeOf(text: string, unit: Room['unit']): number {
 }
 
 /**
- * The text in pieces that each fit; joined they are the text again, and none is empty. Cut at the best border that leaves a
- * piece at least a third full: a line's end, a sentence's, a clause's; else at any of these, else between two characters as
- * a reader sees them, and only within a single one (an emoji longer than the room) between code points.
+ * The text in pieces that each fit; joined they are the text again, and none is empty. Cut where a line ends, or a sentence,
+ * or a clause, best where that leaves the piece a third full; else between two characters as a reader sees them, and only
+ * within a single one (an emoji longer than the room) between code points.
  * @throws RoomTooSmall
  */
 export function splitText(text: string, room: Room): string[] {
@@ -36,6 +36,16 @@ const LOOK_AHEAD = 16;
 const LINE = /\n/g;
 const SENTENCE = /(?:[。！？!?；;…]|\.(?=\s))+[”’」』）》】)\]"']*/g;
 const CLAUSE = /[，、：,:\s]/g;
+
+/** In order, each with how full it has to leave a piece. A sentence that fits is never cut, however short the one before. */
+const BORDERS = [
+  [LINE, 1 / 3],
+  [SENTENCE, 1 / 3],
+  [LINE, 0],
+  [SENTENCE, 0],
+  [CLAUSE, 1 / 3],
+  [CLAUSE, 0],
+] as const;
 
 const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 
@@ -62,12 +72,10 @@ function splitsPair(text: string, at: number): boolean {
 function cutAt(text: string, end: number): number {
   const clusters = graphemes.segment(text);
   const between = (at: number) => at >= text.length || clusters.containing(at)?.index === at;
-  for (const least of [end / 3, 1]) {
-    for (const border of [LINE, SENTENCE, CLAUSE]) {
-      const ends = [...text.matchAll(border)].map((match) => match.index + match[0].length);
-      const last = ends.findLast((at) => at >= least && at <= end && between(at));
-      if (last !== undefined) return last;
-    }
+  for (const [border, share] of BORDERS) {
+    const ends = [...text.matchAll(border)].map((match) => match.index + match[0].length);
+    const last = ends.findLast((at) => at >= Math.max(1, end * share) && at <= end && between(at));
+    if (last !== undefined) return last;
   }
   const cluster = clusters.containing(end)?.index ?? end;
   return cluster > 0 ? cluster : end;

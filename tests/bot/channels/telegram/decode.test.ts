@@ -68,8 +68,8 @@ describe('a group message', () => {
     ['@gongyou_bot', '', true],
     ['@gongyou_bot2 在吗', '@gongyou_bot2 在吗', false],
     ['@别人 在吗', '@别人 在吗', false],
-    // 11 code points, 18 UTF-16 units before the mention: an offset in characters would cut the words.
-    ['👨🏻‍❤️‍💋‍👨🏿👍 @gongyou_bot 👷 高温费', '👨🏻‍❤️‍💋‍👨🏿👍 👷 高温费', true],
+    // 11 code points in 19 UTF-16 units before the mention: an offset in characters would cut the words.
+    ['👨🏻‍👩🏽‍👧🏾‍👦🏿 @gongyou_bot 👷 高温费', '👨🏻‍👩🏽‍👧🏾‍👦🏿 👷 高温费', true],
     ['@gongyou_bot @gongyou_bot 在吗', '在吗', true],
     ['/help@gongyou_bot', '/help', true],
     ['/region@gongyou_bot 云南', '/region 云南', true],
