@@ -13,6 +13,17 @@ export const operatorCopy = {
   problem: {
     alreadyRunning: '这个数据文件夹已经有一个工友在用。先停掉那一个，或者换一个 DATA_DIR。',
     newerSchema: '数据库是新版本的程序写的，这个旧版本读不了。请换回新版本，或者用备份恢复。',
+    release: '文件库打不开：坏了，或者不是这个版本的程序做的。先运行 npm run ingest 重新整理，再启动。',
+    listen: {
+      taken: (where: string) => `${where} 已经有别的程序在用。停掉那个程序，或者把 PORT 换成别的数，再启动。`,
+      forbidden: (where: string) => `这个用户不能用 ${where}。把 PORT 换成 1024 以上的数，再启动。`,
+      'not-ours': (where: string) => `这台电脑没有 ${where} 这个地址。把 HOST 改成 127.0.0.1，再启动。`,
+      unknown: (where: string) => `找不到 ${where} 这个地址。把 HOST 改成 127.0.0.1，再启动。`,
+      other: (where: string) => `${where} 用不了。检查 HOST 和 PORT，再启动。`,
+    },
+    noAccess: (path: string) => `${path} 不能读写。检查它的权限，再启动。`,
+    notAFolder: (path: string) =>
+      `${path} 建不了：路上有一个同名的文件。检查 DATA_DIR，它要是一个文件夹，再启动。`,
     store: {
       full: '磁盘满了，什么都记不下来。清出空间，再启动。',
       locked: '数据库被别的程序占着。关掉那个程序，再启动。',

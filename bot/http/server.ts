@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { cannotListen } from './cannot-listen.ts';
 import { createAdaptorServer } from './hono.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -11,11 +12,6 @@ export type HttpServer = {
   /** Takes no more requests, finishes those under way, ends event streams. Resolves when every connection is closed. */
   readonly stop: () => Promise<void>;
 };
-
-/** The address cannot be listened on; `message` says what to change. */
-export class CannotListen extends Error {
-  override readonly name = 'CannotListen';
-}
 
 /** How long a request under way may still take once the server stops. */
 const GRACE_MS = 10_000;
@@ -52,7 +48,7 @@ export function createHttpServer({
   return {
     start: () =>
       new Promise((resolve, reject) => {
-        server.once('error', (error: NodeJS.ErrnoException) => reject(plain(error, host, port)));
+        server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
         server.listen(port, host, () => {
           const address = server.address();
           resolve({ port: typeof address === 'object' && address !== null ? address.port : port });
@@ -73,17 +69,4 @@ export function createHttpServer({
       });
     },
   };
-}
-
-function plain(error: NodeJS.ErrnoException, host: string, port: number): CannotListen {
-  const where = `${host}:${port}`;
-  const words: Record<string, string> = {
-    EADDRINUSE: `${where} is taken by another program. Stop that one, or set PORT to a free port.`,
-    EACCES: `This user may not listen on ${where}. Set PORT to 1024 or above.`,
-    EADDRNOTAVAIL: `This machine has no address ${host}. Set HOST to one of its own, or to 127.0.0.1.`,
-    ENOTFOUND: `HOST ${host} is not known. Set it to 127.0.0.1, or to an address of this machine.`,
-  };
-  return new CannotListen(words[error.code ?? ''] ?? `Cannot listen on ${where}: ${error.message}`, {
-    cause: error,
-  });
 }

@@ -7,4 +7,4 @@ export {
   sql,
   type Transaction,
 } from 'kysely';
-export { type Migration, Migrator } from 'kysely/migration';
+export { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from 'kysely/migration';

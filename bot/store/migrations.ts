@@ -1,4 +1,4 @@
-import { type Kysely, type Migration, Migrator, sql } from './kysely.ts';
+import { DEFAULT_MIGRATION_TABLE, type Kysely, type Migration, Migrator, sql } from './kysely.ts';
 import type { Schema } from './schema.ts';
 import type { Store } from './store.ts';
 
@@ -19,6 +19,28 @@ export async function migrate(db: Kysely<Schema>, dialect: Store['dialect']): Pr
   if (error instanceof Error && /corrupted migrations/.test(error.message))
     throw new UnknownSchema('the database was written by a newer version of this program', { cause: error });
   throw error;
+}
+
+/** How far the tables are, by the names of migrations. */
+export type SchemaState = {
+  /** What the next start does. */
+  readonly missing: readonly string[];
+  /** What a newer program did. */
+  readonly unknown: readonly string[];
+};
+
+/** Only reads: no table is made, not even Kysely's own. */
+export async function readSchemaState(db: Kysely<Schema>, dialect: Store['dialect']): Promise<SchemaState> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  const done = tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)
+    ? (await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db)).rows
+    : [];
+  const names = done.map(({ name }) => name);
+  const known = Object.keys(migrationsFor(dialect));
+  return {
+    missing: known.filter((name) => !names.includes(name)),
+    unknown: names.filter((name) => !known.includes(name)),
+  };
 }
 
 /** A migration is never changed once it was released; a new one is added under it. */

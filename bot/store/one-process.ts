@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { faultOfOpening } from './open-store.ts';
+import { StoreUnavailable } from './store.ts';
 
 /** Another server works on this data folder. */
 export class AlreadyRunning extends Error {
@@ -11,11 +13,10 @@ export class AlreadyRunning extends Error {
  * Keeps a second server off an SQLite file. The lock is SQLite's own, on a file beside it, so it ends with the process,
  * however that ends.
  * @returns releases it
- * @throws AlreadyRunning
+ * @throws AlreadyRunning, StoreUnavailable
  */
 export function lockFolder(file: string): () => void {
-  mkdirSync(dirname(file), { recursive: true });
-  const lock = new DatabaseSync(file, { timeout: 0 });
+  const lock = openLock(file);
   try {
     lock.exec('pragma journal_mode = delete; begin exclusive');
   } catch (cause) {
@@ -25,4 +26,13 @@ export function lockFolder(file: string): () => void {
     throw cause;
   }
   return () => lock.close();
+}
+
+function openLock(file: string): DatabaseSync {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    return new DatabaseSync(file, { timeout: 0 });
+  } catch (cause) {
+    throw new StoreUnavailable(faultOfOpening(cause), cause);
+  }
 }

@@ -37,7 +37,8 @@ async function openDriver(location: StoreLocation, onLost: () => void): Promise<
   }
 }
 
-function faultOfOpening(error: unknown): 'read-only' | 'locked' | 'full' | 'unreachable' {
+/** Why a file or its folder cannot be opened. */
+export function faultOfOpening(error: unknown): 'read-only' | 'locked' | 'full' | 'unreachable' {
   const text = String(error instanceof Error && 'code' in error ? `${error.code} ${error.message}` : error);
   if (/EROFS|EACCES|EPERM|readonly/.test(text)) return 'read-only';
   if (/ENOSPC|full/.test(text)) return 'full';

@@ -26,6 +26,9 @@ const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ET
 const CLASSES: Readonly<Record<string, StoreFault>> = {
   '08': 'unreachable',
   '25': 'read-only',
+  // The user or the password is refused; there is no database of that name.
+  '28': 'unreachable',
+  '3D': 'unreachable',
   '53': 'full',
   '57': 'unreachable',
   '58': 'broken',

@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { Kysely, SqliteDialect } from './kysely.ts';
 import type { Schema } from './schema.ts';
 import type { Driver, StoreFault } from './store.ts';
@@ -15,6 +17,35 @@ export function openSqlite(file: string): Driver {
     database.close();
     throw error;
   }
+  return driverOf(database);
+}
+
+/** What there is of an SQLite file for somebody who only looks. */
+export type SqliteLook =
+  | { readonly kind: 'open'; readonly driver: Driver }
+  | { readonly kind: 'none' }
+  /** It was left in the middle of work, or another program has it for itself: it opens only for whoever may write. */
+  | { readonly kind: 'unfinished' };
+
+/**
+ * Opens an SQLite file so that no byte of its folder changes, whether a server works on it, has ended or was killed.
+ * A plain read-only connection leaves files behind, so the two parameters are: https://www.sqlite.org/uri.html
+ */
+export function lookAtSqlite(file: string): SqliteLook {
+  const size = (name: string) => statSync(name, { throwIfNoEntry: false })?.size;
+  if (size(file) === undefined) return { kind: 'none' };
+  const inLog = (size(`${file}-wal`) ?? 0) > 0;
+  if (inLog && size(`${file}-shm`) === undefined) return { kind: 'unfinished' };
+  const address = pathToFileURL(file);
+  // https://www.sqlite.org/wal.html#read_only_databases ; without a log the file is complete and nobody need be asked.
+  address.search = inLog ? '?readonly_shm=1' : '?immutable=1';
+  return {
+    kind: 'open',
+    driver: driverOf(new DatabaseSync(address, { readOnly: true, timeout: BUSY_TIMEOUT })),
+  };
+}
+
+function driverOf(database: DatabaseSync): Driver {
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: adapt(database) }) });
   return { dialect: 'sqlite', db, faultOf, mayRepeat: () => false, close: () => db.destroy() };
 }

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CannotListen, createHttpServer, type HttpServer, type Site } from '../../../bot/http/server.ts';
+import { CannotListen } from '../../../bot/http/cannot-listen.ts';
+import { createHttpServer, type HttpServer, type Site } from '../../../bot/http/server.ts';
 
 const running: HttpServer[] = [];
 afterEach(async () => {
