@@ -11,6 +11,7 @@ import { createSend } from './send.ts';
 import { backoff, sleep as realSleep, type Sleep } from './sleep.ts';
 import { ALLOWED_UPDATES } from './update.ts';
 import { createWebhookDoor, isWebhookSecret, NoWebhookSecret } from './webhook.ts';
+import { within } from './within.ts';
 
 export type TelegramOptions = {
   readonly token: string;
@@ -43,7 +44,7 @@ const CAPABILITIES: Capabilities = {
   privateLinks: true,
 };
 
-const GET_ME_TIMEOUT_MS = 15_000;
+const CONNECT_TIMEOUT_MS = 30_000;
 
 /** Nothing is sent before `start`. @throws NoWebhookSecret */
 export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
@@ -71,9 +72,8 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   };
 
   /** https://core.telegram.org/bots/api#getme, #setwebhook, #deletewebhook */
-  async function connect(receive: Receive): Promise<Me> {
-    const known = AbortSignal.any([signal, AbortSignal.timeout(GET_ME_TIMEOUT_MS)]);
-    const api = createApi(account, known);
+  async function connect(receive: Receive, bounded: AbortSignal): Promise<Me> {
+    const api = createApi(account, bounded);
     const bot = await api.getMe();
     me = bot;
     if (mode.kind === 'webhook') {
@@ -103,7 +103,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     while (!signal.aborted) {
       try {
         if (bot === undefined) {
-          bot = await connect(receive);
+          bot = await within(CONNECT_TIMEOUT_MS, signal, (bounded) => connect(receive, bounded));
           setMenus().catch(() => telemetry.note('warn', 'telegram_menu_not_set'));
         }
         if (mode.kind === 'webhook') return;

@@ -5,6 +5,7 @@ import type { Receive } from './receive.ts';
 import type { Report } from './reports.ts';
 import { backoff, type Sleep } from './sleep.ts';
 import { ALLOWED_UPDATES } from './update.ts';
+import { within } from './within.ts';
 
 /** How long Telegram holds a call open while there is nothing; and how much longer we believe in the line. */
 const HOLD_S = 30;
@@ -36,13 +37,10 @@ export async function poll(
   // The first answer comes at once: it tells that the line stands.
   let hold = 0;
   while (!signal.aborted) {
-    const line = AbortSignal.any([signal, AbortSignal.timeout((HOLD_S + MARGIN_S) * 1000)]);
-    const updates = await createApi(account, line).getUpdates({
-      offset: next.offset,
-      limit: 100,
-      timeout: hold,
-      allowed_updates: ALLOWED_UPDATES,
-    });
+    const wanted = { offset: next.offset, limit: 100, timeout: hold, allowed_updates: ALLOWED_UPDATES };
+    const updates = await within((hold + MARGIN_S) * 1000, signal, (bounded) =>
+      createApi(account, bounded).getUpdates(wanted),
+    );
     report('ready');
     hold = HOLD_S;
     for (let failures = 0; updates.length > 0; ) {

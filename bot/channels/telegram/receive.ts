@@ -6,6 +6,7 @@ import { isRegionCommand } from './commands.ts';
 import { decodeUpdate } from './decode.ts';
 import { type Account, createApi } from './grammy.ts';
 import type { Identity } from './identity.ts';
+import { within } from './within.ts';
 
 /** Somebody waits for the answer: better not to know than to hold everything up. */
 const ADMIN_TIMEOUT_MS = 2000;
@@ -52,8 +53,10 @@ export function createReceive({ account, accept, telemetry, signal }: ReceiveOpt
     const { kind, content, sender, addressed } = inbound;
     if (kind !== 'group' || !addressed || sender.admin !== null) return inbound;
     if (content.kind !== 'text' || !isRegionCommand(content.text)) return inbound;
-    const api = createApi(account, AbortSignal.any([signal, AbortSignal.timeout(ADMIN_TIMEOUT_MS)]));
-    const admin = await api.getChatMember(inbound.chat, Number(sender.id)).then(
+    const asked = within(ADMIN_TIMEOUT_MS, signal, (bounded) =>
+      createApi(account, bounded).getChatMember(inbound.chat, Number(sender.id)),
+    );
+    const admin = await asked.then(
       ({ status }) => status === 'creator' || status === 'administrator',
       () => null,
     );

@@ -5,6 +5,7 @@ import { type Account, type Api, createApi, createInputFile, GrammyError } from 
 import { escapeHtml, plainOf } from './html.ts';
 import { outcomeOf } from './outcome.ts';
 import { type Payload, payloadSchema } from './payload.ts';
+import { within } from './within.ts';
 
 /** One way to say a message; what Telegram minds is taken out of it and it is said again at once. */
 type Form = {
@@ -32,9 +33,10 @@ export function createSend({ account, timeoutMs, telemetry }: SendOptions): Chan
     if (signal.aborted) return { kind: 'later', afterMs: null, reason: 'stopping' };
     let form: Form = { payload: parsed.data, edits: delivery.edits, bare: false };
     for (let attempt = 1; ; attempt++) {
-      const api = createApi(account, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+      const current = form;
       try {
-        return { kind: 'sent', ref: await call(api, delivery, form) };
+        const say = (bounded: AbortSignal) => call(createApi(account, bounded), delivery, current);
+        return { kind: 'sent', ref: await within(timeoutMs, signal, say) };
       } catch (error) {
         const mended = attempt < TRIES ? mend(error, form) : undefined;
         if (mended === undefined) return unsent(error, form);
