@@ -200,7 +200,7 @@ export function formatConfigSummary(config: Config): string {
 }
 
 /** Host and database only: user, password and parameters may be secret. */
-function formatDatabase(url: string): string {
+export function formatDatabase(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
 }

@@ -8,3 +8,8 @@ export const KNOWLEDGE_FOLDER = fileURLToPath(new URL('../knowledge', import.met
 export function libraryFolder(dataDir: string): string {
   return join(dataDir, 'library');
 }
+
+/** The store, where DATABASE_URL names no other. */
+export function databaseFile(dataDir: string): string {
+  return join(dataDir, 'gongyou.db');
+}

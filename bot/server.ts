@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createApp } from './app.ts';
 import type { Channel } from './channels/channel.ts';
 import { createTelegramChannel } from './channels/telegram/channel.ts';
+import { WEBHOOK_PATH } from './channels/telegram/webhook.ts';
 import { createWebChannel } from './channels/web/channel.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -9,6 +10,7 @@ import type { Library } from './conversation/turn.ts';
 import { createHttpServer } from './http/server.ts';
 import { createSite } from './http/site.ts';
 import { openMailbox } from './outbox/open-mailbox.ts';
+import { databaseFile } from './paths.ts';
 import { openVault } from './privacy/open-vault.ts';
 import { randomHex, randomId } from './random-id.ts';
 import { countWaiting } from './store/count-waiting.ts';
@@ -26,7 +28,6 @@ export type RunningServer = {
   readonly stop: () => Promise<void>;
 };
 
-const TELEGRAM_HOOK = '/hooks/telegram';
 /** How long the deliveries under way may hold up the end; what is not done by then waits on disk. ms */
 const DRAIN_FOR = 15_000;
 
@@ -100,7 +101,7 @@ export async function startServer(config: Config, library: () => Library): Promi
       pages: [web.app],
       notFound: web.notFound,
     });
-    if (telegram?.webhook !== undefined) site.mount(TELEGRAM_HOOK, telegram.webhook);
+    if (telegram?.webhook !== undefined) site.mount(WEBHOOK_PATH, telegram.webhook);
     const http = createHttpServer({ host: config.host, port: config.port, app: site.app });
     const { port } = await http.start();
     closing.push(http.stop);
@@ -126,12 +127,8 @@ export async function startServer(config: Config, library: () => Library): Promi
   }
 }
 
-export function databaseFile(dataDir: string): string {
-  return join(dataDir, 'gongyou.db');
-}
-
 type Receive = NonNullable<Config['telegram']>['receive'];
 
 function telegramMode(receive: Receive): Receive {
-  return receive.kind === 'polling' ? receive : { ...receive, url: `${receive.url}${TELEGRAM_HOOK}` };
+  return receive.kind === 'polling' ? receive : { ...receive, url: `${receive.url}${WEBHOOK_PATH}` };
 }

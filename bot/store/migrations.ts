@@ -23,6 +23,8 @@ export async function migrate(db: Kysely<Schema>, dialect: Store['dialect']): Pr
 
 /** How far the tables are, by the names of migrations. */
 export type SchemaState = {
+  /** None: an empty database. */
+  readonly done: readonly string[];
   /** What the next start does. */
   readonly missing: readonly string[];
   /** What a newer program did. */
@@ -38,6 +40,7 @@ export async function readSchemaState(db: Kysely<Schema>, dialect: Store['dialec
   const names = done.map(({ name }) => name);
   const known = Object.keys(migrationsFor(dialect));
   return {
+    done: names,
     missing: known.filter((name) => !names.includes(name)),
     unknown: names.filter((name) => !known.includes(name)),
   };

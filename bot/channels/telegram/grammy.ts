@@ -7,6 +7,9 @@ export { GrammyError, HttpError };
 /** The bot as getMe tells it. https://core.telegram.org/bots/api#getme */
 export type Me = Awaited<ReturnType<Api['getMe']>>;
 
+/** https://core.telegram.org/bots/api#webhookinfo */
+export type WebhookInfo = Awaited<ReturnType<Api['getWebhookInfo']>>;
+
 export type Account = { readonly token: string; readonly apiRoot: string };
 
 /** Above every time-out of ours, so that ours is the one that ends a call and tells why. */

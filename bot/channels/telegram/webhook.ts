@@ -17,6 +17,9 @@ export function isWebhookSecret(secret: string): boolean {
   return /^[A-Za-z0-9_-]{1,256}$/.test(secret);
 }
 
+/** Where Telegram calls, below the public address. */
+export const WEBHOOK_PATH = '/hooks/telegram';
+
 /** Updates are a few kB; nothing that long comes from Telegram. */
 const MAX_BODY_BYTES = 1024 * 1024;
 

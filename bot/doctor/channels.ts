@@ -1,0 +1,17 @@
+import { checkTelegram } from '../channels/telegram/check.ts';
+import { checkWeb } from '../channels/web/check.ts';
+import type { Config } from '../config.ts';
+import { doctorCopy } from '../copy/doctor.ts';
+import type { Finding } from './finding.ts';
+
+export type ChannelCheck = {
+  readonly title: string;
+  /** Changes nothing, ends within seconds, and tells what went wrong as a finding. */
+  readonly check: (config: Config) => Promise<readonly Finding[]>;
+};
+
+/** A new channel adds its line here. */
+export const CHANNEL_CHECKS: readonly ChannelCheck[] = [
+  { title: doctorCopy.sections.web, check: checkWeb },
+  { title: doctorCopy.sections.telegram, check: checkTelegram },
+];

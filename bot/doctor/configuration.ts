@@ -1,0 +1,42 @@
+import { statSync } from 'node:fs';
+import { BadConfig, type Config } from '../config.ts';
+import { doctorCopy } from '../copy/doctor.ts';
+import { loadConfig } from '../load.ts';
+import { bad, type Finding, ok, warn } from './finding.ts';
+
+const copy = doctorCopy.config;
+const FILE = '.env';
+
+/** Reads the configuration as the server would; `config` is undefined when the server would refuse it. */
+export function checkConfiguration(): { config: Config | undefined; findings: readonly Finding[] } {
+  const file = statSync(FILE, { throwIfNoEntry: false });
+  const source = ok(file === undefined ? copy.noFile : copy.fromFile);
+  try {
+    const config = loadConfig();
+    const { warnings } = config;
+    return {
+      config,
+      findings: [
+        source,
+        ...(file !== undefined && holdsSecrets(config) ? checkMode(file.mode) : []),
+        ...(warnings.length === 0 ? [ok(copy.good)] : warnings.map((text) => warn(text))),
+      ],
+    };
+  } catch (error) {
+    const findings =
+      error instanceof BadConfig
+        ? [source, bad(error.message, copy.restSkipped)]
+        : [bad(copy.badFile, copy.badFileAdvice)];
+    return { config: undefined, findings };
+  }
+}
+
+function holdsSecrets({ dataKey, databaseUrl, telegram }: Config): boolean {
+  return [dataKey, databaseUrl, telegram].some((secret) => secret !== undefined);
+}
+
+function checkMode(mode: number): readonly Finding[] {
+  // Windows has no such modes and reports 0666 for every file.
+  const open = process.platform !== 'win32' && (mode & 0o077) !== 0;
+  return open ? [warn(copy.readableFile, copy.readableFileAdvice)] : [];
+}

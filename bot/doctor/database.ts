@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs';
+import { z } from 'zod';
+import { type Config, formatDatabase } from '../config.ts';
+import { doctorCopy } from '../copy/doctor.ts';
+import { operatorCopy } from '../copy/operator.ts';
+import { databaseFile } from '../paths.ts';
+import { countWaiting } from '../store/count-waiting.ts';
+import { listDeadLetters } from '../store/dead-letters.ts';
+import { lookAtStore, type StoreLook } from '../store/look-at-store.ts';
+import { type Store, StoreUnavailable } from '../store/store.ts';
+import { bad, type Finding, ok, warn } from './finding.ts';
+
+const copy = doctorCopy.database;
+
+type Where = Pick<Config, 'dataDir' | 'databaseUrl'>;
+
+/** What there is of the database, or why it cannot be looked at. */
+export async function lookAtDatabase({ dataDir, databaseUrl }: Where): Promise<StoreLook | StoreUnavailable> {
+  try {
+    return await lookAtStore(
+      databaseUrl === undefined
+        ? { kind: 'file', file: databaseFile(dataDir) }
+        : { kind: 'postgres', url: databaseUrl },
+    );
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return error;
+    throw error;
+  }
+}
+
+export async function checkDatabase(
+  where: Where,
+  look: StoreLook | StoreUnavailable,
+): Promise<readonly Finding[]> {
+  if (look instanceof StoreUnavailable) return [unavailable(where, look)];
+  if (look.kind === 'none') return [ok(copy.none)];
+  if (look.kind === 'unfinished') return [warn(copy.unfinished, copy.unfinishedAdvice)];
+  const { store, schema, isWhole } = look;
+  const place = ok(placeOf(where));
+  if (!(await isWhole())) return [place, bad(copy.damaged, copy.damagedAdvice)];
+  const whole = store.dialect === 'sqlite' ? [ok(copy.whole)] : [];
+  if (schema.unknown.length > 0)
+    return [place, ...whole, bad(copy.schemaNew(schema.unknown.join('、')), copy.schemaNewAdvice)];
+  // The counts ask for tables as this program knows them.
+  if (schema.missing.length > 0)
+    return [place, ...whole, warn(copy.schemaOld(schema.missing.join('、')), copy.schemaOldAdvice)];
+  return [place, ...whole, ok(copy.schemaCurrent), ...(await checkWaiting(store))];
+}
+
+async function checkWaiting(store: Store): Promise<readonly Finding[]> {
+  const { inbox, outbox } = await countWaiting(store);
+  const { pending, sending, failed } = outbox;
+  const most = 1000;
+  const dead = (await listDeadLetters(store, most)).length;
+  return [
+    ok(copy.waiting(inbox, pending + sending + failed, failed)),
+    ...(dead > 0 ? [warn(copy.dead(dead < most ? `${dead}` : `${most} 多`), copy.deadAdvice)] : []),
+  ];
+}
+
+function placeOf({ dataDir, databaseUrl }: Where): string {
+  if (databaseUrl !== undefined) return copy.postgres(formatDatabase(databaseUrl));
+  const file = databaseFile(dataDir);
+  const MB = 1024 ** 2;
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  return `${copy.file(file)}，${(size / MB).toFixed(1)} MB`;
+}
+
+function unavailable({ databaseUrl }: Where, { reason, cause }: StoreUnavailable): Finding {
+  if (reason === 'broken' && databaseUrl === undefined) return bad(copy.damaged, copy.damagedAdvice);
+  if (reason !== 'unreachable' || databaseUrl === undefined) return bad(operatorCopy.problem.store[reason]);
+  return bad(copy.postgresLost(formatDatabase(databaseUrl)), copy.postgresAdvice[faultOfServer(cause)]);
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: 28 invalid authorization, 3D000 invalid catalog name. */
+function faultOfServer(cause: unknown): keyof typeof copy.postgresAdvice {
+  const parsed = z.object({ code: z.string() }).safeParse(cause);
+  const code = parsed.success ? parsed.data.code : '';
+  if (/^28...$/.test(code)) return 'user';
+  return code === '3D000' ? 'name' : 'network';
+}
