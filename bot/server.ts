@@ -10,7 +10,7 @@ import type { Library } from './conversation/turn.ts';
 import { createHttpServer } from './http/server.ts';
 import { createSite } from './http/site.ts';
 import { openMailbox } from './outbox/open-mailbox.ts';
-import { databaseFile } from './paths.ts';
+import { storeLocation } from './paths.ts';
 import { openVault } from './privacy/open-vault.ts';
 import { randomHex, randomId } from './random-id.ts';
 import { countWaiting } from './store/count-waiting.ts';
@@ -44,10 +44,7 @@ export async function startServer(config: Config, library: () => Library): Promi
     const { databaseUrl: url, dataDir } = config;
     if (url === undefined) closing.push(lockFolder(join(dataDir, 'gongyou.lock')));
     const log = createLog({ level: config.logLevel });
-    const store = await openStore(
-      url === undefined ? { kind: 'file', file: databaseFile(dataDir) } : { kind: 'postgres', url },
-      () => log.note('warn', 'database-connection-lost'),
-    );
+    const store = await openStore(storeLocation(config), () => log.note('warn', 'database-connection-lost'));
     closing.push(store.close);
     const vault = await openVault(store, config);
     const { telemetry: counts, metrics } = createMetrics({ waiting: () => countWaiting(store) });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Config, formatDatabase } from '../config.ts';
 import { doctorCopy } from '../copy/doctor.ts';
 import { operatorCopy } from '../copy/operator.ts';
-import { databaseFile } from '../paths.ts';
+import { databaseFile, storeLocation } from '../paths.ts';
 import { countWaiting } from '../store/count-waiting.ts';
 import { listDeadLetters } from '../store/dead-letters.ts';
 import { lookAtStore, type StoreLook } from '../store/look-at-store.ts';
@@ -15,13 +15,9 @@ const copy = doctorCopy.database;
 type Where = Pick<Config, 'dataDir' | 'databaseUrl'>;
 
 /** What there is of the database, or why it cannot be looked at. */
-export async function lookAtDatabase({ dataDir, databaseUrl }: Where): Promise<StoreLook | StoreUnavailable> {
+export async function lookAtDatabase(where: Where): Promise<StoreLook | StoreUnavailable> {
   try {
-    return await lookAtStore(
-      databaseUrl === undefined
-        ? { kind: 'file', file: databaseFile(dataDir) }
-        : { kind: 'postgres', url: databaseUrl },
-    );
+    return await lookAtStore(storeLocation(where));
   } catch (error) {
     if (error instanceof StoreUnavailable) return error;
     throw error;
