@@ -68,7 +68,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     const now = stateOf(condition);
     if (now.detail === state.detail && now.state === state.state) return;
     state = now;
-    telemetry.note(now.state === 'down' ? 'error' : 'info', 'telegram_state', { state: condition });
+    telemetry.note(now.state === 'down' ? 'error' : 'info', 'telegram-state', { state: condition });
   };
 
   /** https://core.telegram.org/bots/api#getme, #setwebhook, #deletewebhook */
@@ -104,7 +104,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       try {
         if (bot === undefined) {
           bot = await within(CONNECT_TIMEOUT_MS, signal, (bounded) => connect(receive, bounded));
-          setMenus().catch(() => telemetry.note('warn', 'telegram_menu_not_set'));
+          setMenus().catch(() => telemetry.note('warn', 'telegram-menu-not-set'));
         }
         if (mode.kind === 'webhook') return;
         await poll({ account, receive, report: progress, telemetry, sleep, signal }, bot, next);

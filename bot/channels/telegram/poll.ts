@@ -50,7 +50,7 @@ export async function poll(
         break;
       } catch (error) {
         if (signal.aborted) return;
-        if (failures === 0) telemetry.note('error', 'telegram_not_stored', { error: nameOf(error) });
+        if (failures === 0) telemetry.note('error', 'telegram-not-stored', { error: nameOf(error) });
         report('storeFull');
         await sleep(backoff(failures++), signal);
         if (signal.aborted) return;

@@ -45,7 +45,7 @@ export function createReceive({ account, accept, telemetry, signal }: ReceiveOpt
    * for it and it may fail (a press older than a few minutes). https://core.telegram.org/bots/api#answercallbackquery
    */
   function stopTurning(callback: string): void {
-    patient.answerCallbackQuery(callback).catch(() => telemetry.note('info', 'telegram_callback_unanswered'));
+    patient.answerCallbackQuery(callback).catch(() => telemetry.note('info', 'telegram-callback-unanswered'));
   }
 
   /** https://core.telegram.org/bots/api#getchatmember; without auto-retry, whose waits are longer than ours. */

@@ -28,8 +28,16 @@ export function conditionOf(error: unknown): Condition {
   }
 }
 
-/** How long Telegram asks us to wait; undefined when it does not. */
+/**
+ * Two programs that fetch for one bot end each other's calls. With a wait this long they take turns instead of storming: one
+ * fetches while the other stands by and takes over when it dies. What both get is known by its event.
+ */
+const TURN_MS = 10_000;
+
+/** How long to wait before the next try, when the failure says so. */
 export function waitOf(error: unknown): number | undefined {
-  const seconds = error instanceof GrammyError ? error.parameters.retry_after : undefined;
+  if (!(error instanceof GrammyError)) return undefined;
+  if (error.error_code === 409) return TURN_MS;
+  const seconds = error.parameters.retry_after;
   return seconds === undefined ? undefined : seconds * 1000;
 }

@@ -41,9 +41,9 @@ export function createSend({ account, timeoutMs, telemetry }: SendOptions): Chan
         const mended = attempt < TRIES ? mend(error, form) : undefined;
         if (mended === undefined) return unsent(error, form);
         if (mended === form) return { kind: 'sent', ref: form.edits };
-        if (mended.bare !== form.bare) telemetry.note('error', 'telegram_bad_html');
+        if (mended.bare !== form.bare) telemetry.note('error', 'telegram-bad-html');
         if (mended.payload.keyboard !== form.payload.keyboard)
-          telemetry.note('error', 'telegram_bad_button_url');
+          telemetry.note('error', 'telegram-bad-button-url');
         form = mended;
       }
     }
@@ -54,7 +54,7 @@ export function createSend({ account, timeoutMs, telemetry }: SendOptions): Chan
       return outcomeOf(error, form.edits !== null);
     } catch {
       // An error of ours. The message may have gone; that it happened must not be hidden.
-      telemetry.note('error', 'telegram_send_failed', {
+      telemetry.note('error', 'telegram-send-failed', {
         error: error instanceof Error ? error.name : 'unknown',
       });
       return { kind: 'unknown', reason: 'error of the bot' };

@@ -114,7 +114,7 @@ describe('nothing is confirmed before it is stored', () => {
     rig.fake.users.say({ from: WORKER, text: '别丢' });
     await rig.acceptedAtLeast(1);
     expect(tries).toBe(6);
-    expect(rig.notes.filter((note) => note === 'error telegram_not_stored')).toHaveLength(1);
+    expect(rig.notes.filter((note) => note === 'error telegram-not-stored')).toHaveLength(1);
     await rig.fake.until(() => rig.fake.pending() === 0);
     expect(rig.channel.state().state).toBe('ready');
   });
@@ -130,7 +130,7 @@ describe('nothing is confirmed before it is stored', () => {
     rig.fake.users.say({ from: WORKER, text: '别丢' });
     await failed;
     await rig.fake.until(
-      () => rig.notes.includes('error telegram_state') || rig.channel.state().state === 'down',
+      () => rig.notes.includes('error telegram-state') || rig.channel.state().state === 'down',
     );
     expect(rig.channel.state()).toEqual({ state: 'down', detail: telegramCopy.state.storeFull });
     await rig.channel.stop();
@@ -207,6 +207,29 @@ describe('whatever Telegram does, the program lives and says what is wrong', () 
     rig.fake.users.say({ from: WORKER, text: '又来' });
     await rig.acceptedAtLeast(2);
     expect(rig.channel.state().state).toBe('ready');
+  });
+
+  it('two programs fetch for one bot: they take turns, and nothing is lost between them', async () => {
+    const waits: number[] = [];
+    const second = createTelegramChannel({
+      ...{ token: TOKEN, apiRoot: rig.fake.url(), publicUrl: undefined },
+      ...{ mode: { kind: 'polling' }, telemetry: listen().telemetry },
+      sleep: async (ms, signal) => {
+        waits.push(ms);
+        await new Promise((resolve) => (signal.aborted ? resolve(undefined) : setTimeout(resolve, 2)));
+      },
+    }).channel;
+    await rig.start();
+    const events = new Set<string>();
+    rig.onAccept = async (inbounds) => inbounds.forEach(({ event }) => void events.add(event));
+    await second.start(async (inbounds) => inbounds.forEach(({ event }) => void events.add(event)));
+    for (let i = 0; i < 30; i++) {
+      rig.fake.users.say({ from: WORKER, text: `第${i}` });
+      await rig.fake.until(() => events.size > i);
+    }
+    await rig.fake.until(() => waits.length > 0);
+    expect(new Set(waits)).toEqual(new Set([10_000]));
+    await second.stop();
   });
 
   it.each([

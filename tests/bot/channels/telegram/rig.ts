@@ -8,7 +8,7 @@ export const TOKEN = '7001:test-token';
 
 export type Told = { readonly received: string[]; readonly notes: string[] };
 
-/** Telemetry that can be read: "ignored kind", "error telegram_bad_html". */
+/** Telemetry that can be read: "ignored kind", "error telegram-bad-html". */
 export function listen(): { telemetry: Telemetry; told: Told } {
   const told: Told = { received: [], notes: [] };
   return {

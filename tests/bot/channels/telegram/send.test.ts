@@ -201,7 +201,7 @@ describe('what Telegram minds is mended at once', () => {
     );
     expect(outcome).toMatchObject({ kind: 'sent' });
     expect(rig.fake.sent()).toMatchObject([{ text: '工资 < 押金', entities: [] }]);
-    expect(rig.notes).toContain('error telegram_bad_html');
+    expect(rig.notes).toContain('error telegram-bad-html');
   });
 
   it('a button whose address it does not take: without it', async () => {
