@@ -34,10 +34,14 @@ export type TurnsDeps = {
   readonly randomId: () => string;
 };
 
-/** done: one message was answered, there may be more · rest: nothing to do here now. `moved`: the conversation's new key. */
-export type TurnResult = { readonly kind: 'done'; readonly conversation: string } | { readonly kind: 'rest' };
+/** One message was dealt with. */
+export type TurnResult = {
+  /** The conversation, under its new key where it moved. */
+  readonly conversation: string;
+  /** Another one waits. */
+  readonly more: boolean;
+};
 
-const REST: TurnResult = { kind: 'rest' };
 /** A message that fails this often is set aside, so that those behind it are answered. */
 const MAX_ATTEMPTS = 5;
 const CARRIED_FOR = 7 * 24 * 3_600_000;
@@ -46,23 +50,28 @@ const TAG_LENGTH = 6;
 
 type Row = NonNullable<Awaited<ReturnType<typeof oldestInbound>>>;
 
-/** Answers the oldest waiting message of a conversation; all that the turn changes and says commits in one transaction. */
-export function createTurns(deps: TurnsDeps): (key: string) => Promise<TurnResult> {
+/**
+ * Answers the oldest waiting message of a conversation; all that the turn changes and says commits in one transaction.
+ * @returns undefined when nothing can be done here now
+ */
+export function createTurns(deps: TurnsDeps): (key: string) => Promise<TurnResult | undefined> {
   const { store, clock, telemetry } = deps;
   return async (key) => {
     const started = clock.now();
     let failing: Row | undefined;
     try {
-      const result = await store.transaction(async (tx): Promise<TurnResult & { channel?: string }> => {
+      const result = await store.transaction(async (tx) => {
         const conversation = await lockConversation(store, tx, deps.vault, key);
         const channel = conversation && deps.channels.get(conversation.channel);
-        if (conversation === undefined || channel === undefined) return REST;
+        if (conversation === undefined || channel === undefined) return undefined;
         const row = await oldestInbound(tx, key);
-        if (row === undefined || row.due_at > clock.now()) return REST;
+        if (row === undefined || row.due_at > clock.now()) return undefined;
         failing = row;
-        return { ...(await takeTurn(deps, tx, conversation, channel, row)), channel: channel.name };
+        const now = await takeTurn(deps, tx, conversation, channel, row);
+        const more = (await oldestInbound(tx, now)) !== undefined;
+        return { conversation: now, more, channel: channel.name };
       });
-      if (result.channel !== undefined) telemetry.turned(result.channel, 'done', clock.now() - started);
+      if (result !== undefined) telemetry.turned(result.channel, 'done', clock.now() - started);
       return result;
     } catch (error) {
       if (error instanceof StoreUnavailable || failing === undefined) throw error;
@@ -71,34 +80,31 @@ export function createTurns(deps: TurnsDeps): (key: string) => Promise<TurnResul
   };
 }
 
+/** @returns the conversation's key, a new one where it moved */
 async function takeTurn(
   deps: TurnsDeps,
   tx: Tx,
   conversation: Conversation,
   channel: Channel,
   row: Row,
-): Promise<TurnResult> {
+): Promise<string> {
   const { vault, clock, settings } = deps;
   const now = clock.now();
-  const done: TurnResult = { kind: 'done', conversation: conversation.key };
   // Erased while it waited.
   if (row.sealed === null) {
     await finishInbound(tx, row.id, now, null);
-    return done;
+    return conversation.key;
   }
   const inbound = openInbound(vault, row.sealed);
   if (inbound.content.kind === 'moved') {
     await finishInbound(tx, row.id, now, null);
-    return {
-      kind: 'done',
-      conversation: await moveConversation(tx, vault, conversation, inbound.content.to, now),
-    };
+    return moveConversation(tx, vault, conversation, inbound.content.to, now);
   }
   if (inbound.content.kind === 'left') {
     await finishInbound(tx, row.id, now, null);
     await closeOutbox(tx, conversation.key, 'left');
     await saveConversation(tx, vault, conversation, conversation.memory, now, now);
-    return done;
+    return conversation.key;
   }
   const where = { conversation: conversation.key, person: row.person, channel: channel.name };
   const reply = await route({
@@ -119,7 +125,7 @@ async function takeTurn(
   const cause = { channel, conversation: conversation.key, person, inboxId: row.id, inbound };
   await enqueue(tx, vault, cause, reply, deps.randomId, now);
   await finishInbound(tx, row.id, now, null);
-  return done;
+  return conversation.key;
 }
 
 async function aboutQuoted(tx: Tx, { vault }: TurnsDeps, conversation: string, { quoted }: Received) {
@@ -151,22 +157,22 @@ async function setAside(
   row: Row,
   error: unknown,
   started: number,
-): Promise<TurnResult> {
+): Promise<TurnResult | undefined> {
   const { store, vault, clock, telemetry } = deps;
   const attempts = row.attempts + 1;
   const last = attempts >= MAX_ATTEMPTS;
   // The name only: a message may repeat what it stumbled over.
   const name = error instanceof Error ? error.name : 'error';
-  return await store.transaction(async (tx): Promise<TurnResult> => {
+  return await store.transaction(async (tx) => {
     const conversation = await lockConversation(store, tx, vault, key);
     const channel = conversation && deps.channels.get(conversation.channel);
-    if (conversation === undefined || channel === undefined) return REST;
+    if (conversation === undefined || channel === undefined) return undefined;
     const now = clock.now();
     telemetry.turned(channel.name, last ? 'failed' : 'retried', now - started);
     telemetry.note('error', 'turn-threw', { error: name, attempt: attempts, inbox: row.id });
     if (!last) {
       await postponeInbound(tx, row.id, attempts, now + backoff(attempts, deps.random, 500, 60_000), name);
-      return REST;
+      return undefined;
     }
     await finishInbound(tx, row.id, now, name);
     const inbound = readable(vault, row);
@@ -174,7 +180,7 @@ async function setAside(
       const cause = { channel, conversation: key, person: row.person, inboxId: row.id, inbound };
       await enqueue(tx, vault, cause, { say: [sayText(copy.failed)], about: null }, deps.randomId, now);
     }
-    return { kind: 'done', conversation: key };
+    return { conversation: key, more: true };
   });
 }
 
