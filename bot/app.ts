@@ -34,7 +34,7 @@ export type App = {
   readonly accept: (channel: string) => Accept;
   /** Works until `signal` aborts, then finishes what is in its hands. */
   readonly run: (signal: AbortSignal) => Promise<void>;
-  /** Works until nothing more is due. */
+  /** Works until nothing more is due, or until something cannot be done now. */
   readonly settle: () => Promise<void>;
 };
 
@@ -54,31 +54,34 @@ export function createApp(deps: AppDeps): App {
   const takeTurn = createTurns({ ...deps, channels });
   const deliver = createRelay({ ...deps, channels, holder: deps.randomId() });
 
-  /** A key's work until there is none. What the database refuses now is found again by the next look. */
-  const until = async (what: string, step: () => Promise<boolean>) => {
+  let faults = 0;
+  /** What the database refuses now is found again by the next look. */
+  const guard = async (what: string, work: () => Promise<void>) => {
     try {
-      while (await step());
+      await work();
     } catch (error) {
+      faults += 1;
       telemetry.note('error', `${what}-stopped`, { error: error instanceof Error ? error.name : 'error' });
     }
   };
   const deliveries = createSequencer(
     (key) =>
-      until('delivery', async () => {
-        const result = await deliver(key);
-        if (result.kind === 'more' && result.conversation !== key) deliveries.wake(result.conversation);
-        return result.kind === 'more' && result.conversation === key;
+      guard('delivery', async () => {
+        let result = await deliver(key);
+        while (result?.more === true && result.conversation === key) result = await deliver(key);
+        if (result?.more === true) deliveries.wake(result.conversation);
       }),
     DELIVERIES_AT_ONCE,
   );
   const turns = createSequencer(
     (key) =>
-      until('turn', async () => {
-        const result = await takeTurn(key);
-        if (result.kind === 'rest') return false;
-        deliveries.wake(result.conversation);
-        if (result.conversation !== key) turns.wake(result.conversation);
-        return result.conversation === key;
+      guard('turn', async () => {
+        let result = await takeTurn(key);
+        for (; result !== undefined; result = await takeTurn(key)) {
+          deliveries.wake(result.conversation);
+          if (!result.more || result.conversation !== key) break;
+        }
+        if (result?.more === true) turns.wake(result.conversation);
       }),
     TURNS_AT_ONCE,
   );
@@ -106,21 +109,21 @@ export function createApp(deps: AppDeps): App {
     run: async (signal) => {
       let swept = Number.NEGATIVE_INFINITY;
       while (!signal.aborted) {
-        await until('look', async () => {
+        await guard('look', async () => {
           await look();
-          if (clock.now() - swept < SWEEP_EVERY) return false;
+          if (clock.now() - swept < SWEEP_EVERY) return;
           swept = clock.now();
           const gone = await sweep(store, deps.settings.retain, swept);
           if (Object.values(gone).some((count) => count > 0)) telemetry.note('info', 'swept', gone);
-          return false;
         });
         await clock.sleep(POLL_EVERY, signal);
       }
       await idle();
     },
     settle: async () => {
+      const before = faults;
       do await idle();
-      while ((await look()) > 0);
+      while ((await look()) > 0 && faults === before);
       await idle();
     },
   };

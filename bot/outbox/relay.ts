@@ -35,12 +35,13 @@ type Claimed = {
   readonly repeat: boolean;
 };
 
-/** more: look again at `conversation` · rest: nothing can be done here now. */
-export type RelayResult =
-  | { readonly kind: 'more'; readonly conversation: string }
-  | { readonly kind: 'rest' };
-
-const REST: RelayResult = { kind: 'rest' };
+/** One try was made. */
+export type RelayResult = {
+  /** The conversation, under its new key where it moved. */
+  readonly conversation: string;
+  /** The next message can be tried at once. */
+  readonly more: boolean;
+};
 
 /**
  * Delivers the oldest waiting message of a conversation. Claim and outcome are two transactions with the try between
@@ -49,12 +50,13 @@ const REST: RelayResult = { kind: 'rest' };
  * Whoever dies between them leaves the row `sending`. When its lease is over the outcome is unknown: on an idempotent
  * platform the message is sent again under its key; elsewhere it is sent once more with a word that it may be a repeat,
  * and a second unknown outcome makes it dead. A lost answer harms more than one told twice.
+ * @returns undefined when nothing can be delivered here now
  */
-export function createRelay(deps: RelayDeps): (key: string) => Promise<RelayResult> {
+export function createRelay(deps: RelayDeps): (key: string) => Promise<RelayResult | undefined> {
   const { store, clock, telemetry } = deps;
   return async (key) => {
     const claimed = await store.transaction((tx) => claim(deps, tx, key));
-    if (claimed === undefined) return REST;
+    if (claimed === undefined) return undefined;
     const started = clock.now();
     const outcome = await attempt(deps, claimed);
     const { name } = claimed.channel;
@@ -125,7 +127,7 @@ async function settle(deps: RelayDeps, tx: Tx, claimed: Claimed, outcome: Outcom
     .select('lease')
     .where('key', '=', conversation.key)
     .executeTakeFirst();
-  if (lease?.lease !== holder) return { kind: 'more', conversation: conversation.key };
+  if (lease?.lease !== holder) return { conversation: conversation.key, more: true };
   await setLease(tx, conversation.key, null, 0);
   const again = async (dueAt: number, repeat: boolean, reason: string): Promise<RelayResult> => {
     const late = now - row.created_at > GIVE_UP_AFTER;
@@ -135,7 +137,7 @@ async function settle(deps: RelayDeps, tx: Tx, claimed: Claimed, outcome: Outcom
       repeat: repeat ? 1 : 0,
       error: reason,
     });
-    return late ? { kind: 'more', conversation: conversation.key } : REST;
+    return { conversation: conversation.key, more: late };
   };
   switch (outcome.kind) {
     case 'sent':
@@ -166,13 +168,10 @@ async function settle(deps: RelayDeps, tx: Tx, claimed: Claimed, outcome: Outcom
       break;
     case 'moved': {
       await updateMessage(tx, row.id, { state: 'failed', due_at: now, error: 'moved' });
-      return {
-        kind: 'more',
-        conversation: await moveConversation(tx, vault, conversation, outcome.chat, now),
-      };
+      return { conversation: await moveConversation(tx, vault, conversation, outcome.chat, now), more: true };
     }
   }
-  return { kind: 'more', conversation: conversation.key };
+  return { conversation: conversation.key, more: (await oldestMessage(tx, conversation.key)) !== undefined };
 }
 
 /** The try is over and its outcome must be kept: while the store is unavailable, that is asked again and again. */
