@@ -42,8 +42,8 @@ export const inboundSchema = z.object({
   addressed: z.boolean(),
   /** Platform id of the message, for edits, replies and buttons (then: the message that bears the button). */
   message: z.string().nullable(),
-  /** The message that this one quotes; `own`: it was the bot's. */
-  quoted: z.object({ message: z.string(), own: z.boolean() }).nullable(),
+  /** The message that this one quotes; `own`: it was the bot's. `text`: what a person said there, '' where it is not told. */
+  quoted: z.object({ message: z.string(), own: z.boolean(), text: z.string() }).nullable(),
   content: contentSchema,
   /** What the channel needs to answer this very message (a reply token, a stream id), opaque to the core. */
   handle: jsonSchema,
@@ -79,7 +79,13 @@ export const partSchema = z.discriminatedUnion('kind', [
     /** The article's own page with the quoted sentences marked: /policies/… */
     path: z.string(),
   }),
-  z.object({ kind: z.literal('file'), name: z.string(), mime: z.string(), base64: z.string(), caption: z.string() }),
+  z.object({
+    kind: z.literal('file'),
+    name: z.string(),
+    mime: z.string(),
+    base64: z.string(),
+    caption: z.string(),
+  }),
 ]);
 export type Part = z.infer<typeof partSchema>;
 

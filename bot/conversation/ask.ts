@@ -1,4 +1,4 @@
-import type { Answer } from '#knowledge';
+import type { Answer, Previous } from '#knowledge';
 import { conversationCopy as copy } from '../copy/conversation.ts';
 import { redact } from '../privacy/redact.ts';
 import type { PersonMemory } from './memory.ts';
@@ -7,14 +7,18 @@ import { formatCarried } from './payload.ts';
 import { sayAnswer, sayBriefly, sayText } from './say.ts';
 import { type Reply, replyTo, type Turn } from './turn.ts';
 
+/** As much of a quoted message is read with the question that stands under it; characters. */
+const MOST_QUOTED = 400;
+
 /** Answers a question: in full in private, briefly in a group. */
 export async function ask(turn: Turn, words: string): Promise<Reply> {
-  const { text: question } = redact(words);
+  const quoted = redact(turn.inbound.quoted?.text ?? '').text.slice(0, MOST_QUOTED);
+  // Nothing but the bot's name under somebody's message: that message is the question.
+  const question = redact(words).text.trim() || quoted;
   const { answer, previous } = turn.library.assistant.ask({
     question,
     region: turn.person.region ?? turn.chat.region,
-    // A reply to an answer asks about that answer, whoever's it was; otherwise about one's own last question.
-    previous: turn.about?.previous ?? turn.person.previous ?? undefined,
+    previous: previousOf(turn, quoted),
   });
   const slow = slowDown(turn, answer);
   if (slow.reply !== undefined) return slow.reply;
@@ -28,6 +32,13 @@ export async function ask(turn: Turn, words: string): Promise<Reply> {
   const said = sayBriefly(turn, answer, formatCarried(await turn.records.carry(question)));
   if (turn.inbound.redacted) said.parts.push({ kind: 'text', text: copy.group.redacted, style: 'quiet' });
   return { ...shared, say: [said] };
+}
+
+/** A reply to an answer asks about that answer, and under a person's message about that; otherwise about one's own last. */
+function previousOf(turn: Turn, quoted: string): Previous | undefined {
+  if (turn.about !== null) return turn.about.previous;
+  if (quoted !== '') return { question: quoted, region: null };
+  return turn.person.previous ?? undefined;
 }
 
 function remember(person: PersonMemory, answer: Answer, question: string): PersonMemory {

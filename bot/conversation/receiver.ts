@@ -56,17 +56,18 @@ export function createReceiver({ store, vault, clock, telemetry, wake }: Receive
     };
 }
 
-/** What somebody posts before a whole group is kept without their numbers. */
+/** What somebody posts before a whole group is kept without their numbers, and what they quote as well. */
 function toKeep(inbound: Inbound): Received {
   const { content } = inbound;
   if (inbound.kind === 'private') return { ...inbound, redacted: false };
+  const quoted = inbound.quoted && { ...inbound.quoted, text: redact(inbound.quoted.text).text };
   if (content.kind === 'text') {
     const { text, found } = redact(content.text);
-    return { ...inbound, content: { ...content, text }, redacted: found.length > 0 };
+    return { ...inbound, quoted, content: { ...content, text }, redacted: found.length > 0 };
   }
   if (content.kind === 'media') {
     const { text, found } = redact(content.caption);
-    return { ...inbound, content: { ...content, caption: text }, redacted: found.length > 0 };
+    return { ...inbound, quoted, content: { ...content, caption: text }, redacted: found.length > 0 };
   }
-  return { ...inbound, redacted: false };
+  return { ...inbound, quoted, redacted: false };
 }

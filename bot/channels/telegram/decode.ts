@@ -140,10 +140,18 @@ function baseOf(message: Message, me: Identity): Base | string {
     topic: topicOf(message),
     sender,
     message: message.message_id > 0 ? String(message.message_id) : null,
-    quoted:
-      quoted === undefined ? null : { message: String(quoted.message_id), own: quoted.from?.id === me.id },
+    quoted: quoted === undefined ? null : quotedOf(quoted, me),
     handle: null,
   };
+}
+
+/** A bot's words are not a person's to be asked about. */
+function quotedOf(
+  { message_id, from, text, caption }: NonNullable<Message['reply_to_message']>,
+  me: Identity,
+): NonNullable<Inbound['quoted']> {
+  const said = from?.is_bot === true ? '' : (text ?? caption ?? '');
+  return { message: String(message_id), own: from?.id === me.id, text: said };
 }
 
 function senderOf(message: Message): Inbound['sender'] | undefined {

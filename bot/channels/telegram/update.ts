@@ -52,7 +52,13 @@ export const messageSchema = z.object({
   message_thread_id: z.int().optional(),
   is_topic_message: z.boolean().optional(),
   reply_to_message: z
-    .object({ message_id: z.int(), from: userSchema.optional(), forum_topic_created: thing })
+    .object({
+      message_id: z.int(),
+      from: userSchema.optional(),
+      forum_topic_created: thing,
+      text: z.string().optional(),
+      caption: z.string().optional(),
+    })
     .optional(),
   text: z.string().optional(),
   entities: z.array(entitySchema).optional(),

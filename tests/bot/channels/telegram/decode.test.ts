@@ -103,16 +103,16 @@ describe('a group message', () => {
     const bot = reply({ id: ME.id, is_bot: true });
     expect(said('那云南呢', GROUP, bot)).toMatchObject({
       addressed: true,
-      quoted: { message: '3', own: true },
+      quoted: { message: '3', own: true, text: '' },
     });
-    const person = reply(WORKER);
+    const person = { reply_to_message: { message_id: 3, from: WORKER, text: '站里罚我二百' } };
     expect(said('对', GROUP, person)).toMatchObject({
       addressed: false,
-      quoted: { message: '3', own: false },
+      quoted: { message: '3', own: false, text: '站里罚我二百' },
     });
     expect(said('@gongyou_bot 他说得对吗', GROUP, person)).toMatchObject({
       addressed: true,
-      quoted: { message: '3', own: false },
+      quoted: { message: '3', own: false, text: '站里罚我二百' },
     });
     expect(said('/help@other_bot', GROUP, bot)).toMatchObject({ addressed: false });
   });
