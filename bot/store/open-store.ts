@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { migrate } from './migrations.ts';
-import { createStore, type Driver, type Store, StoreUnavailable } from './store.ts';
+import { createStore, type Driver, type Store, type StoreFault, StoreUnavailable } from './store.ts';
 
 export type StoreLocation =
   | { readonly kind: 'memory' }
@@ -38,9 +38,10 @@ async function openDriver(location: StoreLocation, onLost: () => void): Promise<
 }
 
 /** Why a file or its folder cannot be opened. */
-export function faultOfOpening(error: unknown): 'read-only' | 'locked' | 'full' | 'unreachable' {
+export function faultOfOpening(error: unknown): StoreFault {
   const text = String(error instanceof Error && 'code' in error ? `${error.code} ${error.message}` : error);
   if (/EROFS|EACCES|EPERM|readonly/.test(text)) return 'read-only';
   if (/ENOSPC|full/.test(text)) return 'full';
+  if (/not a database|malformed/.test(text)) return 'broken';
   return /locked|busy/.test(text) ? 'locked' : 'unreachable';
 }

@@ -16,6 +16,8 @@ export function openPostgres(url: string, onLost: () => void): Driver {
   });
   // Without a listener a broken idle connection ends the process.
   pool.on('error', onLost);
+  // So does one that breaks while it is in use; its query fails too, and that is where it is told.
+  pool.on('connect', (client) => void client.on('error', () => {}));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return { dialect: 'postgres', db, faultOf, mayRepeat, close: () => db.destroy() };
 }

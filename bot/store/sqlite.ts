@@ -63,7 +63,12 @@ function adapt(database: DatabaseSync) {
       reader,
       all: (parameters: readonly unknown[]): Record<string, SQLOutputValue>[] =>
         prepared.all(...parameters.map(toValue)),
-      run: (parameters: readonly unknown[]) => prepared.run(...parameters.map(toValue)),
+      run: (parameters: readonly unknown[]) => {
+        // A full disk may have ended the transaction already; an error of its end would hide the one that counts.
+        // https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction
+        if (text === 'rollback' && !database.isTransaction) return { changes: 0, lastInsertRowid: 0 };
+        return prepared.run(...parameters.map(toValue));
+      },
       iterate: (parameters: readonly unknown[]) => prepared.iterate(...parameters.map(toValue)),
     };
   };
