@@ -8,8 +8,8 @@ export type Step =
   /** Nobody learns what became of it. */
   | { readonly kind: 'lost'; readonly arrives: boolean }
   | { readonly kind: 'throws'; readonly arrives: boolean }
-  /** Arrives at once, and is reported only when `release` resolves. */
-  | { readonly kind: 'held'; readonly release: Promise<unknown> };
+  /** Reported only when `release` resolves. Without an outcome it arrives at once. */
+  | { readonly kind: 'held'; readonly release: Promise<unknown>; readonly outcome?: Outcome };
 
 const payloadSchema = z.object({
   text: z.string(),
@@ -89,9 +89,9 @@ export function createScriptedChannel(settings: ScriptedChannelSettings = {}): S
         if (step.arrives) arrive(delivery);
         throw new TypeError('the channel broke its contract');
       case 'held': {
-        const ref = arrive(delivery);
+        const outcome = step.outcome ?? { kind: 'sent', ref: arrive(delivery) };
         await step.release;
-        return { kind: 'sent', ref };
+        return outcome;
       }
       default:
         return step;
