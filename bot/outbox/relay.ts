@@ -2,8 +2,21 @@ import type { Channel, Outcome } from '../channels/channel.ts';
 import type { Json } from '../channels/message.ts';
 import type { Clock } from '../clock.ts';
 import type { Vault } from '../privacy/vault.ts';
-import { type Conversation, lockConversation, moveConversation } from '../store/conversations.ts';
-import { closeOutbox, oldestMessage, openMessage, refOf, updateMessage } from '../store/outbox.ts';
+import {
+  type Conversation,
+  endLease,
+  lockConversation,
+  moveConversation,
+  setLease,
+} from '../store/conversations.ts';
+import {
+  closeOutbox,
+  conversationOf,
+  oldestMessage,
+  openMessage,
+  refOf,
+  updateMessage,
+} from '../store/outbox.ts';
 import { type Store, StoreUnavailable, type Tx } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { backoff } from './backoff.ts';
@@ -96,14 +109,6 @@ async function claim(deps: RelayDeps, tx: Tx, key: string): Promise<Claimed | un
   return { conversation, channel, row, payload, edits, repeat };
 }
 
-async function setLease(tx: Tx, key: string, holder: string | null, until: number): Promise<void> {
-  await tx
-    .updateTable('conversations')
-    .set({ lease: holder, lease_until: until })
-    .where('key', '=', key)
-    .execute();
-}
-
 async function attempt(
   deps: RelayDeps,
   { channel, conversation, row, payload, edits, repeat }: Claimed,
@@ -119,16 +124,13 @@ async function attempt(
 
 async function settle(deps: RelayDeps, tx: Tx, claimed: Claimed, outcome: Outcome): Promise<RelayResult> {
   const { vault, clock, holder } = deps;
-  const { conversation, channel, row } = claimed;
+  const { channel, row } = claimed;
   const now = clock.now();
+  // The chat may have moved meanwhile, and taken the lease along.
+  const key = (await conversationOf(tx, row.id)) ?? claimed.conversation.key;
+  const conversation = await endLease(tx, vault, key, holder);
   // The lease ran out and another process has decided what this outcome means.
-  const lease = await tx
-    .selectFrom('conversations')
-    .select('lease')
-    .where('key', '=', conversation.key)
-    .executeTakeFirst();
-  if (lease?.lease !== holder) return { conversation: conversation.key, more: true };
-  await setLease(tx, conversation.key, null, 0);
+  if (conversation === undefined) return { conversation: key, more: true };
   const again = async (dueAt: number, repeat: boolean, reason: string): Promise<RelayResult> => {
     const late = now - row.created_at > GIVE_UP_AFTER;
     await updateMessage(tx, row.id, {
@@ -167,7 +169,9 @@ async function settle(deps: RelayDeps, tx: Tx, claimed: Claimed, outcome: Outcom
       }
       break;
     case 'moved': {
-      await updateMessage(tx, row.id, { state: 'failed', due_at: now, error: 'moved' });
+      // At once the first time; a platform that sends it round in circles is not asked without a pause.
+      const wait = row.attempts === 0 ? 0 : backoff(row.attempts + 1, deps.random);
+      await again(now + wait, claimed.repeat, 'moved');
       return { conversation: await moveConversation(tx, vault, conversation, outcome.chat, now), more: true };
     }
   }

@@ -86,9 +86,37 @@ export async function saveConversation(
     .execute();
 }
 
+/** Who delivers in the conversation, and until when they are believed to live. */
+export async function setLease(tx: Tx, key: string, holder: string, until: number): Promise<void> {
+  await tx
+    .updateTable('conversations')
+    .set({ lease: holder, lease_until: until })
+    .where('key', '=', key)
+    .execute();
+}
+
+/** @returns the conversation as it is now, locked until the transaction ends; undefined when the lease is not `holder`'s */
+export async function endLease(
+  tx: Tx,
+  vault: Vault,
+  key: string,
+  holder: string,
+): Promise<Conversation | undefined> {
+  const row = await tx
+    .updateTable('conversations')
+    .set({ lease: null, lease_until: 0 })
+    .where('key', '=', key)
+    .where('lease', '=', holder)
+    .returningAll()
+    .executeTakeFirst();
+  return row === undefined ? undefined : toConversation(vault, row);
+}
+
 /**
  * The platform gave the chat another id: everything of the old one goes on under the new one, and what waits is delivered
- * there. What the new one already remembers stays.
+ * there. What the new one already remembers stays. The old row stays too, until it is swept: another process may be
+ * keeping a message under the old id at this moment.
+ * @param from as it is now: locked in this transaction
  * @returns the new key
  */
 export async function moveConversation(
@@ -108,11 +136,17 @@ export async function moveConversation(
       kind: from.kind,
       sealed: vault.sealJson({ chat, memory: from.memory }, CONTEXT),
       closed_at: null,
-      lease: null,
-      lease_until: 0,
+      // Whoever delivers here now is still on the way.
+      lease: from.lease,
+      lease_until: from.leaseUntil,
       updated_at: now,
     })
-    .onConflict((conflict) => conflict.column('key').doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet({ lease: from.lease, lease_until: from.leaseUntil })
+        .where('conversations.lease_until', '<', from.leaseUntil),
+    )
     .execute();
   await tx.updateTable('inbox').set({ conversation: key }).where('conversation', '=', from.key).execute();
   await tx.updateTable('outbox').set({ conversation: key }).where('conversation', '=', from.key).execute();
@@ -124,6 +158,10 @@ export async function moveConversation(
     .where('person', 'not in', known)
     .execute();
   await tx.deleteFrom('people').where('conversation', '=', from.key).execute();
-  await tx.deleteFrom('conversations').where('key', '=', from.key).execute();
+  await tx
+    .updateTable('conversations')
+    .set({ lease: null, lease_until: 0, updated_at: now })
+    .where('key', '=', from.key)
+    .execute();
   return key;
 }

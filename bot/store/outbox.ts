@@ -101,6 +101,12 @@ export async function updateMessage(
   await tx.updateTable('outbox').set(change).where('id', '=', id).execute();
 }
 
+/** The conversation in which a message stands now; undefined when the row is gone. */
+export async function conversationOf(tx: Tx, id: number): Promise<string | undefined> {
+  const row = await tx.selectFrom('outbox').select('conversation').where('id', '=', id).executeTakeFirst();
+  return row?.conversation;
+}
+
 /** Platform id that a message got; null while it has none. */
 export async function refOf(tx: Tx, id: number): Promise<string | null> {
   const row = await tx.selectFrom('outbox').select('ref').where('id', '=', id).executeTakeFirst();
