@@ -45,7 +45,7 @@ const SWEEP_EVERY = 3_600_000;
 const AT_ONE_LOOK = 500;
 /** Turns are short and wait only for the database, deliveries wait for the network. */
 const TURNS_AT_ONCE = 8;
-const DELIVERIES_AT_ONCE = 32;
+export const DELIVERIES_AT_ONCE = 32;
 
 export function createApp(deps: AppDeps): App {
   const { store, clock, telemetry } = deps;

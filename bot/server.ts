@@ -13,6 +13,7 @@ import { openMailbox } from './outbox/open-mailbox.ts';
 import { storeLocation } from './paths.ts';
 import { openVault } from './privacy/open-vault.ts';
 import { randomHex, randomId } from './random-id.ts';
+import { endAllLeases } from './store/conversations.ts';
 import { countWaiting } from './store/count-waiting.ts';
 import { lockFolder } from './store/one-process.ts';
 import { openStore } from './store/open-store.ts';
@@ -46,6 +47,7 @@ export async function startServer(config: Config, library: () => Library): Promi
     const log = createLog({ level: config.logLevel });
     const store = await openStore(storeLocation(config), () => log.note('warn', 'database-connection-lost'));
     closing.push(store.close);
+    if (url === undefined) await store.transaction(endAllLeases);
     const vault = await openVault(store, config);
     const { telemetry: counts, metrics } = createMetrics({ waiting: () => countWaiting(store) });
     const telemetry = joinTelemetry(counts, log);

@@ -34,8 +34,10 @@ export type RelayDeps = {
   readonly sendTimeoutMs: number;
 };
 
-/** Beyond the time of one try: a deliverer that has not reported by then is dead, and the outcome unknown. */
+/** Beyond the time of one try, and never longer than it: a deliverer silent for so long is dead, the outcome unknown. */
 const LEASE_MARGIN = 5_000;
+/** A message that the process dies of each time must not go on for ever. */
+const TRIES_ACROSS_DEATHS = 10;
 /** An answer older than this is of no use to anybody. */
 const GIVE_UP_AFTER = 24 * 3_600_000;
 
@@ -61,8 +63,9 @@ export type RelayResult = {
  * them; the conversation's lease keeps every other process out meanwhile, so the order holds.
  *
  * Whoever dies between them leaves the row `sending`. When its lease is over the outcome is unknown: on an idempotent
- * platform the message is sent again under its key; elsewhere it is sent once more with a word that it may be a repeat,
- * and a second unknown outcome makes it dead. A lost answer harms more than one told twice.
+ * platform the message is sent again under its key; elsewhere it is sent with a word that it may be a repeat. A death says
+ * nothing about the message, so it may outlive several; a try that a living process saw end unknown, when one before may
+ * have arrived, makes it dead. A lost answer harms more than one told twice.
  * @returns undefined when nothing can be delivered here now
  */
 export function createRelay(deps: RelayDeps): (key: string) => Promise<RelayResult | undefined> {
@@ -94,16 +97,16 @@ async function claim(deps: RelayDeps, tx: Tx, key: string): Promise<Claimed | un
   if (row === undefined || row.due_at > now) return undefined;
   const died = row.state === 'sending';
   const idempotent = channel.capabilities.idempotent;
-  if (row.sealed === null || (died && !idempotent && row.repeat === 1)) {
+  if (row.sealed === null || (died && !idempotent && row.attempts >= TRIES_ACROSS_DEATHS)) {
     await updateMessage(tx, row.id, {
       state: 'dead',
-      error: row.sealed === null ? 'erased' : 'unknown-twice',
+      error: row.sealed === null ? 'erased' : 'unknown-often',
     });
     return claim(deps, tx, key);
   }
   const repeat = row.repeat === 1 || (died && !idempotent);
   await updateMessage(tx, row.id, { state: 'sending', attempts: row.attempts + 1, repeat: repeat ? 1 : 0 });
-  await setLease(tx, key, holder, now + sendTimeoutMs + LEASE_MARGIN);
+  await setLease(tx, key, holder, now + sendTimeoutMs + Math.min(sendTimeoutMs, LEASE_MARGIN));
   const { payload } = openMessage(vault, row.sealed);
   const edits = row.replaces === null ? null : await refOf(tx, row.replaces);
   return { conversation, channel, row, payload, edits, repeat };

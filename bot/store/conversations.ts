@@ -70,6 +70,15 @@ export async function lockConversation(
   return row === undefined ? undefined : toConversation(vault, row);
 }
 
+/** For whoever has the database alone: all who were delivering are dead, and need not be waited for. */
+export async function endAllLeases(tx: Tx): Promise<void> {
+  await tx
+    .updateTable('conversations')
+    .set({ lease: null, lease_until: 0 })
+    .where('lease', 'is not', null)
+    .execute();
+}
+
 /** Writes what the chat remembers; it is open again, since somebody wrote. */
 export async function saveConversation(
   tx: Tx,

@@ -315,18 +315,26 @@ await describeEveryDatabase('the relay', ({ make, lasts }) => {
     expect(await second.rows('conversations')).toMatchObject([{ lease: null, lease_until: 0 }]);
   });
 
-  it('gives up what was being sent by two dead processes', async () => {
-    const clock = createManualClock();
-    const core = start({ clock });
-    core.channel.script(RIDER, later(1));
-    await core.person(RIDER).say('/帮助');
-    await store.transaction((tx) =>
-      tx.updateTable('outbox').set({ state: 'sending', repeat: 1, attempts: 2 }).execute(),
-    );
-    await wait(core, 15_000);
-    expect(await core.rows('outbox')).toMatchObject([{ state: 'dead', error: 'unknown-twice' }]);
-    expect(core.channel.tries).toHaveLength(1);
-  });
+  it.each([
+    { tries: 9, state: 'sent', error: null },
+    { tries: 10, state: 'dead', error: 'unknown-often' },
+  ])(
+    'gives up only after ten what processes die of ($tries tries: $state)',
+    async ({ tries, state, error }) => {
+      const clock = createManualClock();
+      const core = start({ clock });
+      core.channel.script(RIDER, later(1));
+      await core.person(RIDER).say('/帮助');
+      await store.transaction((tx) =>
+        tx.updateTable('outbox').set({ state: 'sending', repeat: 1, attempts: tries }).execute(),
+      );
+      await wait(core, 15_000);
+      expect(await core.rows('outbox')).toMatchObject([{ state, error }]);
+      expect(core.channel.tries.map(({ repeat }) => repeat)).toEqual(
+        state === 'sent' ? [false, true] : [false],
+      );
+    },
+  );
 
   it.runIf(lasts)('delivers after a restart what waited before it', async () => {
     const clock = createManualClock();
