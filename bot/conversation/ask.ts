@@ -15,21 +15,21 @@ export async function ask(turn: Turn, words: string): Promise<Reply> {
   const quoted = redact(turn.inbound.quoted?.text ?? '').text.slice(0, MOST_QUOTED);
   // Nothing but the bot's name under somebody's message: that message is the question.
   const question = redact(words).text.trim() || quoted;
-  const { answer, previous } = turn.library.assistant.ask({
-    question,
-    region: turn.person.region ?? turn.chat.region,
-    previous: previousOf(turn, quoted),
-  });
+  const before = previousOf(turn, quoted);
+  const region = turn.person.region ?? turn.chat.region;
+  const { answer, previous } = turn.library.assistant.ask({ question, region, previous: before });
   const slow = slowDown(turn, answer);
   if (slow.reply !== undefined) return slow.reply;
   const person: PersonMemory = {
-    ...remember(turn.person, answer, question),
+    ...remember(turn.person, answer, previous.question, region ?? before?.region ?? null),
     previous,
     pace: slow.turn.person.pace,
   };
+  // What 那罚多少 asks is known here and not in another chat.
+  const whole = answer.status === 'abstain' ? question : previous.question;
   const shared = { person, chat: slow.turn.chat, about: { previous } };
   if (turn.inbound.kind === 'private') return { ...shared, say: [sayAnswer(turn, answer)] };
-  const said = sayBriefly(turn, answer, formatCarried(await turn.records.carry(question)));
+  const said = sayBriefly(turn, answer, formatCarried(await turn.records.carry(whole)));
   if (turn.inbound.redacted) said.parts.push({ kind: 'text', text: copy.group.redacted, style: 'quiet' });
   return { ...shared, say: [said] };
 }
@@ -41,14 +41,17 @@ function previousOf(turn: Turn, quoted: string): Previous | undefined {
   return turn.person.previous ?? undefined;
 }
 
-function remember(person: PersonMemory, answer: Answer, question: string): PersonMemory {
+/** @param assumed the place that the question was read with: it is the person's own only when they name it */
+function remember(
+  person: PersonMemory,
+  answer: Answer,
+  question: string,
+  assumed: string | null,
+): PersonMemory {
   if (answer.status === 'ask_region') return { ...person, pending: question };
   const [place, other] = answer.region;
-  return {
-    ...person,
-    pending: null,
-    region: place !== undefined && other === undefined ? place : person.region,
-  };
+  const named = place !== undefined && other === undefined && place !== assumed;
+  return { ...person, pending: null, region: named ? place : person.region };
 }
 
 /** Counts the question against the person and the group. Nobody in danger is asked to wait. */

@@ -51,7 +51,8 @@ async function settle(turn: Turn, region: string, name: string): Promise<Reply> 
   const { pending } = turn.person;
   const person = { ...turn.person, region, pending: null, previous: null };
   if (pending === null) return replyTo(turn, { person, say: [sayText(copy.region.set(name))] });
-  return ask({ ...turn, person, about: null }, pending);
+  // The words under which the place stands are ours.
+  return ask({ ...turn, person, about: null, inbound: { ...turn.inbound, quoted: null } }, pending);
 }
 
 export function placeNames(turn: Turn): readonly string[] {

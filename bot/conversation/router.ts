@@ -33,10 +33,12 @@ const REMEMBERED_PRESSES = 20;
 async function pressed(turn: Turn): Promise<Reply | undefined> {
   const { content, message } = turn.inbound;
   if (content.kind !== 'button') return undefined;
-  const press = `${message ?? ''}:${content.action}`;
-  if (turn.person.pressed.includes(press)) return replyTo(turn, { say: [sayText(copy.button.again)] });
+  // A platform that does not say which message bears the button offers the same one again and again.
+  const press = message === null ? null : `${message}:${content.action}`;
+  if (press !== null && turn.person.pressed.includes(press))
+    return replyTo(turn, { say: [sayText(copy.button.again)] });
   const reply = await act(turn, content.action);
-  if (reply.person === null) return reply;
+  if (reply.person === null || press === null) return reply;
   const presses = [...reply.person.pressed, press].slice(-REMEMBERED_PRESSES);
   return { ...reply, person: { ...reply.person, pressed: presses } };
 }
