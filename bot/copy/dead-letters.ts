@@ -31,6 +31,7 @@ export const deadLettersCopy = {
     none: '没记原因',
     erased: '本人要求删了内容',
     unknownTwice: '两次都不知道送到没有',
+    unknownOften: '程序一发它就断，断了十次，不知道送到没有',
     left: '机器人被移出去了，或者对方离开了',
     blocked: '对方拉黑了机器人',
     kicked: '机器人被移出群了',

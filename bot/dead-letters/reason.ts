@@ -7,6 +7,7 @@ const copy = deadLettersCopy.reason;
 const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/^erased$/, copy.erased],
   [/^unknown-twice/, copy.unknownTwice],
+  [/^unknown-often$/, copy.unknownOften],
   [/^left$/, copy.left],
   [/^payload of another version$/, copy.otherVersion],
   [/blocked by the user/i, copy.blocked],

@@ -15,6 +15,10 @@ export type FakeBotApiOptions = {
   readonly username?: string;
   /** 0 or left out: any that is free. */
   readonly port?: number;
+  /** How long the answer to a call that changed a chat is on its way, in ms; 0 when left out. */
+  readonly lag?: () => number;
+  /** Where an address that a webhook was set to leads here, where no name and no certificate is known. */
+  readonly reach?: (url: string) => string;
   /** Answers what is not a call of the Bot API; true when it did. */
   readonly beside?: (
     request: IncomingMessage,
@@ -60,7 +64,7 @@ export function createFakeBotApi(options: FakeBotApiOptions): FakeBotApi {
   const world = new World();
   const queue = new UpdateQueue();
   const faults = new Faults();
-  const poster = new WebhookPoster(queue, () => world.changed());
+  const poster = new WebhookPoster(queue, () => world.changed(), options.reach);
   const users = new Users(world, queue, me);
   const calls = new Map<string, number>();
   let revoked = false;
@@ -121,7 +125,10 @@ export function createFakeBotApi(options: FakeBotApiOptions): FakeBotApi {
     const fault = faults.take(method, chatOf(call));
     if (fault !== undefined && 'carriedOut' in fault && !fault.carriedOut) return spoil(fault, response);
     if (fault !== undefined && !('carriedOut' in fault)) return spoil(fault, response);
+    const before = world.deliveries.length;
     const result = await carryOut(method, call, gone.signal).catch(asRefusal);
+    const lag = world.deliveries.length > before ? (options.lag?.() ?? 0) : 0;
+    if (lag > 0) await new Promise((resolve) => setTimeout(resolve, lag));
     if (fault !== undefined) return spoil(fault, response);
     if (result instanceof Refusal) return reply(response, result);
     response.writeHead(200, { 'content-type': 'application/json' });

@@ -11,10 +11,12 @@ export class WebhookPoster {
   #running = false;
   #stop = new AbortController();
   #onChange: () => void;
+  readonly #reach: (url: string) => string;
 
-  constructor(queue: UpdateQueue, onChange: () => void) {
+  constructor(queue: UpdateQueue, onChange: () => void, reach = (url: string) => url) {
     this.#queue = queue;
     this.#onChange = onChange;
+    this.#reach = reach;
     queue.onAdd(() => void this.#run());
   }
 
@@ -55,7 +57,7 @@ export class WebhookPoster {
   }
 
   async #post(update: unknown): Promise<number> {
-    const response = await fetch(this.url, {
+    const response = await fetch(this.#reach(this.url), {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
