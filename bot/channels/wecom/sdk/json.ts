@@ -1,0 +1,15 @@
+/**
+ * JSON as `JSON.parse` reads it, except that an integer which a number cannot hold comes as a string of its digits:
+ * a message id above 2^53 would silently become another id.
+ * @throws SyntaxError
+ */
+export function parseJson(text: string): unknown {
+  return JSON.parse(text, keepDigits);
+}
+
+/** https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/JSON/parse#reviver */
+function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  const source = context?.source ?? '';
+  return /^-?\d+$/.test(source) ? source : value;
+}
