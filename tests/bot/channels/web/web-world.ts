@@ -2,7 +2,6 @@ import { createPolicyPages } from '#knowledge';
 import type { Accept } from '../../../../bot/channels/channel.ts';
 import type { Inbound, Outbound } from '../../../../bot/channels/message.ts';
 import { createWebChannel, type WebChannel, type WebOptions } from '../../../../bot/channels/web/channel.ts';
-import { zhCN } from '../../../../bot/copy/zh-CN.ts';
 import { createSite } from '../../../../bot/http/site.ts';
 import type { Letter, Mailbox } from '../../../../bot/outbox/mailbox.ts';
 import { silentTelemetry } from '../../../../bot/telemetry/telemetry.ts';
@@ -142,9 +141,6 @@ export const anId = () => (++ids).toString(16).padStart(32, '0');
 export function aText(text: string): Outbound {
   return { parts: [{ kind: 'text', text, style: 'plain' }], buttons: [] };
 }
-
-/** What the site says for a broken page: never expected here. */
-export const BROKEN = zhCN.http.failed;
 
 export type StreamEvent = { readonly event: string; readonly id: string | undefined; readonly data: unknown };
 
