@@ -14,7 +14,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: { report: { type: 'boolean' }, picture: { type: 'string' } },
   });
-  const root = join(process.env.DATA_DIR ?? './data', 'library');
+  const root = join(process.env.DATA_DIR?.trim() || './data', 'library');
   const report = await ingest({
     knowledge: fileURLToPath(new URL('../knowledge', import.meta.url)),
     root,
