@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { ROOT } from './shared.ts';
 
 /** The Node that the repository pins, whichever one runs the tests. */
@@ -21,4 +23,20 @@ export function runProgram(
     timeout: 60_000,
   });
   return { code: status, stdout, stderr };
+}
+
+/** The same while this process goes on: for a program that calls a server which the test itself runs. */
+export async function runBeside(
+  program: string,
+  args: readonly string[],
+  { folder, env = {} }: { folder: string; env?: Record<string, string> },
+): Promise<Ran> {
+  const child = spawn(NODE, [join(ROOT, program), ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: child.exitCode, stdout, stderr };
 }
