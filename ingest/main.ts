@@ -1,11 +1,11 @@
 /** npm run ingest [-- FILES] [--report] [--picture FILE.svg]: makes a release from the policies folder and further files. */
 
 import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { coverageSvg } from './coverage.ts';
 import { ingest } from './ingest.ts';
+import { libraryRoot } from './library-root.ts';
 import { reportText } from './report.ts';
 
 async function main(): Promise<void> {
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: { report: { type: 'boolean' }, picture: { type: 'string' } },
   });
-  const root = join(process.env.DATA_DIR?.trim() || './data', 'library');
+  const root = libraryRoot(process.env);
   const report = await ingest({
     knowledge: fileURLToPath(new URL('../knowledge', import.meta.url)),
     root,

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { parseConfig } from '../../bot/config.ts';
+import { libraryFolder } from '../../bot/paths.ts';
+import { libraryRoot } from '../../ingest/library-root.ts';
+
+// An empty line in .env once made ingest write to ./library, where nobody reads.
+it.each([
+  [{}, 'data/library'],
+  [{ DATA_DIR: '' }, 'data/library'],
+  [{ DATA_DIR: '  ' }, 'data/library'],
+  [{ DATA_DIR: '/srv/gongyou' }, '/srv/gongyou/library'],
+  [{ DATA_DIR: ' ./elsewhere ' }, 'elsewhere/library'],
+])('ingest writes for %j where the bot reads', (env, folder) => {
+  expect(libraryRoot(env)).toBe(folder);
+  expect(libraryFolder(parseConfig(env).dataDir)).toBe(folder);
+});
