@@ -58,6 +58,7 @@ export async function startServer(config: Config, library: () => Library): Promi
       publicUrl: config.publicUrl,
       clock: systemClock,
       randomHex,
+      telemetry,
       library: () => ({
         pages: library().pages,
         places: library().assistant.places.map(({ id, short }) => ({ id, name: short })),

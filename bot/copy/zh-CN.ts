@@ -1,53 +1,19 @@
 /** Every sentence of the faces that a user can see. The sentences inside answers stand in knowledge/answer/copy.ts. */
 export const zhCN = {
   terminal: {
-    welcome: (places: string) => `我是工友。跑单、送货、开车、直播遇到的事，直接说。现有${places}的文件。`,
     hint: '换地区：/地区 云南　看原文：/原文 第二十九条　帮助：/帮助　离开：/再见',
     prompt: '你说：',
-    promptWith: (place: string) => `你说（${place}）：`,
     building: (detail: string, done: number, total: number) =>
       `第一次打开，正在整理文件（${done}/${total}）：${detail}`,
     wordsOnly: '提示：向量索引没装好，只按字词查找。重新运行 npm ci 可以修好。',
     indexing: '正在做索引，马上好…',
-    regionSet: (place: string) => `好，记住了：${place}。`,
-    regionUnknown: (places: string) => `没认出这个地方。现在有这些地方的文件：${places}。`,
-    regionNotCovered: (place: string, places: string) => `${place}的文件这里还没有。现在有：${places}。`,
-    regionNow: (place: string) => `现在按${place}的文件回答。换地方：/地区 云南`,
-    regionNone: (places: string) => `还没选地区。可选：${places}。例：/地区 云南`,
-    sourceUsage: '这样用：/原文 第二十九条，或者 /原文 （十二）',
-    help: [
-      '直接说你遇到的事就行，用自己的话。',
-      '/地区 地名　　换成那里的文件',
-      '/原文 第几条　看那一条的原文',
-      '/帮助　　　　看这几行',
-      '/再见　　　　离开',
-    ],
     bye: '路上慢点，平安。',
-    unknownCommand: '没有这个命令。打 /帮助 看看。',
-  },
-  telegram: {
-    repeat: '刚才断线了，这条可能重复。',
-    commands: {
-      help: '帮助',
-      region: '换地区',
-      source: '看原文',
-      privacy: '隐私',
-      export: '导出我的数据',
-      delete: '删除我的数据',
-    },
-    state: {
-      connecting: '正在连接 Telegram。',
-      unreachable: '连不上 Telegram，会一直重试。请看看这台电脑能不能上网，能不能打开 Telegram。',
-      badToken: 'Telegram 不认这个机器人口令。请向 @BotFather 要新的，改好 TELEGRAM_BOT_TOKEN 再启动。',
-      conflict: '有别的程序在用同一个机器人收消息。请停掉那一个，这里会自己接上。',
-      badWebhook: 'Telegram 不收这个回调地址。请改好 TELEGRAM_WEBHOOK_URL，要 https 开头，再启动。',
-      storeFull: '消息存不下来，先留在 Telegram 那里，存得下就收。请看看硬盘满了没有。',
-    },
   },
   errors: {
     badBatchLine: (file: string, line: number) =>
       `${file} 第 ${line} 行读不懂。每行要有 id、region、question。`,
     noRelease: '还没有可用的文件库。先运行：npm run ingest',
+    regionUnknown: (places: string) => `没认出这个地方。现在有这些地方的文件：${places}。`,
   },
   key: {
     badInEnvironment:
