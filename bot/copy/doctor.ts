@@ -116,6 +116,8 @@ export const doctorCopy = {
     notRunningAdvice: '要开的话运行 npm start。',
     silent: (url: string) => `${url} 有程序在听，可是不回话。`,
     silentAdvice: '停掉那个程序，再运行 npm start。要是工友自己，就重启它。',
+    barred: (url: string) => `${url} 这个端口浏览器不让打开。`,
+    barredAdvice: '把 PORT 换成别的数，比如 3000。',
     other: (url: string) => `${url} 是别的程序，不是工友。`,
     otherAdvice: '停掉那个程序，或者把 PORT 换成别的数。',
     sick: (url: string) => `工友开在 ${url}，可是现在答不了。`,
@@ -136,7 +138,7 @@ export const doctorCopy = {
     unreachable: (root: string) => `连不上 ${root}。`,
     unreachableAdvice:
       '看看这台电脑能不能上网，能不能打开 Telegram。自己搭了 Bot API 的，检查 TELEGRAM_API_ROOT。',
-    slow: (root: string) => `${root} 连得上，可是没有按时回话。`,
+    slow: (root: string) => `${root} 没有好好回话：断了，或者太慢。`,
     notTelegram: (root: string) => `${root} 回的不是 Bot API 的话。`,
     notTelegramAdvice:
       '中间的代理出了错，或者 TELEGRAM_API_ROOT 写错了。过一会儿再查一次，还这样就检查这两样。',

@@ -28,6 +28,8 @@ export async function checkWeb({ host, port, dataDir }: Config): Promise<readonl
       return [warn(copy.notRunning(url), copy.notRunningAdvice)];
     case 'silent':
       return [bad(copy.silent(url), copy.silentAdvice)];
+    case 'barred':
+      return [bad(copy.barred(url), copy.barredAdvice)];
     case 'other':
       return [bad(copy.other(url), copy.otherAdvice)];
     case 'ours':
@@ -45,7 +47,7 @@ function reachable(host: string): string {
 }
 
 type Said =
-  | { readonly kind: 'nobody' | 'silent' | 'other' }
+  | { readonly kind: 'nobody' | 'silent' | 'barred' | 'other' }
   | { readonly kind: 'ours'; readonly health: Health };
 
 async function ask(url: string): Promise<Said> {
@@ -54,25 +56,22 @@ async function ask(url: string): Promise<Said> {
     const health = healthSchema.safeParse(parseJson(await response.text()));
     return health.success ? { kind: 'ours', health: health.data } : { kind: 'other' };
   } catch (error) {
-    if (error instanceof Error && error.name === 'TimeoutError') return { kind: 'silent' };
-    return { kind: NOBODY.has(codeOf(error)) ? 'nobody' : 'other' };
+    return { kind: kindOf(error) };
   }
 }
 
-const NOBODY = new Set([
-  'ECONNREFUSED',
-  'EADDRNOTAVAIL',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-]);
+const NOBODY = /^(?:ECONNREFUSED|EADDRNOTAVAIL|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+
+function kindOf(error: unknown): 'nobody' | 'silent' | 'barred' | 'other' {
+  if (error instanceof Error && error.name === 'TimeoutError') return 'silent';
+  const { cause } = z.object({ cause: causeSchema }).catch({ cause: {} }).parse(error);
+  // https://fetch.spec.whatwg.org/#port-blocking: Node keeps the list that browsers keep.
+  if (cause.message === 'bad port') return 'barred';
+  return NOBODY.test(cause.code ?? '') ? 'nobody' : 'other';
+}
 
 /** Of the error below the one that fetch throws. */
-function codeOf(error: unknown): string {
-  const parsed = z.object({ cause: z.object({ code: z.string() }) }).safeParse(error);
-  return parsed.success ? parsed.data.cause.code : '';
-}
+const causeSchema = z.object({ code: z.string().optional(), message: z.string().optional() });
 
 function parseJson(text: string): unknown {
   try {

@@ -106,6 +106,10 @@ describe('doctor on the web page', { timeout: 60_000 }, () => {
     },
   );
 
+  it('says that browsers refuse the port', async () => {
+    expectSick(await doctor(at, { PORT: '6000' }), '网页', /浏览器不让打开/);
+  });
+
   it('says that the server cannot answer now', async () => {
     expectSick(await doctor(at, { PORT: await occupy('{"ok":false}') }), '网页', /答不了/);
   });
@@ -153,7 +157,7 @@ describe('doctor on Telegram', { timeout: 60_000 }, () => {
   it('ends although neither Telegram nor the page ever answers', async () => {
     fake.faults.add({ method: 'getMe', does: { kind: 'hang', carriedOut: false } });
     const visit = await doctor(at, { ...telegram(), PORT: await occupy() });
-    expectSick(visit, 'Telegram', /没有按时回话/);
+    expectSick(visit, 'Telegram', /断了，或者太慢/);
     expectSick(visit, '网页', /不回话/);
   });
 
