@@ -7,6 +7,7 @@ import type { Vault } from '../privacy/vault.ts';
 import { findCarried, insertCarried } from '../store/carried.ts';
 import {
   type Conversation,
+  ensureConversation,
   lockConversation,
   moveConversation,
   saveConversation,
@@ -62,8 +63,12 @@ export function createTurns(deps: TurnsDeps): (key: string) => Promise<TurnResul
     try {
       const result = await store.transaction(async (tx) => {
         const conversation = await lockConversation(store, tx, deps.vault, key);
-        const channel = conversation && deps.channels.get(conversation.channel);
-        if (conversation === undefined || channel === undefined) return undefined;
+        if (conversation === undefined) {
+          await remake(deps, tx, key);
+          return undefined;
+        }
+        const channel = deps.channels.get(conversation.channel);
+        if (channel === undefined) return undefined;
         const row = await oldestInbound(tx, key);
         if (row === undefined || row.due_at > clock.now()) return undefined;
         failing = row;
@@ -78,6 +83,19 @@ export function createTurns(deps: TurnsDeps): (key: string) => Promise<TurnResul
       return setAside(deps, key, failing, error, started);
     }
   };
+}
+
+/**
+ * Another process holds the conversation, or has swept it away while a message for it was being kept. Then the message
+ * knows where it came from; the next look finds both.
+ */
+async function remake({ vault, clock }: TurnsDeps, tx: Tx, key: string): Promise<void> {
+  const row = await oldestInbound(tx, key);
+  if (row === undefined) return;
+  // Erased while it waited: nobody is there to be answered.
+  if (row.sealed === null) return finishInbound(tx, row.id, clock.now(), null);
+  const { kind, chat } = openInbound(vault, row.sealed);
+  await ensureConversation(tx, vault, { channel: row.channel, kind, chat, now: clock.now() });
 }
 
 /** @returns the conversation's key, a new one where it moved */

@@ -1,3 +1,4 @@
+import { isWaiting } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 
 const DAY = 24 * 3_600_000;
@@ -46,6 +47,14 @@ export async function sweep(
       .deleteFrom('erasures')
       .where('at', '<', now - erasureProofs * DAY)
       .executeTakeFirst();
+    // The id of a private chat is as good as the person's: it goes when nothing of theirs is left, as after an erasure.
+    const forgotten = await tx
+      .deleteFrom('conversations')
+      .where('kind', '=', 'private')
+      .where('key', 'not in', tx.selectFrom('people').select('conversation'))
+      .where('key', 'not in', tx.selectFrom('inbox').select('conversation').where('sealed', 'is not', null))
+      .where('key', 'not in', tx.selectFrom('outbox').select('conversation').where(isWaiting))
+      .executeTakeFirst();
     const conversations = await tx
       .deleteFrom('conversations')
       .where('updated_at', '<', now - Math.max(memory, messages) * DAY)
@@ -59,7 +68,7 @@ export async function sweep(
       people: Number(people.numDeletedRows),
       carried: Number(carried.numDeletedRows),
       erasures: Number(erasures.numDeletedRows),
-      conversations: Number(conversations.numDeletedRows),
+      conversations: Number(forgotten.numDeletedRows) + Number(conversations.numDeletedRows),
     };
   });
 }

@@ -73,7 +73,7 @@ export async function conversationsWithInbox(
 export async function oldestInbound(tx: Tx, conversation: string) {
   return await tx
     .selectFrom('inbox')
-    .select(['id', 'person', 'sealed', 'attempts', 'due_at', 'received_at'])
+    .select(['id', 'channel', 'person', 'sealed', 'attempts', 'due_at', 'received_at'])
     .where('conversation', '=', conversation)
     .where(isAccepted)
     .orderBy('id')
