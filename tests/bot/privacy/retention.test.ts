@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { sweep } from '../../../bot/privacy/retention.ts';
+import { ensureConversation } from '../../../bot/store/conversations.ts';
+import { insertInbound } from '../../../bot/store/inbox.ts';
+import { conversationKey } from '../../../bot/store/keys.ts';
+import { describeEveryDatabase, type TestDatabase } from '../../contracts/databases.ts';
+import { type Core, createCore, madeUpTexts } from '../../core.ts';
+
+const library = await madeUpTexts();
+const DAY = 24 * 3_600_000;
+const KEPT = { messages: 3, memory: 20, erasureProofs: 100 };
+const HEAT = '甲川大热天有没有高温费';
+
+await describeEveryDatabase('the sweep', ({ make }) => {
+  let database: TestDatabase;
+  let core: Core;
+  beforeEach(async () => {
+    database = await make();
+    core = createCore({ store: await database.open(), library });
+  });
+  afterEach(() => database.drop());
+
+  const sweepAfter = async (ms: number) => {
+    core.clock.advance(ms);
+    return sweep(core.store, KEPT, core.clock.now());
+  };
+
+  it('finds nothing in what is young', async () => {
+    await core.person('r', { group: 'g' }).say(HEAT);
+    const swept = await sweepAfter(3 * DAY);
+    expect(Object.values(swept).every((count) => count === 0)).toBe(true);
+  });
+
+  it('takes words when their days are over, and leaves the event to be known for eight days', async () => {
+    const rider = core.person('r');
+    const message = rider.text(HEAT);
+    await rider.send(message);
+    expect(await sweepAfter(3 * DAY + 1)).toMatchObject({ words: 1, inbox: 0, outbox: 1 });
+    expect(await core.rows('inbox')).toMatchObject([{ sealed: null, state: 'done' }]);
+    expect(await rider.send(message)).toEqual([]);
+    expect(await sweepAfter(5 * DAY)).toMatchObject({ words: 0, inbox: 1 });
+    expect(await core.rows('inbox')).toEqual([]);
+  });
+
+  it('takes what is remembered of somebody who stayed away, and not of somebody who came', async () => {
+    await core.person('gone').say(HEAT);
+    await core.person('back').say(HEAT);
+    core.clock.advance(15 * DAY);
+    await core.person('back').say(HEAT);
+    expect(await sweepAfter(5 * DAY + 1)).toMatchObject({ people: 1, conversations: 1 });
+    expect(await core.rows('people')).toHaveLength(1);
+    const [said] = await core.person('gone').say('大热天有没有高温费');
+    expect(said?.buttons.flat()).toHaveLength(2);
+  });
+
+  it('keeps the place of a group as long as the memory of persons', async () => {
+    await core.person('站长', { group: 'g', admin: true }).say('/地区 甲川');
+    await sweepAfter(19 * DAY);
+    const [said] = await core.person('r', { group: 'g' }).say('大热天有没有高温费');
+    expect(said?.text).toContain('高温天气应当发放补贴');
+    expect(await sweepAfter(20 * DAY)).toMatchObject({ conversations: 0 });
+    expect(await sweepAfter(DAY)).toMatchObject({ conversations: 1 });
+  });
+
+  it('takes the questions that links carry when the links are too old', async () => {
+    await core.person('r', { group: 'g' }).say(HEAT);
+    expect(await sweepAfter(7 * DAY - 1)).toMatchObject({ carried: 0 });
+    expect(await sweepAfter(1)).toMatchObject({ carried: 1 });
+  });
+
+  it('takes the proof of an erasure last', async () => {
+    const rider = core.person('r');
+    await rider.say('/删除我的数据');
+    await rider.press('全部删掉');
+    expect(await sweepAfter(100 * DAY)).toMatchObject({ erasures: 0 });
+    expect(await sweepAfter(1)).toMatchObject({ erasures: 1 });
+  });
+
+  it('never takes what still has to be answered or delivered', async () => {
+    const rider = core.person('r');
+    core.channel.script('r', { kind: 'later', afterMs: 4 * DAY, reason: 'busy' });
+    await rider.say(HEAT);
+    // For a channel that is switched off at the moment.
+    await core.app.accept('off')([rider.text(HEAT)]);
+    await sweepAfter(4 * DAY - 1);
+    expect((await core.rows('inbox')).map((row) => row.state)).toEqual(['done', 'accepted']);
+    expect(await core.rows('outbox')).toMatchObject([{ state: 'failed' }]);
+    expect(await core.rows('conversations')).toHaveLength(2);
+  });
+
+  it('loses no message that another process keeps while its chat is swept away', async () => {
+    const rider = core.person('r');
+    const { name } = core.channel;
+    const key = conversationKey(core.vault, name, 'r');
+    await core.store.transaction(async (tx) => {
+      await ensureConversation(tx, core.vault, { channel: name, kind: 'private', chat: 'r', now: 0 });
+      await insertInbound(tx, core.vault, {
+        channel: name,
+        conversation: key,
+        inbound: { ...rider.text(HEAT), redacted: false },
+        now: core.clock.now(),
+      });
+      await tx.deleteFrom('conversations').where('key', '=', key).execute();
+    });
+    await core.app.settle();
+    expect(core.channel.texts('r')).toEqual([expect.stringContaining('高温天气应当发放补贴')]);
+  });
+});
