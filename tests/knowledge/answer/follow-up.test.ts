@@ -33,6 +33,20 @@ describe('a follow-up', () => {
     expect(cited(answer)).toContain('zibo-opinions/4');
   });
 
+  it.each(['我换到云南干了', '我现在去云南跑了', '搬到云南来了', '地区改成云南', '以后我就在云南工作'])(
+    '%s says where somebody works from now on, and asks nothing',
+    (moved) => {
+      const [, noted, next] = converse(['我在吉林，站点收了押金不退', moved, '那罚多少']);
+      expect(noted).toMatchObject({ status: 'abstain', reason: 'empty', region: [PLACE.yunnan] });
+      expect(next?.region).toEqual([PLACE.yunnan]);
+    },
+  );
+
+  it('我不在云南了 does not say where', () => {
+    const [, left] = converse(['站点收了押金不退', '我不在云南了'], PLACE.jilin);
+    expect(left?.reason).not.toBe('empty');
+  });
+
   it('keeps the place that was named for the next question', () => {
     const [, second] = converse(['我在南昌跑单，站点收押金合法吗', '连着跑四个多小时能休息吗']);
     expect(second?.region).toEqual([PLACE.nanchang]);
