@@ -94,6 +94,8 @@ function decodeMembership(update: Membership): Decoded {
   const was = isMember(update.old_chat_member);
   const is = isMember(update.new_chat_member);
   if (was === is) return ignored('membership');
+  // Who unblocks the bot by its button sends /start as well: one greeting is enough.
+  if (is && kind === 'private') return ignored('membership');
   return inbound({
     event: `s:${update.chat.id}:${update.date}:${update.new_chat_member.status}`,
     chat: String(update.chat.id),

@@ -245,15 +245,25 @@ describe('coming and going', () => {
   const member = { status: 'member' };
 
   it.each([
-    ['blocked', member, { status: 'kicked' }, { kind: 'left' }],
-    ['left', { status: 'administrator' }, { status: 'left' }, { kind: 'left' }],
-    ['shut out', member, { status: 'restricted', is_member: false }, { kind: 'left' }],
-    ['let in again', { status: 'kicked' }, member, { kind: 'enter', payload: '' }],
-    ['invited as admin', { status: 'left' }, { status: 'administrator' }, { kind: 'enter', payload: '' }],
-  ])('%s', (_, old, now, content) => {
-    expect(change(old, now)).toMatchObject({
+    ['blocked', member, { status: 'kicked' }, PRIVATE, { kind: 'left' }],
+    ['left', { status: 'administrator' }, { status: 'left' }, GROUP, { kind: 'left' }],
+    ['shut out', member, { status: 'restricted', is_member: false }, GROUP, { kind: 'left' }],
+    ['let in again', { status: 'kicked' }, member, GROUP, { kind: 'enter', payload: '' }],
+    [
+      'invited as admin',
+      { status: 'left' },
+      { status: 'administrator' },
+      GROUP,
+      { kind: 'enter', payload: '' },
+    ],
+  ])('%s', (_, old, now, chat, content) => {
+    expect(change(old, now, chat)).toMatchObject({
       inbound: { addressed: true, content, message: null, sender: { id: '42' } },
     });
+  });
+
+  it('unblocked is nothing: /start comes too', () => {
+    expect(change({ status: 'kicked' }, member, PRIVATE).kind).toBe('ignored');
   });
 
   it('a change of rank is nothing', () => {
