@@ -83,6 +83,6 @@ export const conversationCopy = {
     type: '要删，就回四个字：确认删除',
     done: (proof: string) => `都删了。凭据编号：${proof}。编号里没有你的任何内容。`,
     kept: '好，没删。',
-    expired: '隔得太久了。要删，再发一次 /删除我的数据。',
+    expired: '这次没删。要删，再发一次 /删除我的数据。',
   },
 } as const;
