@@ -1,6 +1,6 @@
 import type { Answer, Previous } from '#knowledge';
 import { conversationCopy as copy } from '../copy/conversation.ts';
-import { redact } from '../privacy/redact.ts';
+import { redact, withoutCovers } from '../privacy/redact.ts';
 import type { PersonMemory } from './memory.ts';
 import { countQuestion } from './pace.ts';
 import { formatCarried } from './payload.ts';
@@ -12,9 +12,9 @@ const MOST_QUOTED = 400;
 
 /** Answers a question: in full in private, briefly in a group. */
 export async function ask(turn: Turn, words: string): Promise<Reply> {
-  const quoted = redact(turn.inbound.quoted?.text ?? '').text.slice(0, MOST_QUOTED);
+  const quoted = searchable(turn.inbound.quoted?.text ?? '').slice(0, MOST_QUOTED);
   // Nothing but the bot's name under somebody's message: that message is the question.
-  const question = redact(words).text.trim() || quoted;
+  const question = searchable(words) || quoted;
   const before = previousOf(turn, quoted);
   const region = turn.person.region ?? turn.chat.region;
   const { answer, previous } = turn.library.assistant.ask({ question, region, previous: before });
@@ -33,6 +33,8 @@ export async function ask(turn: Turn, words: string): Promise<Reply> {
   if (turn.inbound.redacted) said.parts.push({ kind: 'text', text: copy.group.redacted, style: 'quiet' });
   return { ...shared, say: [said] };
 }
+
+const searchable = (words: string) => withoutCovers(redact(words).text).trim();
 
 /** A reply to an answer asks about that answer, and under a person's message about that; otherwise about one's own last. */
 function previousOf(turn: Turn, quoted: string): Previous | undefined {

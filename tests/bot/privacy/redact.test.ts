@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redact } from '../../../bot/privacy/redact.ts';
+import { redact, withoutCovers } from '../../../bot/privacy/redact.ts';
 
 // Nobody's numbers: 138 0013 8000 is a carrier's test line, the cards are made up to satisfy their check digits.
 const MOBILE = '〔手机号已遮住〕';
@@ -223,6 +223,11 @@ describe('of any text', () => {
       }),
       runs,
     );
+  });
+
+  it('what is searched has neither the numbers nor what stands in their place', () => {
+    const posted = '押金不退，找我 13800138000，身份证 11010519491231002X';
+    expect(withoutCovers(redact(posted).text)).toBe('押金不退，找我 ，身份证 ');
   });
 
   it('without a digit nothing changes', () => {
