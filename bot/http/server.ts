@@ -34,6 +34,8 @@ export function createHttpServer({
     overrideGlobalObjects: false,
     fetch: async (request) => {
       const response = await app.fetch(request);
+      // What is left of a body that was refused unread ends the connection; told so, nobody sends the next request into it.
+      if (request.method !== 'GET' && response.status >= 400) response.headers.set('connection', 'close');
       const streams = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
       if (!streams || response.body === null) return response;
       return new Response(untilAborted(response.body, stopping.signal), response);

@@ -42,6 +42,18 @@ describe('the HTTP server', () => {
     await expect(server.start()).rejects.toThrow(/no address 203\.0\.113\.7.*HOST/);
   });
 
+  it('refuses a body without reading it, and loses no request that comes after it', async () => {
+    const { url } = await serve({
+      fetch: (request) =>
+        request.method === 'POST' ? new Response(null, { status: 413 }) : new Response('好'),
+    });
+    for (let i = 0; i < 5; i++) {
+      const refused = await fetch(url, { method: 'POST', body: 'x'.repeat(2_000_000) });
+      expect([refused.status, refused.headers.get('connection')]).toEqual([413, 'close']);
+      expect(await (await fetch(url)).text()).toBe('好');
+    }
+  });
+
   it('finishes a request that is under way when it stops, and takes no other', async () => {
     let answer = () => {};
     const arrived = Promise.withResolvers<void>();
