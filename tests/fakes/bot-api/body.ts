@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Call } from './methods.ts';
+import type { SentFile } from './world.ts';
 
 /** The parameters of a call, in any of the forms that the Bot API takes. https://core.telegram.org/bots/api#making-requests */
 export async function readCall(request: IncomingMessage, query: URLSearchParams): Promise<Call> {
@@ -8,13 +9,13 @@ export async function readCall(request: IncomingMessage, query: URLSearchParams)
   const body = Buffer.concat(chunks);
   const type = request.headers['content-type'] ?? '';
   const params: Record<string, unknown> = Object.fromEntries(query);
-  const files = new Map<string, { name: string; bytes: number }>();
+  const files = new Map<string, SentFile>();
   if (body.length === 0) return { params, files };
   const boundary = /multipart\/form-data;\s*boundary="?([^";]+)/.exec(type)?.[1];
   if (boundary !== undefined) {
     for (const { name, file, value } of partsOf(body, boundary)) {
       if (file === undefined) params[name] = value.toString();
-      else files.set(name, { name: file, bytes: value.length });
+      else files.set(name, { name: file, bytes: value.length, text: value.toString() });
     }
   } else if (type.includes('application/json')) Object.assign(params, JSON.parse(body.toString()));
   else Object.assign(params, Object.fromEntries(new URLSearchParams(body.toString())));

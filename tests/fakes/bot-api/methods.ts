@@ -1,13 +1,13 @@
 import { type ParsedText, parseTelegramHtml } from './html.ts';
 import { type InlineKeyboard, type Place, schemas } from './params.ts';
 import { badRequest } from './refusal.ts';
-import type { Chat, World } from './world.ts';
+import type { Chat, SentFile, World } from './world.ts';
 
 export type BotUser = { readonly id: number; readonly username: string };
 /** Parameters of a call and the files that came with them, by field name. */
 export type Call = {
   readonly params: unknown;
-  readonly files: ReadonlyMap<string, { name: string; bytes: number }>;
+  readonly files: ReadonlyMap<string, SentFile>;
 };
 export type Methods = Readonly<Record<string, (call: Call) => unknown>>;
 
@@ -60,7 +60,7 @@ export function createMethods(world: World, me: BotUser): Methods {
       kind: 'message' | 'document';
       html: string;
       preview: boolean;
-      file: { name: string; bytes: number } | null;
+      file: SentFile | null;
     },
   ) {
     const chat = world.writable(params.chat_id);

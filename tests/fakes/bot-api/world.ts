@@ -24,6 +24,9 @@ export type Post = {
   keyboard: InlineKeyboard;
 };
 
+/** `text`: what it holds, read as UTF-8. */
+export type SentFile = { readonly name: string; readonly bytes: number; readonly text: string };
+
 /** One thing that the bot did and a person could see, in order. */
 export type Delivery = {
   readonly seq: number;
@@ -38,7 +41,7 @@ export type Delivery = {
   readonly entities: readonly ParsedEntity[];
   readonly buttons: InlineKeyboard;
   readonly preview: boolean;
-  readonly file: { readonly name: string; readonly bytes: number } | null;
+  readonly file: SentFile | null;
   /** ms since 1970. */
   readonly at: number;
 };
