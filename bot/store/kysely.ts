@@ -3,6 +3,7 @@ export {
   Kysely,
   PostgresDialect,
   type SelectQueryBuilder,
+  SqliteAdapter,
   SqliteDialect,
   sql,
   type Transaction,

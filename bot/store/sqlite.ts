@@ -1,12 +1,28 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { Kysely, SqliteDialect } from './kysely.ts';
+import { Kysely, SqliteAdapter, SqliteDialect } from './kysely.ts';
 import type { Schema } from './schema.ts';
 import type { Driver, StoreFault } from './store.ts';
 
 /** Milliseconds to wait for another program that reads or copies the file. */
 const BUSY_TIMEOUT = 2_000;
+
+/**
+ * Kysely's dialect holds SQLite for unable to make tables in a transaction, which it can: a first start that is killed
+ * leaves all of a migration or nothing of it. https://www.sqlite.org/lang_transaction.html
+ */
+class Dialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new Adapter();
+  }
+}
+
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
 
 /** Opens (or makes) an SQLite file; ':memory:' keeps nothing. Every commit is flushed to the disk before it counts. */
 export function openSqlite(file: string): Driver {
@@ -46,7 +62,7 @@ export function lookAtSqlite(file: string): SqliteLook {
 }
 
 function driverOf(database: DatabaseSync): Driver {
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: adapt(database) }) });
+  const db = new Kysely<Schema>({ dialect: new Dialect({ database: adapt(database) }) });
   return { dialect: 'sqlite', db, faultOf, mayRepeat: () => false, close: () => db.destroy() };
 }
 
