@@ -11,6 +11,8 @@ import { type Binaries, findBinaries, NOBODY, runnable } from './binaries.ts';
 export type Postgres = {
   /** Of a user who may create databases. */
   readonly url: string;
+  /** Crashes it and starts it again where it was; undefined for one that is not ours. */
+  readonly restart: (() => Promise<void>) | undefined;
   readonly stop: () => Promise<void>;
 };
 
@@ -25,7 +27,7 @@ export class NoPostgres extends Error {
  */
 export async function startPostgres(): Promise<Postgres> {
   const given = process.env.TEST_DATABASE_URL;
-  if (given) return { url: given, stop: async () => {} };
+  if (given) return { url: given, restart: undefined, stop: async () => {} };
   const tried: string[] = [];
   for (const binaries of findBinaries()) {
     try {
@@ -40,8 +42,8 @@ export async function startPostgres(): Promise<Postgres> {
 
 /**
  * Lives as long as its standard input stays open, so that it ends and cleans up also when we are killed. Each line it
- * reads is a port to try. fsync is off (-F): the tests kill clients only, never the database or the machine below it, so
- * what it has acknowledged stays.
+ * reads is a port to try, or to start anew on. fsync is off (-F): the machine below it is never killed, so what it has
+ * acknowledged stays.
  */
 const KEEPER = `
 trap '' HUP INT TERM
@@ -54,7 +56,7 @@ fi
 echo initialised >&2
 pid=
 while read -r port; do
-  [ -z "$pid" ] || wait "$pid"
+  [ -z "$pid" ] || { kill -QUIT "$pid" 2>/dev/null; wait "$pid"; }
   "$BIN/postgres" -D "$FOLDER/data" -h 127.0.0.1 -p "$port" -k '' -F \\
     -c full_page_writes=off -c max_connections=200 >&2 &
   pid=$!
@@ -81,6 +83,11 @@ async function startFrom(binaries: Binaries): Promise<Postgres> {
     const port = await listen(running);
     return {
       url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+      restart: async () => {
+        running.stdin.write(`${port}\n`);
+        // Clients that come too early are refused with FATAL, which is no matter here.
+        await said(running, /ready to accept connections/, /could not create any TCP\/IP sockets/);
+      },
       stop: () => stop(running, folder),
     };
   } catch (error) {
@@ -129,14 +136,14 @@ async function freePort(): Promise<number> {
 }
 
 /** Waits for words on standard error. */
-function said(keeper: Keeper, words: RegExp): Promise<string> {
+function said(keeper: Keeper, words: RegExp, bad = /FATAL/): Promise<string> {
   return new Promise((resolve, reject) => {
     let log = '';
     const read = (chunk: string) => {
       log += chunk;
       const found = words.exec(log)?.[0];
       if (found !== undefined) finish(() => resolve(found));
-      else if (log.includes('FATAL')) fail();
+      else if (bad.test(log)) fail();
     };
     const fail = () => finish(() => reject(new Error(log.trim() || 'ended without a word')));
     // Also what keeps this process alive while it waits.
