@@ -84,13 +84,17 @@ export class WeComNetworkError extends Error {
   /** The HTTP status, when there was one. */
   readonly status?: number;
 
-  constructor(fault: NetworkFault, endpoint: string, detail: { code?: string; status?: number } = {}) {
+  constructor(
+    fault: NetworkFault,
+    endpoint: string,
+    detail: { code?: string; status?: number; sent?: boolean } = {},
+  ) {
     super(
       [`${endpoint}: ${fault}`, detail.code, detail.status].filter((part) => part !== undefined).join(' '),
     );
     this.fault = fault;
     this.endpoint = endpoint;
-    this.sent = fault !== 'unreachable';
+    this.sent = detail.sent ?? fault !== 'unreachable';
     if (detail.status !== undefined) this.status = detail.status;
   }
 }

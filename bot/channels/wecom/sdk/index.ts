@@ -1,4 +1,20 @@
 /** The door of the library: WeCom (企业微信) over HTTP and WebSocket. README.md says what is what. */
+
+// Callbacks in XML
+export type { AppInbound, AppInboundEvent, AppInboundMessage } from './app-callback.ts';
+// The clients
+export { type CardUpdate, WeComAppClient, type WeComAppClientOptions } from './app-client.ts';
+export type {
+  AppMessage,
+  NewsArticle,
+  Recipients,
+  SendOptions,
+  SentMessage,
+  TextCard,
+} from './app-messages.ts';
+export type { AppReply } from './app-reply.ts';
+export type { AppCredentials } from './client-options.ts';
+// What they are made of
 export { type Clock, systemClock } from './clock.ts';
 export {
   type CryptoFault,
@@ -17,6 +33,8 @@ export {
   WeComNetworkError,
   WeComOutcomeUnknown,
 } from './error.ts';
+export { createFreshness, type Freshness, type FreshnessOptions, type Stamp } from './freshness.ts';
+export { GroupRobot, type GroupRobotOptions } from './group-robot.ts';
 export {
   API_BASE_URL,
   createHttp,
@@ -26,5 +44,39 @@ export {
   type HttpOptions,
 } from './http.ts';
 export { parseJson } from './json.ts';
+export {
+  type KfAccount,
+  type KfCustomers,
+  type KfServicer,
+  KfServiceState,
+  type KfState,
+  type KfSynced,
+  kfLink,
+  WeComKfClient,
+  type WeComKfClientOptions,
+} from './kf-client.ts';
+export {
+  KF_FAIL_TYPES,
+  type KfEvent,
+  type KfHead,
+  type KfItem,
+  type KfMessage,
+  KfOrigin,
+  parseKfItem,
+} from './kf-items.ts';
+export type { KfMenuItem, KfMenuMessage, KfOutbound, KfTextMessage } from './kf-messages.ts';
+export { LIMITS, WeComLimitError } from './limits.ts';
+export type { MediaFile, UploadedMedia } from './media.ts';
 export { stripSecrets } from './secrets.ts';
+export { createTokenSource, type StoredToken, type TokenSource, type TokenStore } from './tokens.ts';
 export * from './types.ts';
+export { formatXml, parseXml, type XmlElement, XmlError, type XmlFault, type XmlNode } from './xml.ts';
+export {
+  type CallbackHandler,
+  type CallbackRefusal,
+  CallbackRefused,
+  createXmlCallback,
+  type HandledCallback,
+  type XmlCallback,
+  type XmlCallbackOptions,
+} from './xml-callback.ts';

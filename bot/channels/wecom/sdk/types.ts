@@ -137,6 +137,8 @@ export type TemplateCard = {
   readonly submit_button?: TemplateCardSubmitButton;
   /** [0-9A-Za-z_\-@], ≤ 128, each only once per sender. */
   readonly task_id?: string;
+  /** In an update: what stands where the buttons were, once it was clicked. */
+  readonly replace_text?: string;
   readonly feedback?: ReplyFeedback;
 };
 
