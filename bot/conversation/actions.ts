@@ -7,6 +7,9 @@ export type Action =
   | { readonly kind: 'erase'; readonly yes: boolean }
   | { readonly kind: 'command'; readonly name: string };
 
+/** The least of all platforms: https://core.telegram.org/bots/api#inlinekeyboardbutton */
+export const MOST_ACTION_BYTES = 64;
+
 export function formatAction(action: Action): string {
   switch (action.kind) {
     case 'region':

@@ -34,7 +34,7 @@ export async function regionCommand(turn: Turn, words: string): Promise<Reply> {
 export async function regionPressed(turn: Turn, id: string, asker: string): Promise<Reply> {
   if (turn.inbound.kind === 'group' && asker !== turn.tag)
     return replyTo(turn, { say: [sayText(copy.region.notYours)] });
-  const chosen = turn.library.assistant.placeOf(id.replaceAll('/', ''));
+  const chosen = turn.library.assistant.placeById(id);
   if (chosen === undefined || !chosen.covered) return replyTo(turn, { say: [sayText(copy.button.unknown)] });
   return settle(turn, chosen.id, chosen.name);
 }

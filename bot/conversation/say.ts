@@ -1,7 +1,7 @@
 import { type Answer, type Block, formatPolicyPath, layoutAnswer } from '#knowledge';
 import type { Button, Outbound, Part } from '../channels/message.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
-import { formatAction } from './actions.ts';
+import { formatAction, MOST_ACTION_BYTES } from './actions.ts';
 import type { Library, Turn } from './turn.ts';
 
 export function sayText(text: string, buttons: readonly (readonly Button[])[] = []): Outbound {
@@ -52,9 +52,10 @@ export function regionButtons(turn: Turn, names: readonly string[]): Button[][] 
   const asker = turn.inbound.kind === 'group' ? turn.tag : '';
   const buttons = names.flatMap((name): Button[] => {
     const id = assistant.placeOf(name)?.id;
-    return id === undefined
-      ? []
-      : [{ label: name, does: { kind: 'action', action: formatAction({ kind: 'region', id, for: asker }) } }];
+    const action = id === undefined ? '' : formatAction({ kind: 'region', id, for: asker });
+    // Some counties of several nations have names longer than any button; theirs is said, as the text offers.
+    const fits = id !== undefined && Buffer.byteLength(action) <= MOST_ACTION_BYTES;
+    return fits ? [{ label: name, does: { kind: 'action', action } }] : [];
   });
   return Array.from({ length: Math.ceil(buttons.length / 3) }, (_, row) =>
     buttons.slice(row * 3, row * 3 + 3),

@@ -11,7 +11,7 @@ import * as copy from './copy.ts';
 import { type Found, lookUp } from './direct.ts';
 import { completeQuestion, type Previous } from './follow-up.ts';
 import { isHeard, speaks } from './heard.ts';
-import { coveredPlaces, resolvePlaces, textPlaces } from './places.ts';
+import { coveredPlaces, isCovered, resolvePlaces, textPlaces } from './places.ts';
 
 export type Ask = {
   readonly question: string;
@@ -35,6 +35,8 @@ export type Assistant = {
   readonly placeOf: (words: string) => ChosenPlace | undefined;
   /** The same, when the words name a place and say nothing else. */
   readonly placeAlone: (words: string) => ChosenPlace | undefined;
+  /** The place that a button stands for. */
+  readonly placeById: (id: string) => ChosenPlace | undefined;
   readonly places: readonly Region[];
 };
 
@@ -61,6 +63,10 @@ export function createAssistant({ release, today }: AssistantDeps): Assistant {
   return {
     places,
     placeOf: (words) => placeIn(release, words),
+    placeById: (id) => {
+      const region = release.regions.byId.get(id);
+      return region && { id, name: region.short, covered: isCovered(release, region) };
+    },
     placeAlone: (words) => {
       const heard = release.reader.read(words);
       return isPlaceOnly(heard.text, heard) ? placeIn(release, words) : undefined;

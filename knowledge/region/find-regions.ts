@@ -50,7 +50,7 @@ function longestName(text: string, at: number, table: RegionTable): string | und
     const short = regions.every((region) => region.level !== 'province' && region.name !== name);
     if (short && (COMMON.has(name) || regions.every(isMunicipalDistrict))) continue;
     if (
-      /^(路|街|大街|大道|小区|公园|酒店|面馆|拉面|菜|话|酒|茶|石(?!家庄)|治|瓜|顾客|客户|客人|买家|烧烤|白药|米线|特产|牌照|车牌|口味|风味|饭店|餐馆)/.test(
+      /^(路|街|大街|大道|小区|公园|酒店|面馆|拉面|菜|话|酒|茶|石(?!家庄|屏|嘴山|河子)|治|瓜|顾客|客户|客人|买家|烧烤|白药|米线|特产|牌照|车牌|口味|风味|饭店|餐馆)/.test(
         text.slice(at + length),
       )
     )
@@ -77,15 +77,17 @@ function prefer(regions: readonly Region[], name: string): readonly Region[] {
   return regions;
 }
 
-/** 南昌西湖区: the wider place named beside an ambiguous one settles it. */
+/** 南昌西湖区: the wider place named beside an ambiguous one settles it; 河北省张家口市桥西区: the more of them the better. */
 function narrow(mention: RegionMention, all: readonly RegionMention[]): RegionMention {
   if (mention.regions.length < 2) return mention;
-  const inside = mention.regions.filter((region) =>
-    all.some(
-      (other) => other !== mention && other.regions.some((wide) => region.id.startsWith(`${wide.id}/`)),
-    ),
+  const around = mention.regions.map(
+    (region) =>
+      all.filter(
+        (other) => other !== mention && other.regions.some((wide) => region.id.startsWith(`${wide.id}/`)),
+      ).length,
   );
-  return inside.length > 0 ? { ...mention, regions: inside } : mention;
+  const most = Math.max(...around);
+  return most > 0 ? { ...mention, regions: mention.regions.filter((_, i) => around[i] === most) } : mention;
 }
 
 /** 河北石家庄正定 is one place: the narrowest, when names of one line follow one another. */
