@@ -42,8 +42,15 @@ export type Outcome =
   /** Certainly not delivered: the chat has another id. */
   | { readonly kind: 'moved'; readonly chat: string };
 
-/** What a channel hands to the core. @throws StoreUnavailable when nothing could be kept: the platform must repeat */
-export type Accept = (inbounds: readonly Inbound[]) => Promise<void>;
+/** How far a channel has read on a platform that is asked for messages: where it goes on after a crash. */
+export type Checkpoint = { readonly name: string; readonly value: string };
+
+/**
+ * What a channel hands to the core. The checkpoint is kept in the same transaction as the messages before it, so that
+ * none is read twice or never.
+ * @throws StoreUnavailable when nothing could be kept: the platform must repeat
+ */
+export type Accept = (inbounds: readonly Inbound[], checkpoint?: Checkpoint) => Promise<void>;
 
 export type ChannelState = {
   readonly state: 'ready' | 'connecting' | 'down';

@@ -3,6 +3,7 @@ import type { Inbound } from '../channels/message.ts';
 import type { Clock } from '../clock.ts';
 import { redact } from '../privacy/redact.ts';
 import type { Vault } from '../privacy/vault.ts';
+import { saveCheckpoint } from '../store/checkpoints.ts';
 import { ensureConversation } from '../store/conversations.ts';
 import { insertInbound, type Received } from '../store/inbox.ts';
 import { type Store, StoreUnavailable } from '../store/store.ts';
@@ -23,11 +24,11 @@ export type ReceiverDeps = {
  */
 export function createReceiver({ store, vault, clock, telemetry, wake }: ReceiverDeps) {
   return (channel: string): Accept =>
-    async (inbounds) => {
+    async (inbounds, checkpoint) => {
       const wanted = inbounds.filter((inbound) => inbound.addressed);
       for (let ignored = inbounds.length - wanted.length; ignored > 0; ignored--)
         telemetry.received(channel, 'ignored');
-      if (wanted.length === 0) return;
+      if (wanted.length === 0 && checkpoint === undefined) return;
       const now = clock.now();
       const kept = await store
         .transaction(async (tx) => {
@@ -43,6 +44,7 @@ export function createReceiver({ store, vault, clock, telemetry, wake }: Receive
             });
             rows.push({ conversation, fresh });
           }
+          if (checkpoint !== undefined) await saveCheckpoint(tx, channel, checkpoint, now);
           return rows;
         })
         .catch((error: unknown) => {

@@ -53,7 +53,10 @@ function migrationsFor(dialect: Store['dialect']): Record<string, Migration> {
       ? 'integer primary key autoincrement'
       : 'bigint generated always as identity primary key',
   );
-  return { '001-conversations': { up: (db) => conversations(db, id) } };
+  return {
+    '001-conversations': { up: (db) => conversations(db, id) },
+    '002-fetched-channels': { up: fetchedChannels },
+  };
 }
 
 async function conversations(
@@ -91,6 +94,21 @@ async function conversations(
     sql`create table carried (
       token text primary key, channel text not null, person text, sealed text not null, expires_at bigint not null)`,
     sql`create table erasures (id text primary key, channel text not null, at bigint not null, rows integer not null)`,
+  ]) {
+    await statement.execute(db);
+  }
+}
+
+async function fetchedChannels(db: Parameters<Migration['up']>[0]): Promise<void> {
+  for (const statement of [
+    sql`create table checkpoints (
+      channel text not null, name text not null, value text not null, updated_at bigint not null,
+      primary key (channel, name))`,
+    sql`create table leases (name text primary key, holder text not null, until bigint not null)`,
+    sql`create table streams (
+      id text primary key, channel text not null, sealed text not null, version integer not null,
+      expires_at bigint not null)`,
+    sql`create index streams_expiring on streams (expires_at)`,
   ]) {
     await statement.execute(db);
   }

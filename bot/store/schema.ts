@@ -88,6 +88,22 @@ export type CarriedRow = {
 /** Proof that an erasure was done: when and how much, never what. */
 export type ErasureRow = { id: string; channel: string; at: number; rows: number };
 
+/** How far a channel has read. */
+export type CheckpointRow = { channel: string; name: string; value: string; updated_at: number };
+
+/** Work that one process at a time may do. */
+export type LeaseRow = { name: string; holder: string; until: number };
+
+/** An answer that a platform comes to fetch in pieces, from whichever process it meets. */
+export type StreamRow = {
+  id: string;
+  channel: string;
+  /** JSON; what it says and whether it is whole. */
+  sealed: string;
+  version: number;
+  expires_at: number;
+};
+
 export type Schema = {
   meta: MetaRow;
   conversations: ConversationRow;
@@ -96,4 +112,7 @@ export type Schema = {
   people: PersonRow;
   carried: CarriedRow;
   erasures: ErasureRow;
+  checkpoints: CheckpointRow;
+  leases: LeaseRow;
+  streams: StreamRow;
 };
