@@ -1,0 +1,380 @@
+import { type Clock, systemClock } from '../clock.ts';
+import { createHttp, type Http } from '../http.ts';
+import type { ReplyFeedback, TemplateCard, WeComMediaType } from '../types.ts';
+import {
+  cardBody,
+  checkContent,
+  mediaBody,
+  type ReplyMsgItem,
+  type SendMsgBody,
+  type StreamReplyBody,
+  type StreamWithCardOptions,
+  streamBody,
+  type VideoOptions,
+  type WelcomeReplyBody,
+} from './bodies.ts';
+import { BoundedMap } from './bounded.ts';
+import { WsCmd } from './commands.ts';
+import { Connection, type ConnectionState } from './connection.ts';
+import { type BotEvents, dispatch } from './dispatch.ts';
+import { type DownloadOptions, WeComApiClient } from './download.ts';
+import { SafeEmitter } from './emitter.ts';
+import type { WsFrame, WsFrameHeaders } from './frames.ts';
+import { type Cost, type LimitOptions, Limits, RateWindows } from './limits.ts';
+import { DefaultLogger, type Logger } from './logger.ts';
+import { parseCallback } from './messages.ts';
+import { Outgoing } from './outgoing.ts';
+import { generateReqId } from './req-id.ts';
+import type { SocketOptions } from './socket.ts';
+import { type UploadMediaFinishResult, type UploadMediaOptions, uploadMedia } from './upload.ts';
+
+export const WS_URL = 'wss://openws.work.weixin.qq.com';
+
+/** Times in ms. The first block is the official SDK's; the second is ours. */
+export type WSClientOptions = {
+  readonly botId: string;
+  readonly secret: string;
+  readonly scene?: number;
+  readonly plug_version?: string;
+  /** The first pause before a new try, doubled each time up to 30 s; 1000. */
+  readonly reconnectInterval?: number;
+  /** -1: for ever; 10. */
+  readonly maxReconnectAttempts?: number;
+  /** -1: for ever; 5. */
+  readonly maxAuthFailureAttempts?: number;
+  /** 30000 */
+  readonly heartbeatInterval?: number;
+  /** For handshake and subscription together, and for a request of HTTP; 10000. */
+  readonly requestTimeout?: number;
+  readonly wsUrl?: string;
+  readonly wsOptions?: SocketOptions;
+  /** Replies that wait under one req_id; 500. */
+  readonly maxReplyQueueSize?: number;
+  readonly logger?: Logger;
+
+  /** How long an ack is waited for; 5000. */
+  readonly replyAckTimeout?: number;
+  /** How long a frame waits while there is no connection; 60000. */
+  readonly offlineTtl?: number;
+  /** Frames that wait in all; 1000. */
+  readonly maxQueueSize?: number;
+  /** Before the one try after a newer connection took the bot; at least and by default 60000. */
+  readonly kickedCooldown?: number;
+  readonly limits?: LimitOptions;
+  readonly download?: DownloadOptions;
+  /** For files; left out: one of its own. */
+  readonly http?: Http;
+  /** Message ids that are remembered, so that none is handed out twice; 10000. */
+  readonly maxSeen?: number;
+  /** 0 as the official SDK, 1 as a sample of the documentation; 0. */
+  readonly firstChunkIndex?: 0 | 1;
+  /** Send stream and card as one frame. WeCom's page says both that it can and that it cannot; false. */
+  readonly streamWithCard?: boolean;
+  /** Called for each callback that is not handed out. */
+  readonly onRefused?: (reason: WsRefusal) => void;
+  readonly clock?: Clock;
+  /** From 0 up to 1. */
+  readonly random?: () => number;
+};
+
+export type WsRefusal = 'malformed' | 'duplicate';
+
+/** What is known of a callback that may be answered: whom an answer goes to. */
+type Origin = { readonly conversation: string; readonly user: string };
+
+const LEAST_COOLDOWN = 60_000;
+/** Replies are taken for a day. */
+const REPLY_LIFE = 24 * 3_600_000;
+const MAX_ORIGINS = 10_000;
+const UPLOADS = 'uploads';
+
+/**
+ * An AI bot over its long connection: the official SDK's WSClient in options, methods, events and payloads; README.md
+ * names what is done otherwise. https://developer.work.weixin.qq.com/document/path/101463
+ */
+export class WSClient extends SafeEmitter<BotEvents> {
+  readonly #options: WSClientOptions;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #connection: Connection;
+  readonly #outgoing: Outgoing;
+  readonly #uploads: RateWindows;
+  readonly #seen: BoundedMap<true>;
+  readonly #origins: BoundedMap<Origin>;
+  readonly #chatTypes: BoundedMap<1 | 2>;
+  /** Fetches files; also what `downloadFile` uses. */
+  readonly api: WeComApiClient;
+
+  constructor(options: WSClientOptions) {
+    const logger = options.logger ?? new DefaultLogger('WeCom WSClient');
+    super(logger);
+    const { requestTimeout = 10_000, clock = systemClock } = options;
+    this.#options = options;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#seen = new BoundedMap(options.maxSeen ?? 10_000, REPLY_LIFE, clock.now);
+    this.#origins = new BoundedMap(MAX_ORIGINS, REPLY_LIFE, clock.now);
+    this.#chatTypes = new BoundedMap(MAX_ORIGINS, 30 * REPLY_LIFE, clock.now);
+    this.#uploads = new RateWindows(30, 1000, clock);
+    this.api = new WeComApiClient(
+      options.http ?? createHttp({ timeoutMs: requestTimeout }),
+      options.download,
+    );
+    this.#outgoing = new Outgoing({
+      ackTimeout: options.replyAckTimeout ?? 5000,
+      offlineTtl: options.offlineTtl ?? 60_000,
+      maxPerReqId: options.maxReplyQueueSize ?? 500,
+      maxInAll: options.maxQueueSize ?? 1000,
+      limits: new Limits(options.limits ?? {}, clock),
+      clock,
+      send: (frame) => this.#connection.send(frame),
+    });
+    this.#connection = new Connection(
+      {
+        url: options.wsUrl ?? WS_URL,
+        botId: options.botId,
+        secret: options.secret,
+        ...(options.scene !== undefined && { scene: options.scene }),
+        ...(options.plug_version !== undefined && { plugVersion: options.plug_version }),
+        reconnectInterval: options.reconnectInterval ?? 1000,
+        maxReconnectAttempts: options.maxReconnectAttempts ?? 10,
+        maxAuthFailureAttempts: options.maxAuthFailureAttempts ?? 5,
+        heartbeatInterval: options.heartbeatInterval ?? 30_000,
+        requestTimeout,
+        kickedCooldown: Math.max(options.kickedCooldown ?? LEAST_COOLDOWN, LEAST_COOLDOWN),
+        socket: options.wsOptions ?? {},
+        clock,
+        random: options.random ?? Math.random,
+        logger,
+      },
+      {
+        connected: () => this.emit('connected'),
+        authenticated: () => {
+          this.emit('authenticated');
+          this.#outgoing.lineUp();
+        },
+        disconnected: (reason) => {
+          this.#outgoing.lineDown();
+          this.emit('disconnected', reason);
+        },
+        reconnecting: (attempt) => this.emit('reconnecting', attempt),
+        error: (error) => this.#report(error),
+        callback: (frame) => this.#callback(frame),
+        ack: (frame) => this.#outgoing.ack(frame),
+      },
+    );
+  }
+
+  /** Returns at once; `authenticated` says when it is ready. Again after it gave up: begins anew. */
+  connect(): this {
+    const { phase } = this.#connection.state;
+    if (phase === 'connecting' || phase === 'authenticating' || phase === 'ready')
+      this.#logger.warn('connect() was called on a connection that is there');
+    else this.#connection.connect();
+    return this;
+  }
+
+  /** Rejects what waits; no timer and no socket is left. */
+  disconnect(): void {
+    this.#connection.disconnect();
+    this.#outgoing.stop();
+  }
+
+  /** True when frames can be sent now: the official SDK says so before it is authenticated. */
+  get isConnected(): boolean {
+    return this.#connection.isReady;
+  }
+
+  get state(): ConnectionState {
+    return this.#connection.state;
+  }
+
+  /** Frames that wait to be sent. */
+  get queueSize(): number {
+    return this.#outgoing.size;
+  }
+
+  /** Answers a callback. For what each rejects with see Outgoing. @param cmd aibot_respond_msg when left out */
+  reply(frame: WsFrameHeaders, body: object, cmd: string = WsCmd.RESPONSE): Promise<WsFrame> {
+    const { req_id } = frame.headers;
+    // A card that is replaced is no new message.
+    const cost = cmd === WsCmd.RESPONSE_UPDATE ? undefined : this.#costOf(req_id, body);
+    return this.#outgoing.push({ cmd, headers: { req_id }, body }, cost);
+  }
+
+  /** @param content the whole text so far, ≤ 20480 bytes. @param msgItem pictures, with the last frame */
+  async replyStream(
+    frame: WsFrameHeaders,
+    streamId: string,
+    content: string,
+    finish: boolean = false,
+    msgItem?: readonly ReplyMsgItem[],
+    feedback?: ReplyFeedback,
+  ): Promise<WsFrame> {
+    const stream = streamBody(streamId, content, finish, msgItem, feedback);
+    return this.reply(frame, { msgtype: 'stream', stream } satisfies StreamReplyBody);
+  }
+
+  /** As replyStream, but leaves out a frame, unless it is the last, while the one before waits for its ack. */
+  async replyStreamNonBlocking(
+    frame: WsFrameHeaders,
+    streamId: string,
+    content: string,
+    finish: boolean = false,
+    msgItem?: readonly ReplyMsgItem[],
+    feedback?: ReplyFeedback,
+  ): Promise<WsFrame | 'skipped'> {
+    if (!finish && this.hasPendingReplyAck(frame)) return 'skipped';
+    return this.replyStream(frame, streamId, content, finish, msgItem, feedback);
+  }
+
+  hasPendingReplyAck(frame: WsFrameHeaders): boolean {
+    return this.#outgoing.isPending(frame.headers.req_id);
+  }
+
+  /** Answers enter_chat, within 5 s. */
+  replyWelcome(frame: WsFrameHeaders, body: WelcomeReplyBody): Promise<WsFrame> {
+    return this.reply(frame, body, WsCmd.RESPONSE_WELCOME);
+  }
+
+  async replyTemplateCard(
+    frame: WsFrameHeaders,
+    templateCard: TemplateCard,
+    feedback?: ReplyFeedback,
+  ): Promise<WsFrame> {
+    return this.reply(frame, { msgtype: 'template_card', template_card: cardBody(templateCard, feedback) });
+  }
+
+  /** Without the option `streamWithCard` these are two frames, and the promise is the second's. */
+  async replyStreamWithCard(
+    frame: WsFrameHeaders,
+    streamId: string,
+    content: string,
+    finish: boolean = false,
+    options: StreamWithCardOptions = {},
+  ): Promise<WsFrame> {
+    const stream = streamBody(streamId, content, finish, options.msgItem, options.streamFeedback);
+    const { templateCard, cardFeedback } = options;
+    const card = templateCard === undefined ? undefined : cardBody(templateCard, cardFeedback);
+    if (this.#options.streamWithCard === true)
+      return this.reply(frame, {
+        msgtype: 'stream_with_template_card',
+        stream,
+        ...(card !== undefined && { template_card: card }),
+      });
+    const sent = this.reply(frame, { msgtype: 'stream', stream });
+    if (card === undefined) return sent;
+    await sent;
+    return this.reply(frame, { msgtype: 'template_card', template_card: card });
+  }
+
+  /** Answers template_card_event, within 5 s. @param userids whose card is replaced; left out: everybody's */
+  async updateTemplateCard(
+    frame: WsFrameHeaders,
+    templateCard: TemplateCard,
+    userids?: readonly string[],
+  ): Promise<WsFrame> {
+    const body = {
+      response_type: 'update_template_card',
+      template_card: cardBody(templateCard),
+      ...(userids !== undefined && userids.length > 0 && { userids }),
+    };
+    return this.reply(frame, body, WsCmd.RESPONSE_UPDATE);
+  }
+
+  /**
+   * Sends without being asked; the person must have written to the bot there before.
+   * @param chatid a userid, or the chatid of a group as it came: upper and lower case differ
+   * @param chatType left out: as the chat was seen, else WeCom decides
+   */
+  async sendMessage(
+    chatid: string,
+    body: SendMsgBody,
+    { chatType }: { readonly chatType?: 'single' | 'group' } = {},
+  ): Promise<WsFrame> {
+    if (body.msgtype === 'markdown') checkContent(body.markdown.content);
+    const named = chatType === undefined ? undefined : chatType === 'single' ? 1 : 2;
+    const chat_type = named ?? this.#chatTypes.get(chatid) ?? 0;
+    return this.#ask(WsCmd.SEND_MSG, { chatid, chat_type, ...body }, { conversation: chatid });
+  }
+
+  /** ≤ 50 MB; 30 files a minute and 1000 an hour. */
+  async uploadMedia(fileBuffer: Buffer, options: UploadMediaOptions): Promise<UploadMediaFinishResult> {
+    for (let wait = this.#uploads.wait(UPLOADS); wait !== undefined; wait = this.#uploads.wait(UPLOADS))
+      await this.#clock.sleep(wait.ms);
+    this.#uploads.take(UPLOADS);
+    return uploadMedia(fileBuffer, options, {
+      ask: (cmd, body) => this.#ask(cmd, body),
+      clock: this.#clock,
+      firstChunkIndex: this.#options.firstChunkIndex ?? 0,
+    });
+  }
+
+  replyMedia(
+    frame: WsFrameHeaders,
+    mediaType: WeComMediaType,
+    mediaId: string,
+    videoOptions?: VideoOptions,
+  ): Promise<WsFrame> {
+    return this.reply(frame, mediaBody(mediaType, mediaId, videoOptions));
+  }
+
+  sendMediaMessage(
+    chatid: string,
+    mediaType: WeComMediaType,
+    mediaId: string,
+    videoOptions?: VideoOptions,
+  ): Promise<WsFrame> {
+    return this.sendMessage(chatid, mediaBody(mediaType, mediaId, videoOptions));
+  }
+
+  /** @param aesKey the `aeskey` beside the address. @throws WeComMediaError */
+  downloadFile(url: string, aesKey?: string): Promise<{ buffer: Buffer; filename?: string }> {
+    return this.api.downloadFile(url, aesKey);
+  }
+
+  #ask(cmd: string, body: object, cost?: Cost): Promise<WsFrame> {
+    const req_id = generateReqId(cmd, this.#clock.now());
+    return this.#outgoing.push({ cmd, headers: { req_id }, body }, cost);
+  }
+
+  #costOf(reqId: string, body: object): Cost {
+    const { conversation, user } = this.#origins.get(reqId) ?? { conversation: reqId, user: reqId };
+    if (!('stream' in body) || typeof body.stream !== 'object' || body.stream === null)
+      return { conversation };
+    const { stream } = body;
+    const finish = 'finish' in stream && stream.finish === true;
+    return {
+      conversation,
+      stream: { user, id: `${reqId} ${'id' in stream ? String(stream.id) : ''}`, finish },
+    };
+  }
+
+  #callback(frame: WsFrame): void {
+    const callback = parseCallback(frame.body);
+    if (callback === undefined || callback.kind === 'stream') {
+      this.#refuse('malformed');
+      return;
+    }
+    const { msgid, chatid, from, chattype } = callback.body;
+    if (!this.#seen.add(msgid)) {
+      this.#refuse('duplicate');
+      return;
+    }
+    if (from !== undefined) {
+      const conversation = chatid ?? from.userid;
+      this.#origins.set(frame.headers.req_id, { conversation, user: from.userid });
+      if (chattype !== undefined) this.#chatTypes.set(conversation, chattype === 'group' ? 2 : 1);
+    }
+    void dispatch(callback, frame.headers, frame.cmd ?? '', (event, ...args) => this.deliver(event, ...args));
+  }
+
+  #refuse(reason: WsRefusal): void {
+    this.#logger.warn(`a callback was left out: ${reason}`);
+    this.#options.onRefused?.(reason);
+  }
+
+  #report(error: Error): void {
+    if (!this.emit('error', error)) this.#logger.error('the connection:', error);
+  }
+}
