@@ -12,7 +12,14 @@ const LEASE = 15_000;
 
 /** What may happen next. Words never repeat, so that each reply tells which message it answers. */
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('say' as const), chat: fc.constantFrom(...CHATS) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('say' as const),
+      // Handed over together, as a platform does that was not asked for a while.
+      chats: fc.array(fc.constantFrom(...CHATS), { minLength: 1, maxLength: 4 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('repeat' as const), back: fc.nat(5) }) },
   { weight: 2, arbitrary: fc.constant({ kind: 'wait' as const }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('crash' as const), after: fc.nat(6) }) },
@@ -73,32 +80,36 @@ async function play(store: Store, steps: readonly Step[]): Promise<void> {
     CHATS.map((chat) => [chat, now.core.person('rider', chat.startsWith('g') ? { group: chat } : { chat })]),
   );
   const accepted = new Map<string, string[]>(CHATS.map((chat) => [chat, []]));
-  const said: { chat: string; words: string; message: Parameters<typeof now.accept>[0][number] }[] = [];
+  type Said = { chat: string; words: string; message: Parameters<typeof now.accept>[0][number] };
+  const said: Said[] = [];
 
-  /** The platform hands a message over until it is acknowledged. */
-  const tell = async (one: (typeof said)[number]) => {
+  /** The platform hands messages over until they are acknowledged. */
+  const tell = async (some: readonly Said[]) => {
+    const messages = some.map(({ message }) => message);
     try {
-      await now.accept([one.message]);
+      await now.accept(messages);
     } catch (error) {
       if (!(error instanceof Dead)) throw error;
       now = start();
-      await now.accept([one.message]);
+      await now.accept(messages);
     }
-    const list = accepted.get(one.chat);
-    if (list?.includes(one.words) === false) list.push(one.words);
+    for (const { chat, words } of some) {
+      const list = accepted.get(chat);
+      if (list?.includes(words) === false) list.push(words);
+    }
   };
 
   for (const each of steps) {
     if (each.kind === 'say') {
-      const words = `第${said.length + 101}条`;
-      const person = people.get(each.chat);
-      if (person === undefined) continue;
-      const one = { chat: each.chat, words, message: person.text(`/地区 ${words}`) };
-      said.push(one);
-      await tell(one);
+      const some = each.chats.flatMap((chat, at): Said[] => {
+        const words = `第${said.length + at + 101}条`;
+        const message = people.get(chat)?.text(`/地区 ${words}`);
+        return message === undefined ? [] : [{ chat, words, message }];
+      });
+      said.push(...some);
+      await tell(some);
     } else if (each.kind === 'repeat') {
-      const one = said.at(-1 - each.back);
-      if (one !== undefined) await tell(one);
+      await tell(said.slice(-1 - each.back, said.length - each.back));
     } else if (each.kind === 'wait') {
       await now.core.app.settle().catch(() => {
         now = start();
