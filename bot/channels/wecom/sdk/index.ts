@@ -1,5 +1,60 @@
 /** The door of the library: WeCom (企业微信) over HTTP and WebSocket. README.md says what is what. */
 
+// The AI bot
+export {
+  MAX_CONTENT_BYTES,
+  type ReplyMsgItem,
+  type SendMarkdownMsgBody,
+  type SendMediaMsgBody,
+  type SendMsgBody,
+  type StreamReplyBody,
+  type StreamWithCardOptions,
+  type StreamWithTemplateCardReplyBody,
+  type TemplateCardReplyBody,
+  type UpdateTemplateCardBody,
+  type VideoOptions,
+  type WelcomeReplyBody,
+  type WelcomeTextReplyBody,
+} from './aibot/bodies.ts';
+export { EventType, MessageType, WsCmd } from './aibot/commands.ts';
+export type { ConnectionPhase, ConnectionState } from './aibot/connection.ts';
+export type { BotEvents } from './aibot/dispatch.ts';
+export { type DownloadOptions, WeComApiClient } from './aibot/download.ts';
+export {
+  type ClosedWay,
+  isInvalidReqId,
+  isStreamExpired,
+  type LimitScope,
+  type MediaFault,
+  WeComMediaError,
+  WeComRateError,
+  WeComReplyClosed,
+  WeComReplyInvalid,
+  WSAuthFailureError,
+  WSKickedError,
+  WSReconnectExhaustedError,
+} from './aibot/errors.ts';
+export type { CallbackFrame, WsFrame, WsFrameHeaders } from './aibot/frames.ts';
+export type { LimitOptions } from './aibot/limits.ts';
+export { DefaultLogger, type Logger } from './aibot/logger.ts';
+export type {
+  BaseMessage,
+  DisconnectedEventMessage,
+  EnterChatMessage,
+  EventMessage,
+  FeedbackEventMessage,
+  FileMessage,
+  ImageMessage,
+  MixedMessage,
+  TemplateCardEventMessage,
+  TextMessage,
+  VideoMessage,
+  VoiceMessage,
+} from './aibot/messages.ts';
+export { generateRandomString, generateReqId } from './aibot/req-id.ts';
+export type { SocketOptions } from './aibot/socket.ts';
+export type { UploadMediaFinishResult, UploadMediaOptions } from './aibot/upload.ts';
+export { WS_URL, WSClient, type WSClientOptions, type WsRefusal } from './aibot/ws-client.ts';
 // Callbacks in XML
 export type { AppInbound, AppInboundEvent, AppInboundMessage } from './app-callback.ts';
 // The clients

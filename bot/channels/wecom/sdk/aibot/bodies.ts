@@ -1,3 +1,4 @@
+import { checkBytes, checkCount } from '../limits.ts';
 import type { ReplyFeedback, TemplateCard, WeComMediaType } from '../types.ts';
 import { WeComReplyInvalid } from './errors.ts';
 
@@ -62,9 +63,7 @@ const MAX_PICTURES = 10;
 const MAX_FEEDBACK_BYTES = 256;
 const MAX_TASK_ID_BYTES = 128;
 
-const bytes = (text: string) => Buffer.byteLength(text);
-
-/** @throws WeComReplyInvalid */
+/** @throws WeComReplyInvalid, WeComLimitError */
 export function streamBody(
   id: string,
   content: string,
@@ -74,8 +73,7 @@ export function streamBody(
 ): StreamBody {
   if (id === '') throw new WeComReplyInvalid('a stream needs an id');
   checkContent(content);
-  if (msgItem !== undefined && msgItem.length > MAX_PICTURES)
-    throw new WeComReplyInvalid(`a stream ends with at most ${MAX_PICTURES} pictures`);
+  checkCount('stream.msg_item', msgItem?.length ?? 0, MAX_PICTURES);
   checkFeedback(feedback);
   return {
     id,
@@ -87,19 +85,19 @@ export function streamBody(
   };
 }
 
-/** @throws WeComReplyInvalid */
+/** @throws WeComReplyInvalid, WeComLimitError */
 export function cardBody(card: TemplateCard, feedback?: ReplyFeedback): TemplateCard {
   checkFeedback(feedback);
   const { task_id } = card;
-  if (task_id !== undefined && (!/^[\w\-@]+$/.test(task_id) || bytes(task_id) > MAX_TASK_ID_BYTES))
-    throw new WeComReplyInvalid('a task_id has up to 128 letters, digits, "_", "-" and "@"');
+  if (task_id !== undefined && !/^[\w\-@]+$/.test(task_id))
+    throw new WeComReplyInvalid('a task_id has only letters, digits, "_", "-" and "@"');
+  checkBytes('template_card.task_id', task_id ?? '', MAX_TASK_ID_BYTES);
   return feedback === undefined ? card : { ...card, feedback };
 }
 
-/** @throws WeComReplyInvalid */
+/** @throws WeComLimitError */
 export function checkContent(content: string): void {
-  if (bytes(content) > MAX_CONTENT_BYTES)
-    throw new WeComReplyInvalid(`a text has at most ${MAX_CONTENT_BYTES} bytes; this has ${bytes(content)}`);
+  checkBytes('content', content, MAX_CONTENT_BYTES);
 }
 
 export function mediaBody(type: WeComMediaType, mediaId: string, video: VideoOptions = {}): SendMediaMsgBody {
@@ -107,6 +105,6 @@ export function mediaBody(type: WeComMediaType, mediaId: string, video: VideoOpt
 }
 
 function checkFeedback(feedback: ReplyFeedback | undefined): void {
-  if (feedback !== undefined && (feedback.id === '' || bytes(feedback.id) > MAX_FEEDBACK_BYTES))
-    throw new WeComReplyInvalid(`a feedback id has 1 to ${MAX_FEEDBACK_BYTES} bytes`);
+  if (feedback?.id === '') throw new WeComReplyInvalid('a feedback id is not empty');
+  checkBytes('feedback.id', feedback?.id ?? '', MAX_FEEDBACK_BYTES);
 }

@@ -114,8 +114,10 @@ export class Connection {
   }
 
   disconnect(): void {
+    const wasOpen = this.#socket !== undefined;
     this.#drop();
     this.#enter('idle', {});
+    if (wasOpen) this.#events.disconnected('disconnect() was called');
   }
 
   /** Only while ready. */

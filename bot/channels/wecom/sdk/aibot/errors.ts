@@ -33,8 +33,8 @@ export class WSKickedError extends Error {
 export type LimitScope = 'minute' | 'hour' | 'in-flight';
 
 /** Not sent: WeCom would refuse it, or drop it silently. */
-export class WeComLimitError extends Error {
-  override readonly name = 'WeComLimitError';
+export class WeComRateError extends Error {
+  override readonly name = 'WeComRateError';
   readonly scope: LimitScope;
   readonly retryAfterMs: number;
 
@@ -45,7 +45,7 @@ export class WeComLimitError extends Error {
   }
 }
 
-/** Not sent: longer or other than WeCom takes. A fault of the program that sends it. */
+/** Not sent: WeCom would not take it as it is. A fault of the program that sends it; see WeComLimitError for lengths. */
 export class WeComReplyInvalid extends RangeError {
   override readonly name = 'WeComReplyInvalid';
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { type LimitScope, WeComLimitError } from './errors.ts';
+import { type LimitScope, WeComRateError } from './errors.ts';
 
 export type LimitOptions = {
   /** Messages a minute in one conversation; 30 when left out. */
@@ -8,7 +8,7 @@ export type LimitOptions = {
   readonly perHour?: number;
   /** Answers to one person that are not finished; 3 when left out. */
   readonly inFlightPerUser?: number;
-  /** `wait` (when left out): send when there is room. `refuse`: reject with a WeComLimitError at once. */
+  /** `wait` (when left out): send when there is room. `refuse`: reject with a WeComRateError at once. */
   readonly onLimit?: 'wait' | 'refuse';
   /**
    * Count every frame of a stream, not only its first. WeCom does not say which is right; 31 frames in 9 s have been
@@ -92,12 +92,12 @@ export class Limits {
     this.#clock = clock;
   }
 
-  /** Undefined: send now. @throws WeComLimitError when there is no room and waiting is not wanted */
+  /** Undefined: send now. @throws WeComRateError when there is no room and waiting is not wanted */
   wait(cost: Cost): number | undefined {
     const wait = this.#counts(cost)
       ? (this.#inFlight(cost) ?? this.#rate.wait(cost.conversation))
       : undefined;
-    if (wait !== undefined && this.#refuses) throw new WeComLimitError(wait.scope, wait.ms);
+    if (wait !== undefined && this.#refuses) throw new WeComRateError(wait.scope, wait.ms);
     return wait?.ms;
   }
 

@@ -47,7 +47,7 @@ type Lane = {
  * - WeComApiError: WeCom said no; the frame that said so is attached,
  * - WeComOutcomeUnknown: sent, but the ack did not come,
  * - WeComNetworkError with `sent: false`: never sent (no line in time, too many waiting, disconnected),
- * - WeComLimitError: never sent, see LimitOptions.
+ * - WeComRateError: never sent, see LimitOptions.
  */
 export class Outgoing {
   readonly #options: OutgoingOptions;

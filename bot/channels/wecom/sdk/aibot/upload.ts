@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { WeComApiError, WeComNetworkError } from '../error.ts';
+import { checkCount } from '../limits.ts';
 import type { WeComMediaType } from '../types.ts';
 import { WsCmd } from './commands.ts';
 import { WeComReplyInvalid } from './errors.ts';
@@ -43,7 +44,7 @@ export async function uploadMedia(
 ): Promise<UploadMediaFinishResult> {
   const total = Math.ceil(buffer.length / CHUNK_BYTES);
   if (total === 0) throw new WeComReplyInvalid('an empty file cannot be sent');
-  if (total > MAX_CHUNKS) throw new WeComReplyInvalid('a file has at most 50 MB');
+  checkCount('buffer', buffer.length, MAX_CHUNKS * CHUNK_BYTES);
   const md5 = createHash('md5').update(buffer).digest('hex');
   const init = { type, filename, total_size: buffer.length, total_chunks: total, md5 };
   const begun = read(initSchema, await ask(WsCmd.UPLOAD_MEDIA_INIT, init), WsCmd.UPLOAD_MEDIA_INIT);
