@@ -293,7 +293,7 @@ await describeEveryDatabase('the relay', ({ make, lasts }) => {
     const clock = createManualClock();
     const { promise: release, resolve } = Promise.withResolvers<void>();
     const slow = createScriptedChannel();
-    slow.script(RIDER, { kind: 'held', release });
+    slow.script(RIDER, { kind: 'held', release, outcome: refused(true) });
     const first = start({ channels: [slow], clock });
     const saying = first.person(RIDER).say('/帮助');
     await expect.poll(() => slow.tries.length).toBe(1);
@@ -312,7 +312,9 @@ await describeEveryDatabase('the relay', ({ make, lasts }) => {
     resolve();
     await saying;
     expect(await second.rows('outbox')).toEqual([decided]);
-    expect(await second.rows('conversations')).toMatchObject([{ lease: null, lease_until: 0 }]);
+    expect(await second.rows('conversations')).toMatchObject([
+      { lease: null, lease_until: 0, closed_at: null },
+    ]);
   });
 
   it.each([

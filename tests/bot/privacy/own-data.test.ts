@@ -129,6 +129,30 @@ await describeEveryDatabase('what is kept of a person', ({ make }) => {
     expect(text(await rider.say('/地区'))).toBe(copy.region.none);
   });
 
+  it('is not sent again when it was on its way and came back', async () => {
+    const { promise: release, resolve } = Promise.withResolvers<void>();
+    core.channel.script('g', {
+      kind: 'held',
+      release,
+      outcome: { kind: 'later', afterMs: MINUTE, reason: 'busy' },
+    });
+    const saying = inGroup.say('甲川大热天有没有高温费');
+    await expect.poll(() => core.channel.tries.at(-1)?.chat).toBe('g');
+    const accept = core.app.accept(core.channel.name);
+    await accept([rider.text('/删除我的数据'), rider.inbound({ kind: 'button', action: 'erase:yes' })]);
+    await expect.poll(() => core.channel.texts('chat-of-rider').at(-1)).toContain('都删了');
+    resolve();
+    await saying;
+    const before = core.channel.tries.length;
+    core.clock.advance(MINUTE);
+    await core.app.settle();
+    expect(core.channel.tries).toHaveLength(before);
+    expect((await core.rows('outbox')).every((row) => row.state === 'sent' || row.state === 'dead')).toBe(
+      true,
+    );
+    expect(await everything(core)).not.toContain('高温');
+  });
+
   it('is not answered any more when it waits to be', async () => {
     const stumbling = createCore({
       store: core.store,
