@@ -29,13 +29,13 @@ export const webCopy = {
     lines: (places: string) => `用自己的话就行。我照文件原文答，写明哪一条。现有${places}的文件。`,
     examples: '比如问：',
   },
-  /** Each is asked as it stands. */
+  /** Each is asked as it stands, and answered in every place that has texts. */
   examples: [
-    '下暴雨不敢接单，会不会被罚钱',
+    '干了两个月，老板不发工资',
     '交了押金，离职站里不退',
     '送货路上摔伤了，谁来管',
-    '平台改派单规则，要不要先问我们',
-    '一天跑太久，能不能让人歇会儿',
+    '平台扣钱扣分，找谁申诉',
+    '不让我同时跑两个平台，行吗',
   ],
   compose: {
     label: '说说你遇到的事',

@@ -46,7 +46,7 @@ ${facts(document, today)}
   )}</ol></details>
 ${articles.map(
   (article, i) => html`${headings(article.path, articles[i - 1]?.path ?? [])}
-<section class="article" id="${anchor(article.id)}"><h3><a href="${formatPolicyPath(article.id)}">${titleOf(article)}</a></h3>${articleText(article, [])}</section>`,
+<section class="article" id="${anchor(article.id)}">${entryHeading(article)}${articleText(article, [])}</section>`,
 )}
 <p class="small">${copy.disclaimer}</p>
 </main>`;
@@ -87,6 +87,12 @@ function titleOf({ label, path }: PolicyEntry): string {
 
 function anchor(id: string): string {
   return `a-${id.slice(id.lastIndexOf('/') + 1)}`;
+}
+
+/** Below its chapter's heading; on the chapters' own level where it stands in none, so that no level is skipped. */
+function entryHeading(entry: PolicyEntry): Html {
+  const link = html`<a href="${formatPolicyPath(entry.id)}">${titleOf(entry)}</a>`;
+  return entry.path.length === 0 ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`;
 }
 
 /** The headings that begin before this article. */

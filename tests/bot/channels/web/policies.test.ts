@@ -36,7 +36,7 @@ describe('the pages of the texts', () => {
       );
       expect(new Set(anchors).size).toBe(count);
       for (const anchor of anchors) expect(page.text).toContain(`href="#${anchor}"`);
-      const links = [...page.text.matchAll(/<h3><a href="([^"]+)"/g)].map(([, href]) => href ?? '');
+      const links = [...page.text.matchAll(/<h[23]><a href="([^"]+)"/g)].map(([, href]) => href ?? '');
       expect(links).toHaveLength(count);
       for (const link of links) expect((await get(link)).status, link).toBe(200);
     }
