@@ -1,5 +1,13 @@
 import { z } from 'zod';
+import {
+  WECOM_SECRETS,
+  type WecomConfig,
+  wecomFields,
+  wecomOf,
+  wecomProblems,
+} from './channels/wecom/config.ts';
 import { configCopy } from './copy/config.ts';
+import { wecomConfigCopy } from './copy/wecom-config.ts';
 import { parseKey } from './privacy/key-file.ts';
 
 const whole = (least: number, most: number) =>
@@ -41,6 +49,7 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^[\w-]{16,256}$/)
     .optional(),
+  ...wecomFields,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   RETAIN_MESSAGES_DAYS: days.default(30),
   RETAIN_MEMORY_DAYS: days.default(180),
@@ -57,6 +66,7 @@ const SECRET: readonly string[] = [
   'DATA_KEY',
   'TELEGRAM_BOT_TOKEN',
   'TELEGRAM_WEBHOOK_SECRET',
+  ...WECOM_SECRETS,
 ];
 
 export type TelegramConfig = {
@@ -82,6 +92,8 @@ export type Config = {
   readonly publicUrl: string | undefined;
   /** undefined: the channel is off. */
   readonly telegram: TelegramConfig | undefined;
+  /** undefined: nothing of WeCom is on. */
+  readonly wecom: WecomConfig | undefined;
   readonly logLevel: Environment['LOG_LEVEL'];
   /** Days, per kind of data. */
   readonly retain: { readonly messages: number; readonly memory: number; readonly erasureProofs: number };
@@ -109,7 +121,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     }),
   );
   const parsed = environmentSchema.safeParse(given);
-  const problems = [...(parsed.success ? [] : fieldProblems(parsed.error, given)), ...webhookProblems(given)];
+  const problems = [
+    ...(parsed.success ? [] : fieldProblems(parsed.error, given)),
+    ...webhookProblems(given),
+    ...wecomProblems(given),
+  ];
   if (!parsed.success || problems.length > 0)
     throw new BadConfig([configCopy.heading, ...problems.map((line) => `- ${line}`)].join('\n'));
   return configOf(parsed.data);
@@ -147,6 +163,7 @@ function configOf(env: Environment): Config {
     dataKey: env.DATA_KEY,
     publicUrl: env.PUBLIC_URL,
     telegram: telegramOf(env),
+    wecom: wecomOf(env),
     logLevel: env.LOG_LEVEL,
     retain: {
       messages: env.RETAIN_MESSAGES_DAYS,
@@ -194,6 +211,7 @@ export function formatConfigSummary(config: Config): string {
       : summary.postgres(formatDatabase(config.databaseUrl), config.dataDir),
     summary.key(config.dataKey !== undefined),
     summary.telegram[config.telegram?.receive.kind ?? 'off'],
+    wecomSummary(config.wecom),
     summary.retain(config.retain.messages, config.retain.memory, config.retain.erasureProofs),
     ...config.warnings,
   ].join('\n');
@@ -208,4 +226,19 @@ export function formatDatabase(url: string): string {
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) deepFreeze(part);
   return Object.freeze(value);
+}
+
+function wecomSummary(wecom: WecomConfig | undefined): string {
+  const { summary } = wecomConfigCopy;
+  if (wecom === undefined) return summary.off;
+  const on = {
+    app: wecom.app !== undefined,
+    kf: wecom.kf,
+    bot: wecom.bot !== undefined,
+    robot: wecom.robotKey !== undefined,
+  };
+  const parts = Object.entries(summary.parts).filter(([name]) =>
+    Object.entries(on).some(([n, is]) => n === name && is),
+  );
+  return summary.on(parts.map(([, label]) => label).join('、'));
 }

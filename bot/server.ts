@@ -4,6 +4,7 @@ import type { Channel } from './channels/channel.ts';
 import { createTelegramChannel } from './channels/telegram/channel.ts';
 import { WEBHOOK_PATH } from './channels/telegram/webhook.ts';
 import { createWebChannel } from './channels/web/channel.ts';
+import { connectWecom, createWecomAlerts } from './channels/wecom/connect.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Library } from './conversation/turn.ts';
@@ -15,6 +16,7 @@ import { openVault } from './privacy/open-vault.ts';
 import { randomHex, randomId } from './random-id.ts';
 import { endAllLeases } from './store/conversations.ts';
 import { countWaiting } from './store/count-waiting.ts';
+import { createKfShelf } from './store/kf-shelf.ts';
 import { lockFolder } from './store/one-process.ts';
 import { openStore } from './store/open-store.ts';
 import { createLog } from './telemetry/log.ts';
@@ -50,7 +52,8 @@ export async function startServer(config: Config, library: () => Library): Promi
     if (url === undefined) await store.transaction(endAllLeases);
     const vault = await openVault(store, config);
     const { telemetry: counts, metrics } = createMetrics({ waiting: () => countWaiting(store) });
-    const telemetry = joinTelemetry(counts, log);
+    const alerts = config.wecom && createWecomAlerts(config.wecom, systemClock, joinTelemetry(counts, log));
+    const telemetry = joinTelemetry(counts, log, ...(alerts === undefined ? [] : [alerts.telemetry]));
 
     const web = createWebChannel({
       mailbox: openMailbox(store, vault, 'web'),
@@ -73,7 +76,20 @@ export async function startServer(config: Config, library: () => Library): Promi
         sendTimeoutMs: config.sendTimeoutMs,
         telemetry,
       });
-    const channels = [web.channel, ...(telegram === undefined ? [] : [telegram.channel])];
+    const wecom =
+      config.wecom &&
+      connectWecom(config.wecom, {
+        publicUrl: config.publicUrl,
+        kfShelf: createKfShelf(store, systemClock, randomId()),
+        clock: systemClock,
+        random: Math.random,
+        telemetry,
+      });
+    const channels = [
+      web.channel,
+      ...(telegram === undefined ? [] : [telegram.channel]),
+      ...(wecom?.channels ?? []),
+    ];
     const app = createApp({
       store,
       vault,
@@ -102,12 +118,13 @@ export async function startServer(config: Config, library: () => Library): Promi
       notFound: web.notFound,
     });
     if (telegram?.webhook !== undefined) site.mount(WEBHOOK_PATH, telegram.webhook);
+    for (const [path, hook] of Object.entries(wecom?.hooks ?? {})) site.mount(path, hook);
     const http = createHttpServer({ host: config.host, port: config.port, app: site.app });
     const { port } = await http.start();
     closing.push(http.stop);
 
     const working = new AbortController();
-    const work = app.run(working.signal);
+    const work = Promise.all([app.run(working.signal), alerts?.run(working.signal)]);
     closing.push(async () => {
       working.abort();
       await Promise.race([work, systemClock.sleep(DRAIN_FOR)]);

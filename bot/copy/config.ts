@@ -1,3 +1,5 @@
+import { wecomConfigCopy } from './wecom-config.ts';
+
 /** What a person who sets the server up reads about its configuration. */
 export const configCopy = {
   /** `value`: as it was written; '' where it must not be shown. */
@@ -6,6 +8,7 @@ export const configCopy = {
   heading: '配置有问题，改好再启动：',
 
   hints: {
+    ...wecomConfigCopy.hints,
     HOST: '请写这台电脑的地址，不带 http:// 和端口。只给本机用写 127.0.0.1，给别人用写 0.0.0.0。',
     PORT: '请写 0 到 65535 之间的整数，比如 3000。',
     DATA_DIR: '请写一个文件夹，比如 ./data。',

@@ -2,7 +2,13 @@
 export const operatorCopy = {
   ready: (url: string, channels: string) => `工友开好了：${url}　${channels}`,
   channel: {
-    names: { web: '网页', telegram: 'Telegram' } as Readonly<Record<string, string>>,
+    names: {
+      web: '网页',
+      telegram: 'Telegram',
+      'wecom-app': '企业微信应用',
+      'wecom-kf': '微信客服',
+      'wecom-bot': '企业微信机器人',
+    } as Readonly<Record<string, string>>,
     ready: '好',
     connecting: '正在连',
     down: '断了',

@@ -1,0 +1,56 @@
+import type { Clock } from '../../clock.ts';
+import { wecomCopy } from '../../copy/wecom.ts';
+import { silentTelemetry, type Telemetry } from '../../telemetry/telemetry.ts';
+import type { GroupRobot } from './sdk/index.ts';
+
+export type Alerts = {
+  /** Gathers what staff should know of. */
+  readonly telemetry: Telemetry;
+  /** Sends what was gathered, as one message. Resolves when it was sent, or given up. */
+  readonly flush: () => Promise<void>;
+  /** Flushes once a minute until `signal` aborts, and once more then. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+};
+
+const EVERY_MS = 60_000;
+const SEND_MS = 15_000;
+/** Kinds of trouble in one message: https://developer.work.weixin.qq.com/document/path/91770 allows 2048 bytes. */
+const KINDS = 12;
+
+/** Trouble, told in the staff's group by a robot: one digest a minute at most, each kind of trouble once with its count. */
+export function createAlerts(
+  robot: Pick<GroupRobot, 'sendText'>,
+  clock: Clock,
+  telemetry: Telemetry,
+): Alerts {
+  const counts = new Map<string, number>();
+  const flush = async () => {
+    const troubles = [...counts].sort((a, b) => b[1] - a[1]);
+    counts.clear();
+    if (troubles.length === 0) return;
+    const lines = troubles.slice(0, KINDS).map(([event, count]) => wecomCopy.alert.line(event, count));
+    const rest = troubles.length - lines.length;
+    const text = [wecomCopy.alert.head, ...lines, ...(rest > 0 ? [wecomCopy.alert.rest(rest)] : [])].join(
+      '\n',
+    );
+    await robot.sendText(text, { signal: AbortSignal.timeout(SEND_MS) }).catch((error: unknown) => {
+      // A warning, which no alert is made of: a robot that does not work cannot tell of itself.
+      telemetry.note('warn', 'wecom-robot', { error: error instanceof Error ? error.name : 'error' });
+    });
+  };
+  return {
+    telemetry: {
+      ...silentTelemetry,
+      note: (level, event) => {
+        if (level === 'error') counts.set(event, (counts.get(event) ?? 0) + 1);
+      },
+    },
+    flush,
+    run: async (signal) => {
+      while (!signal.aborted) {
+        await clock.sleep(EVERY_MS, signal);
+        await flush();
+      }
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { wecomCopy as copy } from '../../../copy/wecom.ts';
+import type { Telemetry } from '../../../telemetry/telemetry.ts';
+import type { Accept, Channel, ChannelState, Outcome } from '../../channel.ts';
+import type { Content, Inbound, Json } from '../../message.ts';
+import { createCondition } from '../condition.ts';
+import { outcomeOf } from '../outcome.ts';
+import { TEXT_BYTES, toPlainTexts } from '../plain.ts';
+import type { AppInbound, WeComAppClient } from '../sdk/index.ts';
+
+export type AppOptions = {
+  readonly client: Pick<WeComAppClient, 'sendText' | 'sendFile' | 'uploadMedia' | 'getAccessToken'>;
+  readonly publicUrl: string | undefined;
+  readonly telemetry: Telemetry;
+};
+
+export type AppChannel = {
+  readonly channel: Channel;
+  /** What a callback said; resolves when it is kept. Events that are nobody's words are left alone. */
+  readonly receive: (message: AppInbound) => Promise<void>;
+};
+
+const payloadSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('file'), name: z.string(), base64: z.string() }),
+]);
+
+/** The word before a repeat must fit as well. */
+const ROOM_BYTES = TEXT_BYTES - Buffer.byteLength(`${copy.repeated}\n`);
+const MANY = 1000;
+/** https://developer.work.weixin.qq.com/document/path/90313 */
+const REFUSALS = {
+  40003: { reason: 'unknown-member', closed: true },
+  60111: { reason: 'unknown-member', closed: true },
+  81013: { reason: 'unknown-member', closed: true },
+} as const;
+
+/** A self-built app (自建应用): members of the corp, in a chat with the app. https://developer.work.weixin.qq.com/document/path/90235 */
+export function createAppChannel({ client, publicUrl, telemetry }: AppOptions): AppChannel {
+  const condition = createCondition('wecom-app', telemetry);
+  let accept: Accept | undefined;
+  return {
+    receive: async (message) => {
+      const inbound = decodeAppMessage(message);
+      if (inbound === undefined) return telemetry.received('wecom-app', 'ignored', message.kind);
+      // WeCom asks again when it is told so: nothing is taken before there is somebody to take it.
+      if (accept === undefined) throw new NotStarted('the channel has not started yet');
+      await accept([inbound]);
+    },
+    channel: {
+      name: 'wecom-app',
+      capabilities: {
+        text: { max: ROOM_BYTES, unit: 'bytes' },
+        buttons: false,
+        edits: false,
+        idempotent: false,
+        perTurn: null,
+        push: 'free',
+        files: { private: true, group: false },
+        privateLinks: false,
+      },
+      encode: (outbound): Json[] => [
+        ...toPlainTexts(outbound, { publicUrl, most: MANY, max: ROOM_BYTES }).map((text) => ({
+          kind: 'text' as const,
+          text,
+        })),
+        ...outbound.parts.flatMap((part) =>
+          part.kind === 'file' ? [{ kind: 'file' as const, name: part.name, base64: part.base64 }] : [],
+        ),
+      ],
+      send: async ({ chat, payload, repeat }, signal): Promise<Outcome> => {
+        const message = payloadSchema.parse(payload);
+        try {
+          const to = { users: [chat] };
+          if (message.kind === 'file') {
+            const bytes = Buffer.from(message.base64, 'base64');
+            const { media_id } = await client.uploadMedia(
+              'file',
+              { filename: message.name, bytes },
+              { signal },
+            );
+            await client.sendFile(to, media_id, { signal });
+          } else {
+            const text = repeat ? `${copy.repeated}\n${message.text}` : message.text;
+            await client.sendText(to, text, { signal });
+          }
+          condition.works();
+          return { kind: 'sent', ref: null };
+        } catch (error) {
+          condition.fails(error);
+          return outcomeOf(error, REFUSALS);
+        }
+      },
+      start: async (accepting) => {
+        accept = accepting;
+        await client.getAccessToken().then(condition.works, condition.fails);
+      },
+      stop: async () => {
+        accept = undefined;
+      },
+      state: (): ChannelState =>
+        accept === undefined ? { state: 'connecting', detail: copy.state.connecting } : condition.state(),
+    },
+  };
+}
+
+/** A callback came before the server was ready, or after it stopped. */
+class NotStarted extends Error {
+  override readonly name = 'NotStarted';
+}
+
+/** undefined for what is no word of a member. */
+export function decodeAppMessage(message: AppInbound): Inbound | undefined {
+  const content = contentOf(message);
+  if (content === undefined || message.FromUserName === '') return undefined;
+  return {
+    event: message.dedupeKey,
+    chat: message.FromUserName,
+    kind: 'private',
+    topic: null,
+    sender: { id: message.FromUserName, admin: null },
+    addressed: true,
+    message: 'MsgId' in message ? message.MsgId : null,
+    quoted: null,
+    content,
+    handle: null,
+  };
+}
+
+function contentOf(message: AppInbound): Content | undefined {
+  switch (message.kind) {
+    case 'text':
+      return { kind: 'text', text: message.Content, voice: false, edited: false };
+    case 'image':
+      return { kind: 'media', media: 'photo', caption: '' };
+    case 'voice':
+    case 'video':
+    case 'location':
+      return { kind: 'media', media: message.kind, caption: '' };
+    case 'link':
+      return { kind: 'media', media: 'other', caption: '' };
+    case 'event':
+      if (message.Event === 'subscribe') return { kind: 'enter', payload: '' };
+      if (message.Event === 'unsubscribe') return { kind: 'left' };
+      return undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Clock } from '../../clock.ts';
+import type { Telemetry } from '../../telemetry/telemetry.ts';
+import type { Channel } from '../channel.ts';
+import { type Alerts, createAlerts } from './alerts.ts';
+import { type AppChannel, createAppChannel } from './app/channel.ts';
+import type { WecomAppConfig, WecomConfig } from './config.ts';
+import { createHook } from './hooks.ts';
+import { createKfChannel, type KfChannel } from './kf/channel.ts';
+import type { KfShelf } from './kf/sync.ts';
+import { createHttp, createTokenSource, GroupRobot, WeComAppClient, WeComKfClient } from './sdk/index.ts';
+
+export type WecomDeps = {
+  readonly publicUrl: string | undefined;
+  readonly kfShelf: KfShelf;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly telemetry: Telemetry;
+};
+
+export type Wecom = {
+  readonly channels: readonly Channel[];
+  /** Addresses that WeCom calls, by path. */
+  readonly hooks: Readonly<Record<string, (request: Request) => Promise<Response>>>;
+};
+
+/** Callbacks of the app and of 微信客服: one address, because WeCom knows one per app. */
+export const APP_HOOK = '/hooks/wecom/app';
+
+/** undefined without a robot to tell by. */
+export function createWecomAlerts(
+  { robotKey: key, apiRoot }: WecomConfig,
+  clock: Clock,
+  telemetry: Telemetry,
+): Alerts | undefined {
+  if (key === undefined) return undefined;
+  return createAlerts(new GroupRobot({ key, baseURL: apiRoot, clock }), clock, telemetry);
+}
+
+/** Every part of WeCom that the configuration turns on. */
+export function connectWecom(config: WecomConfig, deps: WecomDeps): Wecom {
+  return config.app === undefined ? { channels: [], hooks: {} } : connectApp(config, config.app, deps);
+}
+
+function connectApp(config: WecomConfig, app: WecomAppConfig, deps: WecomDeps): Wecom {
+  const { clock, random, telemetry, publicUrl, kfShelf } = deps;
+  const http = createHttp({ baseURL: config.apiRoot });
+  const { corpId, secret: corpSecret, agentId, token, encodingAESKey } = app;
+  // One token for both: WeCom counts how often an app asks for it.
+  const tokens = createTokenSource({ http, corpId, corpSecret, clock, random });
+  const shared = { corpId, corpSecret, http, tokens, clock, random };
+  const client = new WeComAppClient({ ...shared, agentId, callback: { token, encodingAESKey } });
+  const members = createAppChannel({ client, publicUrl, telemetry });
+  const customers = config.kf
+    ? createKfChannel({ client: new WeComKfClient(shared), shelf: kfShelf, publicUrl, clock, telemetry })
+    : undefined;
+  return {
+    channels: [members.channel, ...(customers === undefined ? [] : [customers.channel])],
+    hooks: { [APP_HOOK]: appHook(client, members, customers, telemetry) },
+  };
+}
+
+function appHook(
+  client: WeComAppClient,
+  members: AppChannel,
+  customers: KfChannel | undefined,
+  telemetry: Telemetry,
+): (request: Request) => Promise<Response> {
+  const door = {
+    verifyUrl: (query: Record<string, string>) => client.verifyUrl(query),
+    handle: (query: Record<string, string>, body: string) =>
+      client.handleCallback(query, body, async (message) => {
+        if (message.kind === 'kf') customers?.ping(message.OpenKfId, message.Token);
+        else await members.receive(message);
+        return undefined;
+      }),
+  };
+  return createHook('wecom-app', door, telemetry);
+}

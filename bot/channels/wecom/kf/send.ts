@@ -1,0 +1,81 @@
+import type { Delivery, Outcome } from '../../channel.ts';
+import { outcomeOf } from '../outcome.ts';
+import { type KfOutbound, KfServiceState, WeComApiError, type WeComKfClient } from '../sdk/index.ts';
+import { parseKfChat } from './decode.ts';
+import { type KfContent, kfPayloadSchema } from './encode.ts';
+
+/** https://developer.work.weixin.qq.com/document/path/90313 */
+const REFUSALS = {
+  95001: { reason: 'budget', closed: false },
+  95002: { reason: 'window', closed: true },
+  95003: { reason: 'customer-cap', closed: true },
+  95004: { reason: 'account-deleted', closed: true },
+  40003: { reason: 'unknown-customer', closed: true },
+} as const;
+/** The session's state forbids sending; what state that is must be asked. */
+const STATE_FORBIDS: readonly number[] = [95013, 95016, 95018];
+
+type Client = Pick<WeComKfClient, 'sendMsg' | 'sendMsgOnEvent' | 'getServiceState' | 'uploadMedia'>;
+
+/** One try. The key is WeCom's own msgid, so a repeat arrives once. */
+export async function sendToKf(client: Client, delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
+  const { content, welcomeCode } = kfPayloadSchema.parse(delivery.payload);
+  const { account, customer } = parseKfChat(delivery.chat);
+  const msgid = delivery.key;
+  try {
+    if (welcomeCode !== null && content.msgtype !== 'file') {
+      const welcomed = await welcome(client, welcomeCode, content, msgid, signal);
+      if (welcomed) return { kind: 'sent', ref: msgid };
+    }
+    const body = await toBody(client, content, signal);
+    await client.sendMsg({ touser: customer, open_kfid: account, msgid, ...body }, { signal });
+    return { kind: 'sent', ref: msgid };
+  } catch (error) {
+    if (error instanceof WeComApiError && STATE_FORBIDS.includes(error.errcode))
+      return forbidden(client, account, customer, signal);
+    return outcomeOf(error, REFUSALS);
+  }
+}
+
+/** @returns false when the code is too old or used: then the message goes the ordinary way */
+async function welcome(
+  client: Client,
+  code: string,
+  content: Exclude<KfContent, { msgtype: 'file' }>,
+  msgid: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await client.sendMsgOnEvent({ code, msgid, ...content }, { signal });
+    return true;
+  } catch (error) {
+    if (error instanceof WeComApiError && !error.retryable) return false;
+    throw error;
+  }
+}
+
+async function toBody(client: Client, content: KfContent, signal: AbortSignal): Promise<KfOutbound> {
+  if (content.msgtype !== 'file') return content;
+  const bytes = Buffer.from(content.base64, 'base64');
+  const { media_id } = await client.uploadMedia('file', { filename: content.name, bytes }, { signal });
+  return { msgtype: 'file', file: { media_id } };
+}
+
+/** A person holds the conversation, or it has ended: the bot is mute until the customer writes again. */
+async function forbidden(
+  client: Client,
+  account: string,
+  customer: string,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  try {
+    const { service_state } = await client.getServiceState(
+      { open_kfid: account, external_userid: customer },
+      { signal },
+    );
+    const human = service_state === KfServiceState.Pool || service_state === KfServiceState.Human;
+    return { kind: 'refused', reason: human ? 'human' : 'session-ended', closed: false };
+  } catch (error) {
+    return outcomeOf(error, REFUSALS);
+  }
+}

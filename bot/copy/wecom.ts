@@ -1,0 +1,24 @@
+/** What people read in WeCom and in 微信客服 beside what is said in every channel. */
+export const wecomCopy = {
+  source: '看原文：',
+  leftOut: '（还有几条没列完，想看就接着问。）',
+  choose: '选一个：',
+  repeated: '刚才断线了，这条可能重复。',
+  looking: '正在查条文…',
+  /** What the robot tells staff; `event` is a name in the log. */
+  alert: {
+    head: '工友出了点问题，请管服务器的人看看：',
+    line: (event: string, count: number) => `· ${event}（${count}次）`,
+    rest: (kinds: number) => `另有${kinds}种，见日志。`,
+  },
+  /** What an operator reads of a channel that is not ready. */
+  state: {
+    connecting: '正在连企业微信',
+    credentials: '企业微信不认：请核对企业 ID 和应用的 Secret。',
+    ip: '这台服务器的 IP 不在“企业可信IP”里。到应用详情页加上，等一分钟。',
+    kfMode: '微信客服没开“通过API管理”。到管理后台打开。',
+    privilege: '应用没有这个权限。到管理后台给应用授权。',
+    network: '连不上企业微信，正在重试。',
+    kicked: '别处有程序连着同一个机器人。停掉那一个，过一分钟会自己连上。',
+  },
+} as const;

@@ -1,0 +1,15 @@
+import type { KfShelf } from '../channels/wecom/kf/sync.ts';
+import type { Clock } from '../clock.ts';
+import { readCheckpoint } from './checkpoints.ts';
+import { dropLease, takeLease } from './leases.ts';
+import type { Store } from './store.ts';
+
+/** What 微信客服 needs of the store: a cursor per account and a lock over it. @param holder this process */
+export function createKfShelf(store: Store, clock: Clock, holder: string): KfShelf {
+  const name = (account: string) => `wecom-kf/${account}`;
+  return {
+    cursor: (account) => readCheckpoint(store, 'wecom-kf', account),
+    hold: (account, ms) => takeLease(store, { name: name(account), holder, ms, now: clock.now() }),
+    release: (account) => dropLease(store, name(account), holder),
+  };
+}
