@@ -21,6 +21,8 @@ export async function countWaiting(store: Store): Promise<WaitingCount> {
       .selectFrom('outbox')
       .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
       .where(sql<boolean>`state <> 'sent'`)
+      // What was erased while it waited needs nobody any more.
+      .where('sealed', 'is not', null)
       .groupBy('state')
       .execute();
     const count = (state: OutboxRow['state']) => Number(rows.find((row) => row.state === state)?.count ?? 0);
