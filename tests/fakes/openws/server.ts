@@ -183,6 +183,7 @@ export function createFakeOpenWs(options: FakeOpenWsOptions): FakeOpenWs {
   });
   const sockets = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => undefined);
     if (refusing) return socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
     sockets.handleUpgrade(request, socket, head, (connection) => {
       opened++;
