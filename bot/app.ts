@@ -1,5 +1,6 @@
 import type { Accept, Channel } from './channels/channel.ts';
 import type { Clock } from './clock.ts';
+import { createExclusive } from './conversation/exclusive.ts';
 import { createReceiver } from './conversation/receiver.ts';
 import { createSequencer } from './conversation/sequencer.ts';
 import type { Library, Settings } from './conversation/turn.ts';
@@ -51,8 +52,9 @@ export function createApp(deps: AppDeps): App {
   const { store, clock, telemetry } = deps;
   const channels = new Map(deps.channels.map((channel) => [channel.name, channel]));
   const names = [...channels.keys()];
-  const takeTurn = createTurns({ ...deps, channels });
-  const deliver = createRelay({ ...deps, channels, holder: deps.randomId() });
+  const exclusive = createExclusive();
+  const takeTurn = createTurns({ ...deps, channels, exclusive });
+  const deliver = createRelay({ ...deps, channels, exclusive, holder: deps.randomId() });
 
   let faults = 0;
   /** What the database refuses now is found again by the next look. */

@@ -18,6 +18,7 @@ import { erasePerson, everythingOf } from '../store/own-data.ts';
 import { loadPerson, savePerson } from '../store/people.ts';
 import { type Store, StoreUnavailable, type Tx } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import type { Exclusive } from './exclusive.ts';
 import { route } from './router.ts';
 import { sayText } from './say.ts';
 import type { Library, Records, Settings } from './turn.ts';
@@ -33,6 +34,7 @@ export type TurnsDeps = {
   readonly random: () => number;
   /** Url-safe, at least 96 bits, at most 40 characters. */
   readonly randomId: () => string;
+  readonly exclusive: Exclusive;
 };
 
 /** One message was dealt with. */
@@ -56,33 +58,35 @@ type Row = NonNullable<Awaited<ReturnType<typeof oldestInbound>>>;
  * @returns undefined when nothing can be done here now
  */
 export function createTurns(deps: TurnsDeps): (key: string) => Promise<TurnResult | undefined> {
+  return (key) => deps.exclusive(key, () => turnOf(deps, key));
+}
+
+async function turnOf(deps: TurnsDeps, key: string): Promise<TurnResult | undefined> {
   const { store, clock, telemetry } = deps;
-  return async (key) => {
-    const started = clock.now();
-    let failing: Row | undefined;
-    try {
-      const result = await store.transaction(async (tx) => {
-        const conversation = await lockConversation(store, tx, deps.vault, key);
-        if (conversation === undefined) {
-          await remake(deps, tx, key);
-          return undefined;
-        }
-        const channel = deps.channels.get(conversation.channel);
-        if (channel === undefined) return undefined;
-        const row = await oldestInbound(tx, key);
-        if (row === undefined || row.due_at > clock.now()) return undefined;
-        failing = row;
-        const now = await takeTurn(deps, tx, conversation, channel, row);
-        const more = (await oldestInbound(tx, now)) !== undefined;
-        return { conversation: now, more, channel: channel.name };
-      });
-      if (result !== undefined) telemetry.turned(result.channel, 'done', clock.now() - started);
-      return result;
-    } catch (error) {
-      if (error instanceof StoreUnavailable || failing === undefined) throw error;
-      return setAside(deps, key, failing, error, started);
-    }
-  };
+  const started = clock.now();
+  let failing: Row | undefined;
+  try {
+    const result = await store.transaction(async (tx) => {
+      const conversation = await lockConversation(store, tx, deps.vault, key);
+      if (conversation === undefined) {
+        await remake(deps, tx, key);
+        return undefined;
+      }
+      const channel = deps.channels.get(conversation.channel);
+      if (channel === undefined) return undefined;
+      const row = await oldestInbound(tx, key);
+      if (row === undefined || row.due_at > clock.now()) return undefined;
+      failing = row;
+      const now = await takeTurn(deps, tx, conversation, channel, row);
+      const more = (await oldestInbound(tx, now)) !== undefined;
+      return { conversation: now, more, channel: channel.name };
+    });
+    if (result !== undefined) telemetry.turned(result.channel, 'done', clock.now() - started);
+    return result;
+  } catch (error) {
+    if (error instanceof StoreUnavailable || failing === undefined) throw error;
+    return setAside(deps, key, failing, error, started);
+  }
 }
 
 /**

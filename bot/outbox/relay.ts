@@ -1,6 +1,7 @@
 import type { Channel, Outcome } from '../channels/channel.ts';
 import type { Json } from '../channels/message.ts';
 import type { Clock } from '../clock.ts';
+import type { Exclusive } from '../conversation/exclusive.ts';
 import type { Vault } from '../privacy/vault.ts';
 import {
   type Conversation,
@@ -28,6 +29,7 @@ export type RelayDeps = {
   readonly telemetry: Telemetry;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly random: () => number;
+  readonly exclusive: Exclusive;
   /** This process, for the lease. */
   readonly holder: string;
   /** One try may take this long. */
@@ -69,9 +71,9 @@ export type RelayResult = {
  * @returns undefined when nothing can be delivered here now
  */
 export function createRelay(deps: RelayDeps): (key: string) => Promise<RelayResult | undefined> {
-  const { store, clock, telemetry } = deps;
+  const { store, clock, telemetry, exclusive } = deps;
   return async (key) => {
-    const claimed = await store.transaction((tx) => claim(deps, tx, key));
+    const claimed = await exclusive(key, () => store.transaction((tx) => claim(deps, tx, key)));
     if (claimed === undefined) return undefined;
     const started = clock.now();
     const outcome = await attempt(deps, claimed);
@@ -79,7 +81,7 @@ export function createRelay(deps: RelayDeps): (key: string) => Promise<RelayResu
     const reason = 'reason' in outcome ? outcome.reason : undefined;
     telemetry.delivered(name, outcome.kind, clock.now() - started, reason);
     const result = await keepTrying(deps, () =>
-      store.transaction((tx) => settle(deps, tx, claimed, outcome)),
+      exclusive(key, () => store.transaction((tx) => settle(deps, tx, claimed, outcome))),
     );
     if (outcome.kind === 'sent') claimed.channel.delivered?.(claimed.conversation.chat);
     return result;
