@@ -34,6 +34,7 @@ export {
   WSKickedError,
   WSReconnectExhaustedError,
 } from './aibot/errors.ts';
+export type { BotQuery, BotRefusal } from './aibot/bot-callback.ts';
 export type { CallbackFrame, WsFrame, WsFrameHeaders } from './aibot/frames.ts';
 export type { LimitOptions } from './aibot/limits.ts';
 export { DefaultLogger, type Logger } from './aibot/logger.ts';
@@ -53,7 +54,11 @@ export type {
 } from './aibot/messages.ts';
 export { generateRandomString, generateReqId } from './aibot/req-id.ts';
 export type { SocketOptions } from './aibot/socket.ts';
+export type { RespondBody } from './aibot/response-url.ts';
+export { createMemoryStreamStore, type StreamState, type StreamStore } from './aibot/stream-store.ts';
+export type { StreamTexts } from './aibot/streams.ts';
 export type { UploadMediaFinishResult, UploadMediaOptions } from './aibot/upload.ts';
+export { streamIdOf, WebhookBot, type WebhookBotOptions } from './aibot/webhook-bot.ts';
 export { WS_URL, WSClient, type WSClientOptions, type WsRefusal } from './aibot/ws-client.ts';
 // Callbacks in XML
 export type { AppInbound, AppInboundEvent, AppInboundMessage } from './app-callback.ts';

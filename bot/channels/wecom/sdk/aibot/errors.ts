@@ -95,6 +95,7 @@ const STREAM_EXPIRED = 846608;
 
 /** No callback answers to this req_id (any longer), or it is of the wrong kind: send a message of its own instead. */
 export function isInvalidReqId(error: unknown): boolean {
+  if (error instanceof WeComReplyClosed) return error.why === 'wrong-callback' || error.why === 'late';
   return error instanceof WeComApiError && error.errcode === INVALID_REQ_ID;
 }
 
