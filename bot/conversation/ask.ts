@@ -7,6 +7,7 @@ import { formatCarried } from './payload.ts';
 import { sayAnswer, sayBriefly, sayText } from './say.ts';
 import { type Reply, replyTo, type Turn } from './turn.ts';
 
+const MINUTE = 60_000;
 /** As much of a quoted message is read with the question that stands under it; characters. */
 const MOST_QUOTED = 400;
 
@@ -74,10 +75,12 @@ function slowDown(turn: Turn, answer: Answer): { turn: Turn; reply?: Reply } {
       turn: paced,
       reply: replyTo(paced, { say: own.tell ? [sayText(copy.slowDown(own.waitSeconds))] : [] }),
     };
-  if (all !== undefined && all.waitSeconds > 0)
-    return {
-      turn: paced,
-      reply: replyTo(paced, { say: all.tell ? [sayText(copy.slowDownGroup(all.waitSeconds))] : [] }),
-    };
+  if (all !== undefined && all.waitSeconds > 0) {
+    // Each person is told once a minute, though the group has heard it: who gets no word thinks the bot is broken.
+    const tell = all.tell || turn.now - own.pace.told >= MINUTE;
+    const person = { ...paced.person, pace: { ...own.pace, told: tell ? turn.now : own.pace.told } };
+    const say = tell ? [sayText(copy.slowDownGroup(all.waitSeconds))] : [];
+    return { turn: paced, reply: replyTo(paced, { person, say }) };
+  }
   return { turn: paced };
 }

@@ -2,7 +2,7 @@ import { type Answer, type Block, formatPolicyPath, layoutAnswer } from '#knowle
 import type { Button, Outbound, Part } from '../channels/message.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
 import { formatAction, MOST_ACTION_BYTES } from './actions.ts';
-import type { Library, Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 
 export function sayText(text: string, buttons: readonly (readonly Button[])[] = []): Outbound {
   return { parts: [{ kind: 'text', text, style: 'plain' }], buttons: buttons.map((row) => [...row]) };
@@ -14,7 +14,7 @@ export function sayLines(lines: readonly string[], buttons: readonly (readonly B
 
 /** An answer as a whole, for a private chat. */
 export function sayAnswer(turn: Turn, answer: Answer): Outbound {
-  const { parts, choices } = partsOf(turn.library, layoutAnswer(answer));
+  const { parts, choices } = partsOf(turn, layoutAnswer(answer));
   return { parts, buttons: regionButtons(turn, choices) };
 }
 
@@ -34,7 +34,7 @@ export function sayBriefly(turn: Turn, answer: Answer, payload: string): Outboun
       // With no clause to show, the way on is the answer.
       (block.kind === 'next' && first === -1),
   );
-  const { parts, choices } = partsOf(turn.library, short);
+  const { parts, choices } = partsOf(turn, short);
   if (choices.length > 0) return { parts, buttons: regionButtons(turn, choices) };
   const row: Button[] = [];
   const cited = parts.find((part) => part.kind === 'citation');
@@ -62,7 +62,10 @@ export function regionButtons(turn: Turn, names: readonly string[]): Button[][] 
   );
 }
 
-function partsOf(library: Library, blocks: readonly Block[]): { parts: Part[]; choices: readonly string[] } {
+function partsOf(
+  { library, channel }: Turn,
+  blocks: readonly Block[],
+): { parts: Part[]; choices: readonly string[] } {
   const parts: Part[] = [];
   let choices: readonly string[] = [];
   for (const block of blocks) {
@@ -89,7 +92,12 @@ function partsOf(library: Library, blocks: readonly Block[]): { parts: Part[]; c
       }
       case 'choices':
         choices = block.choices;
-        parts.push({ kind: 'text', text: block.prompt + block.choices.join('、'), style: 'plain' });
+        // Buttons under it name the places already.
+        parts.push({
+          kind: 'text',
+          text: channel.capabilities.buttons ? copy.region.ask : block.prompt + block.choices.join('、'),
+          style: 'plain',
+        });
         break;
       case 'next':
         parts.push({ kind: 'list', items: [...block.items] });

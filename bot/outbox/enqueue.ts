@@ -59,8 +59,8 @@ export async function enqueue(
 }
 
 export function destinationOf(inbound: Received): Destination {
-  const { kind, topic, handle, content } = inbound;
-  // Only a text is quoted in the answer: a button's message is the bot's own.
-  const replyTo = kind === 'group' && content.kind !== 'button' ? inbound.message : null;
+  const { kind, topic, handle } = inbound;
+  // In a group the answer hangs on what it answers: a question, or the bot's own question whose button was pressed.
+  const replyTo = kind === 'group' ? inbound.message : null;
   return { kind, topic, replyTo, handle };
 }

@@ -1,4 +1,5 @@
 import { formatCitation } from '../policy/citation.ts';
+import { shortName } from '../region/region.ts';
 import type { Answer, Citation } from './answer.ts';
 import * as copy from './copy.ts';
 
@@ -32,7 +33,7 @@ export function layoutAnswer(answer: Answer): readonly Block[] {
       ...also.map((citation) => brief(citation, '')),
     );
   if (answer.elsewhere.length > 0) {
-    const here = answer.region.map((id) => id.split('/').at(-1) ?? id).join('、');
+    const here = answer.region.map((id) => shortName(id.split('/').at(-1) ?? id)).join('、');
     blocks.push(
       { kind: 'heading', text: copy.ELSEWHERE_HEAD(here) },
       ...answer.elsewhere.map((citation) => brief(citation, citation.place)),
