@@ -6,5 +6,8 @@ export default defineConfig({
     globalSetup: ['tests/postgres/global-setup.ts'],
     pool: 'threads',
     isolate: false,
+    // Nothing is measured by these: they end what will never come, also on a machine that is busy with something else.
+    testTimeout: 20_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 });
