@@ -1,6 +1,7 @@
-/** npm run bench [-- answer start laws stard scale]: figures beside their targets and a peer in the same run. Nothing is timed in tests. */
+/** npm run bench [-- answer start laws stard scale channel]: figures beside their targets and a peer in the same run. Nothing is timed in tests. */
 
 import { benchAnswer } from './answer.ts';
+import { benchChannel } from './channel.ts';
 import { benchLaws } from './laws.ts';
 import { benchScale } from './scale.ts';
 import { benchStard } from './stard.ts';
@@ -12,6 +13,7 @@ const sections = {
   laws: benchLaws,
   stard: benchStard,
   scale: benchScale,
+  channel: benchChannel,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));

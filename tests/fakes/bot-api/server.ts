@@ -141,6 +141,9 @@ export function createFakeBotApi(options: FakeBotApiOptions): FakeBotApi {
     });
   });
 
+  // Node's own 5 s would close lines that a busy bot is about to use; Telegram keeps them for more than a minute.
+  server.keepAliveTimeout = 75_000;
+
   const fake: FakeBotApi = {
     me,
     url: () => `http://127.0.0.1:${port}`,
