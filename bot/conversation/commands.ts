@@ -18,6 +18,9 @@ const COMMANDS: Readonly<Record<string, Command>> = withNames([
   [['delete', '删除我的数据'], (turn) => eraseCommand(turn)],
 ]);
 
+/** Those that somebody may write on behind. */
+const HAN_NAMES: readonly string[] = ['地区', '原文'];
+
 function withNames(list: readonly (readonly [readonly string[], Command])[]): Record<string, Command> {
   return Object.fromEntries(list.flatMap(([names, command]) => names.map((name) => [name, command])));
 }
@@ -25,7 +28,15 @@ function withNames(list: readonly (readonly [readonly string[], Command])[]): Re
 /** `/name rest`, in either slash; undefined when the words are no command. */
 export function parseCommand(words: string): { readonly name: string; readonly rest: string } | undefined {
   const found = /^[/／]\s*(\S+)\s*(.*)$/su.exec(words.trim());
-  return found === null ? undefined : { name: (found[1] ?? '').toLowerCase(), rest: (found[2] ?? '').trim() };
+  if (found === null) return undefined;
+  const name = (found[1] ?? '').toLowerCase();
+  const rest = (found[2] ?? '').trim();
+  if (Object.hasOwn(COMMANDS, name)) return { name, rest };
+  // /地区云南: Chinese is written without blanks.
+  const known = HAN_NAMES.find((one) => name.startsWith(one));
+  return known === undefined
+    ? { name, rest }
+    : { name: known, rest: `${name.slice(known.length)} ${rest}`.trim() };
 }
 
 export async function runCommand(turn: Turn, name: string, rest: string): Promise<Reply> {

@@ -38,6 +38,8 @@ export type RelayDeps = {
 
 /** Beyond the time of one try, and never longer than it: a deliverer silent for so long is dead, the outcome unknown. */
 const LEASE_MARGIN = 5_000;
+/** What a channel may take to heed its signal. */
+const HEED_MS = 1_000;
 /** A message that the process dies of each time must not go on for ever. */
 const TRIES_ACROSS_DEATHS = 10;
 /** An answer older than this is of no use to anybody. */
@@ -59,6 +61,8 @@ export type RelayResult = {
   /** The next message can be tried at once. */
   readonly more: boolean;
 };
+
+type Settled = RelayResult & { readonly dead: boolean };
 
 /**
  * Delivers the oldest waiting message of a conversation. Claim and outcome are two transactions with the try between
@@ -83,6 +87,7 @@ export function createRelay(deps: RelayDeps): (key: string) => Promise<RelayResu
     const result = await keepTrying(deps, () =>
       exclusive(key, () => store.transaction((tx) => settle(deps, tx, claimed, outcome))),
     );
+    if (result.dead) telemetry.delivered(name, 'dead', clock.now() - started, reason);
     if (outcome.kind === 'sent') claimed.channel.delivered?.(claimed.conversation.chat);
     return result;
   };
@@ -119,15 +124,21 @@ async function attempt(
   { channel, conversation, row, payload, edits, repeat }: Claimed,
 ): Promise<Outcome> {
   const signal = AbortSignal.timeout(deps.sendTimeoutMs);
+  // A channel that does not heed its signal must not hold the chat, or the end of the program, for ever.
+  const over = new AbortController();
+  const late = deps.clock.sleep(deps.sendTimeoutMs + HEED_MS, over.signal);
   try {
-    return await channel.send({ chat: conversation.chat, payload, edits, key: row.key, repeat }, signal);
+    const sent = channel.send({ chat: conversation.chat, payload, edits, key: row.key, repeat }, signal);
+    return await Promise.race([sent, late.then((): Outcome => ({ kind: 'unknown', reason: 'endless' }))]);
   } catch (error) {
     // A channel that throws breaks its contract, and nobody knows what it did before.
     return { kind: 'unknown', reason: error instanceof Error ? error.name : 'error' };
+  } finally {
+    over.abort();
   }
 }
 
-async function settle(deps: RelayDeps, tx: Tx, claimed: Claimed, outcome: Outcome): Promise<RelayResult> {
+async function settle(deps: RelayDeps, tx: Tx, claimed: Claimed, outcome: Outcome): Promise<Settled> {
   const { vault, clock, holder } = deps;
   const { channel, row } = claimed;
   const now = clock.now();
@@ -135,8 +146,8 @@ async function settle(deps: RelayDeps, tx: Tx, claimed: Claimed, outcome: Outcom
   const key = (await conversationOf(tx, row.id)) ?? claimed.conversation.key;
   const conversation = await endLease(tx, vault, key, holder);
   // The lease ran out and another process has decided what this outcome means.
-  if (conversation === undefined) return { conversation: key, more: true };
-  const again = async (dueAt: number, repeat: boolean, reason: string): Promise<RelayResult> => {
+  if (conversation === undefined) return { conversation: key, more: true, dead: false };
+  const again = async (dueAt: number, repeat: boolean, reason: string): Promise<Settled> => {
     const late = now - row.created_at > GIVE_UP_AFTER;
     await updateMessage(tx, row.id, {
       state: late ? 'dead' : 'failed',
@@ -144,7 +155,7 @@ async function settle(deps: RelayDeps, tx: Tx, claimed: Claimed, outcome: Outcom
       repeat: repeat ? 1 : 0,
       error: reason,
     });
-    return { conversation: conversation.key, more: late };
+    return { conversation: conversation.key, more: late, dead: late };
   };
   switch (outcome.kind) {
     case 'sent':
@@ -177,10 +188,18 @@ async function settle(deps: RelayDeps, tx: Tx, claimed: Claimed, outcome: Outcom
       // At once the first time; a platform that sends it round in circles is not asked without a pause.
       const wait = row.attempts === 0 ? 0 : backoff(row.attempts + 1, deps.random);
       await again(now + wait, claimed.repeat, 'moved');
-      return { conversation: await moveConversation(tx, vault, conversation, outcome.chat, now), more: true };
+      return {
+        conversation: await moveConversation(tx, vault, conversation, outcome.chat, now),
+        more: true,
+        dead: false,
+      };
     }
   }
-  return { conversation: conversation.key, more: (await oldestMessage(tx, conversation.key)) !== undefined };
+  return {
+    conversation: conversation.key,
+    more: (await oldestMessage(tx, conversation.key)) !== undefined,
+    dead: outcome.kind !== 'sent',
+  };
 }
 
 /** The try is over and its outcome must be kept: while the store is unavailable, that is asked again and again. */

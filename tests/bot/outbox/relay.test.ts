@@ -294,7 +294,8 @@ await describeEveryDatabase('the relay', ({ make, lasts }) => {
     const { promise: release, resolve } = Promise.withResolvers<void>();
     const slow = createScriptedChannel();
     slow.script(RIDER, { kind: 'held', release, outcome: refused(true) });
-    const first = start({ channels: [slow], clock });
+    // A process that hangs does not see the time pass.
+    const first = start({ channels: [slow], clock: createManualClock() });
     const saying = first.person(RIDER).say('/帮助');
     await expect.poll(() => slow.tries.length).toBe(1);
 
@@ -315,6 +316,18 @@ await describeEveryDatabase('the relay', ({ make, lasts }) => {
     expect(await second.rows('conversations')).toMatchObject([
       { lease: null, lease_until: 0, closed_at: null },
     ]);
+  });
+
+  it('takes a try that never ends for unknown, and lets the chat go on', async () => {
+    const core = start();
+    core.channel.script(RIDER, { kind: 'held', release: new Promise(() => {}), outcome: sent });
+    const saying = core.person(RIDER).say('/帮助');
+    await expect.poll(() => core.channel.tries.length).toBe(1);
+    core.clock.advance(11_000);
+    await saying;
+    expect(await core.rows('outbox')).toMatchObject([{ state: 'failed', repeat: 1, error: 'endless' }]);
+    await wait(core, 300_000);
+    expect(core.channel.screen(RIDER).map(({ repeat }) => repeat)).toEqual([true]);
   });
 
   it.each([

@@ -83,7 +83,7 @@ describe('a conversation in the terminal', () => {
   });
 
   it('knows its commands with either stroke, and says so of what is none', async () => {
-    const [set, article, help, none] = await say('／地区 甲川', '/原文 第二条', '/帮助', '/toString');
+    const [set, article, help, none] = await say('／地区甲川', '/原文第二条', '/帮助', '/toString');
     expect(set).toContain('甲川');
     expect(article).toContain('“违法收取押金的，处每人五百元罚款。”');
     expect(help).toContain('/原文');
