@@ -148,9 +148,10 @@ export function createFakeQyapi(options: FakeQyapiOptions): FakeQyapi {
     calls.set(endpoint, (calls.get(endpoint) ?? 0) + 1);
     const body = await readBody(request).catch(() => undefined);
     const fault = faults.take(url.pathname);
+    const released = fault?.kind === 'hold' ? faults.hold() : undefined;
     world.changed();
-    if (fault?.kind === 'hold') await faults.hold();
-    else if (fault !== undefined && !('carriedOut' in fault && fault.carriedOut))
+    await released;
+    if (fault !== undefined && fault.kind !== 'hold' && !('carriedOut' in fault && fault.carriedOut))
       return spoil(fault, response, { url: request.url ?? '', body: body?.text ?? '' });
     const result = act(`${request.method} ${endpoint}`, url, body);
     const lag = options.lag?.() ?? 0;

@@ -86,9 +86,9 @@ function withoutCdata(text: string): string {
 
 /** `&#20320;` and `&#x4f60;`: the parser knows only the five entities that have names. */
 function decodeNumeric(part: string): string {
-  return part.replace(/&#(?:x([0-9a-f]{1,6})|(\d{1,7}));/gi, (whole, hex, decimal) => {
+  return part.replace(/&#(?:x([0-9a-f]+)|(\d+));/gi, (_whole, hex?: string, decimal?: string) => {
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return whole;
+    if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) throw new XmlError('malformed');
     return escapeXml(String.fromCodePoint(code));
   });
 }
