@@ -58,12 +58,13 @@ export type { RespondBody } from './aibot/response-url.ts';
 export { createMemoryStreamStore, type StreamState, type StreamStore } from './aibot/stream-store.ts';
 export type { StreamTexts } from './aibot/streams.ts';
 export type { UploadMediaFinishResult, UploadMediaOptions } from './aibot/upload.ts';
-export { streamIdOf, WebhookBot, type WebhookBotOptions } from './aibot/webhook-bot.ts';
-export { WS_URL, WSClient, type WSClientOptions, type WsRefusal } from './aibot/ws-client.ts';
-// Callbacks in XML
-export type { AppInbound, AppInboundEvent, AppInboundMessage } from './app-callback.ts';
-// The clients
-export { type CardUpdate, WeComAppClient, type WeComAppClientOptions } from './app-client.ts';
+export { streamIdOf } from './aibot/callback-answers.ts';
+export { WebhookBot } from './aibot/webhook-bot.ts';
+export type { WebhookBotOptions } from './aibot/webhook-options.ts';
+export { WS_URL, WSClient } from './aibot/ws-client.ts';
+export type { WSClientOptions, WsRefusal } from './aibot/ws-options.ts';
+
+// Apps, customer service, group robots
 export type {
   AppMessage,
   NewsArticle,
@@ -72,38 +73,9 @@ export type {
   SentMessage,
   TextCard,
 } from './app-messages.ts';
-export type { AppReply } from './app-reply.ts';
+export { type CardUpdate, WeComAppClient, type WeComAppClientOptions } from './app-client.ts';
 export type { AppCredentials } from './client-options.ts';
-// What they are made of
-export { type Clock, systemClock } from './clock.ts';
-export {
-  type CryptoFault,
-  decodeEncodingAESKey,
-  decryptFile,
-  pkcs7Pad,
-  pkcs7Unpad,
-  WecomCrypto,
-  WecomCryptoError,
-} from './crypto.ts';
-export {
-  type NetworkFault,
-  type Retry,
-  retryFor,
-  WeComApiError,
-  WeComNetworkError,
-  WeComOutcomeUnknown,
-} from './error.ts';
-export { createFreshness, type Freshness, type FreshnessOptions, type Stamp } from './freshness.ts';
 export { GroupRobot, type GroupRobotOptions } from './group-robot.ts';
-export {
-  API_BASE_URL,
-  createHttp,
-  type Http,
-  type HttpBytes,
-  type HttpCall,
-  type HttpOptions,
-} from './http.ts';
-export { parseJson } from './json.ts';
 export {
   type KfAccount,
   type KfCustomers,
@@ -125,12 +97,11 @@ export {
   parseKfItem,
 } from './kf-items.ts';
 export type { KfMenuItem, KfMenuMessage, KfOutbound, KfTextMessage } from './kf-messages.ts';
-export { LIMITS, WeComLimitError } from './limits.ts';
 export type { MediaFile, UploadedMedia } from './media.ts';
-export { stripSecrets } from './secrets.ts';
-export { createTokenSource, type StoredToken, type TokenSource, type TokenStore } from './tokens.ts';
-export * from './types.ts';
-export { formatXml, parseXml, type XmlElement, XmlError, type XmlFault, type XmlNode } from './xml.ts';
+
+// Their callbacks, in XML
+export type { AppInbound, AppInboundEvent, AppInboundMessage } from './app-callback.ts';
+export type { AppReply } from './app-reply.ts';
 export {
   type CallbackHandler,
   type CallbackRefusal,
@@ -140,3 +111,40 @@ export {
   type XmlCallback,
   type XmlCallbackOptions,
 } from './xml-callback.ts';
+
+// What goes wrong
+export {
+  type NetworkFault,
+  type Retry,
+  retryFor,
+  WeComApiError,
+  WeComNetworkError,
+  WeComOutcomeUnknown,
+} from './error.ts';
+export { LIMITS, WeComLimitError } from './limits.ts';
+
+// What they are made of
+export { type Clock, systemClock } from './clock.ts';
+export {
+  type CryptoFault,
+  decodeEncodingAESKey,
+  decryptFile,
+  pkcs7Pad,
+  pkcs7Unpad,
+  WecomCrypto,
+  WecomCryptoError,
+} from './crypto.ts';
+export { createFreshness, type Freshness, type FreshnessOptions, type Stamp } from './freshness.ts';
+export {
+  API_BASE_URL,
+  createHttp,
+  type Http,
+  type HttpBytes,
+  type HttpCall,
+  type HttpOptions,
+} from './http.ts';
+export { parseJson } from './json.ts';
+export { stripSecrets } from './secrets.ts';
+export { createTokenSource, type StoredToken, type TokenSource, type TokenStore } from './tokens.ts';
+export * from './types.ts';
+export { formatXml, parseXml, type XmlElement, XmlError, type XmlFault, type XmlNode } from './xml.ts';
