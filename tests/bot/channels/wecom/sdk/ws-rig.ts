@@ -1,7 +1,6 @@
 import { vi } from 'vitest';
 import type { Clock } from '../../../../../bot/channels/wecom/sdk/index.ts';
 import { createManualClock, type ManualClock } from '../../../../fakes/manual-clock.ts';
-import { createFakeOpenWs, type FakeOpenWs } from '../../../../fakes/openws/server.ts';
 
 export const BOT = { botId: 'bot-1', secret: 'secret-of-bot-1' };
 
@@ -41,18 +40,4 @@ export function createWatchedClock(start?: number): WatchedClock {
     sleeping--;
   };
   return { now: clock.now, advance: clock.advance, sleep, sleeping: () => sleeping };
-}
-
-/** Runs with a fake that is stopped at the end. */
-export async function withFake<T>(
-  use: (fake: FakeOpenWs) => Promise<T>,
-  options: { readonly now?: () => number } = {},
-): Promise<T> {
-  const fake = createFakeOpenWs({ ...BOT, ...options });
-  await fake.start();
-  try {
-    return await use(fake);
-  } finally {
-    await fake.stop();
-  }
 }
