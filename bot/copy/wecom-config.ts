@@ -20,6 +20,8 @@ export const wecomConfigCopy = {
     `自建应用的配置没写全，还缺 ${name}。企业 ID、AgentId、Secret、Token、EncodingAESKey 要一起写。`,
   botNeeds: (name: string) => `智能机器人的配置没写全，还缺 ${name}。`,
   modeNeedsBot: 'WECOM_BOT_MODE 是 websocket，就要写 WECOM_BOT_ID 和 WECOM_BOT_SECRET。',
+  botNeedsMode:
+    '写了 WECOM_BOT_ID 或 WECOM_BOT_SECRET，可是 WECOM_BOT_MODE 是 callback：要么改成 websocket，要么写上 WECOM_BOT_TOKEN 和 WECOM_BOT_AES_KEY。',
   kfNeedsApp: 'WECOM_KF 是 on，就要把自建应用的五项都写上：微信客服用的是它的权限。',
   summary: {
     off: '企业微信：没有开',

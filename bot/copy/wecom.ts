@@ -4,7 +4,11 @@ export const wecomCopy = {
   leftOut: '（还有几条没列完，想看就接着问。）',
   choose: '选一个：',
   repeated: '刚才断线了，这条可能重复。',
+  openSource: '看原文',
+  /** The first frame of an answer that takes longer, and what stands in its place when it comes too late. */
   looking: '正在查条文…',
+  late: '查得太久了，结果稍后发给你。',
+  lost: '这条没查成，请再问一次。',
   /** What the robot tells staff; `event` is a name in the log. */
   alert: {
     head: '工友出了点问题，请管服务器的人看看：',
@@ -19,6 +23,10 @@ export const wecomCopy = {
     kfMode: '微信客服没开“通过API管理”。到管理后台打开。',
     privilege: '应用没有这个权限。到管理后台给应用授权。',
     network: '连不上企业微信，正在重试。',
+    refused: (errcode: number) => `企业微信现在不答（${errcode}），正在重试。`,
+    inside: '这台服务器自己出了错，正在重试。看看数据库和日志。',
+    standby: '另一台服务器连着机器人，这台备用。',
+    botCredentials: '机器人不认：请核对 Bot ID 和 Secret。',
     kicked: '别处有程序连着同一个机器人。停掉那一个，过一分钟会自己连上。',
   },
 } as const;

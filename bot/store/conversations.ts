@@ -70,13 +70,14 @@ export async function lockConversation(
   return row === undefined ? undefined : toConversation(vault, row);
 }
 
-/** For whoever has the database alone: all who were delivering are dead, and need not be waited for. */
+/** For whoever has the database alone: all who were delivering or fetching are dead, and need not be waited for. */
 export async function endAllLeases(tx: Tx): Promise<void> {
   await tx
     .updateTable('conversations')
     .set({ lease: null, lease_until: 0 })
     .where('lease', 'is not', null)
     .execute();
+  await tx.deleteFrom('leases').execute();
 }
 
 /** Writes what the chat remembers; it is open again, since somebody wrote. */

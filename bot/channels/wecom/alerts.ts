@@ -6,7 +6,7 @@ import type { GroupRobot } from './sdk/index.ts';
 export type Alerts = {
   /** Gathers what staff should know of. */
   readonly telemetry: Telemetry;
-  /** Sends what was gathered, as one message. Resolves when it was sent, or given up. */
+  /** Sends what was gathered, as one message. Resolves when it was sent; or when it was not, then it is kept. */
   readonly flush: () => Promise<void>;
   /** Flushes once a minute until `signal` aborts, and once more then. */
   readonly run: (signal: AbortSignal) => Promise<void>;
@@ -24,6 +24,7 @@ export function createAlerts(
   telemetry: Telemetry,
 ): Alerts {
   const counts = new Map<string, number>();
+  const add = (event: string, count: number) => void counts.set(event, (counts.get(event) ?? 0) + count);
   const flush = async () => {
     const troubles = [...counts].sort((a, b) => b[1] - a[1]);
     counts.clear();
@@ -36,13 +37,15 @@ export function createAlerts(
     await robot.sendText(text, { signal: AbortSignal.timeout(SEND_MS) }).catch((error: unknown) => {
       // A warning, which no alert is made of: a robot that does not work cannot tell of itself.
       telemetry.note('warn', 'wecom-robot', { error: error instanceof Error ? error.name : 'error' });
+      // What takes the line away is what staff should know of: told with what is gathered next.
+      for (const [event, count] of troubles) add(event, count);
     });
   };
   return {
     telemetry: {
       ...silentTelemetry,
       note: (level, event) => {
-        if (level === 'error') counts.set(event, (counts.get(event) ?? 0) + 1);
+        if (level === 'error') add(event, 1);
       },
     },
     flush,

@@ -1,7 +1,7 @@
 import { wecomCopy } from '../../copy/wecom.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { ChannelState } from '../channel.ts';
-import { WeComApiError } from './sdk/index.ts';
+import { WeComApiError, WeComNetworkError, WeComOutcomeUnknown } from './sdk/index.ts';
 
 const copy = wecomCopy.state;
 
@@ -32,10 +32,12 @@ export function createCondition(channel: string, telemetry: Telemetry): Conditio
 
 /** What to do about it. https://developer.work.weixin.qq.com/document/path/90313 */
 export function detailOf(error: unknown): string {
-  if (!(error instanceof WeComApiError)) return copy.network;
+  if (error instanceof WeComNetworkError || error instanceof WeComOutcomeUnknown) return copy.network;
+  // The database, or a mistake of ours.
+  if (!(error instanceof WeComApiError)) return copy.inside;
   if (error.errcode === 60020) return copy.ip;
   if ([40001, 40013, 40056, 40091, 301002].includes(error.errcode)) return copy.credentials;
   if ([95011, 95012, 95017].includes(error.errcode)) return copy.kfMode;
   if ([48002, 60011].includes(error.errcode)) return copy.privilege;
-  return `${copy.network}（${error.errcode}）`;
+  return copy.refused(error.errcode);
 }

@@ -97,8 +97,15 @@ export function wecomProblems(given: Readonly<Record<string, string>>): string[]
     ...(given.WECOM_BOT_MODE === 'websocket' && missing(bot).length === bot.length
       ? [copy.modeNeedsBot]
       : []),
+    ...(given.WECOM_BOT_MODE !== 'websocket' && isForgottenMode(given) ? [copy.botNeedsMode] : []),
     ...(given.WECOM_KF === 'on' && missing(APP).length === APP.length ? [copy.kfNeedsApp] : []),
   ];
+}
+
+/** The words of a long connection, and not a word of a callback: a bot that would stay silent without anybody being told. */
+function isForgottenMode(given: Readonly<Record<string, string>>): boolean {
+  const named = (names: readonly string[]) => names.some((name) => given[name] !== undefined);
+  return named(BOT.websocket) && !named(BOT.callback);
 }
 
 /** undefined when nothing of WeCom is on. */

@@ -69,8 +69,9 @@ function appHook(
     verifyUrl: (query: Record<string, string>) => client.verifyUrl(query),
     handle: (query: Record<string, string>, body: string) =>
       client.handleCallback(query, body, async (message) => {
-        if (message.kind === 'kf') customers?.ping(message.OpenKfId, message.Token);
-        else await members.receive(message);
+        if (message.kind !== 'kf') await members.receive(message);
+        else if (customers === undefined) telemetry.received('wecom-app', 'ignored', 'kf-off');
+        else customers.ping(message.OpenKfId, message.Token);
         return undefined;
       }),
   };

@@ -5,28 +5,33 @@ import { sizeOf, splitText } from '../split.ts';
 /** Bytes of one text, for 微信客服 and for an app. https://developer.work.weixin.qq.com/document/path/94677, 90236 */
 export const TEXT_BYTES = 2048;
 
-/** `spare`: may be left out. */
-type Piece = { readonly text: string; readonly spare: boolean };
+/** Texts that are shown together or not at all. `spare`: may be left out. */
+type Piece = { readonly texts: readonly string[]; readonly spare: boolean };
+
+const NOTE: Piece = { texts: [copy.leftOut], spare: false };
 
 /**
  * What is said as plain texts of at most `max` bytes each, no more than `most` of them. Cut between parts, or between
  * sentences of a long one; a citation only where it alone is longer than a message, and then its source stands under each
- * piece. What is too much is left out from the back, citations that are only further reading first, and that is said.
+ * piece. What is too much is left out from the back, citations that are only further reading first, each with the heading
+ * over it, and that is said.
+ * @param most 2 or more
  * @param publicUrl where article pages can be opened; undefined when nobody outside can
  */
 export function toPlainTexts(
   { parts }: Outbound,
   { publicUrl, most, max = TEXT_BYTES }: { publicUrl: string | undefined; most: number; max?: number },
 ): string[] {
-  let pieces = parts.flatMap((part, at) => piecesOf(part, at, parts, publicUrl, max));
+  let pieces = piecesOf(parts, publicUrl, max);
   let texts = pack(pieces, max);
   while (texts.length > most) {
-    const last = pieces.findLastIndex((piece) => piece.spare);
-    if (last === -1) break;
-    pieces = pieces.filter((_, at) => at !== last);
-    texts = pack([...pieces, { text: copy.leftOut, spare: false }], max);
+    const last = pieces.findLastIndex(({ spare }) => spare);
+    // The first says what matters most; alone it may still be too long.
+    if (last === -1 && pieces.length <= 1) break;
+    pieces = pieces.toSpliced(last, 1);
+    texts = pack([...pieces, NOTE], max);
   }
-  return texts.slice(0, most);
+  return texts.length <= most ? texts : cutOff(texts, most, max);
 }
 
 /** Buttons that come back as actions, in one row after the other. */
@@ -36,25 +41,35 @@ export function actionsOf({ buttons }: Outbound): { label: string; action: strin
     .flatMap(({ label, does }: Button) => (does.kind === 'action' ? [{ label, action: does.action }] : []));
 }
 
-function piecesOf(
-  part: Part,
-  at: number,
-  parts: readonly Part[],
-  publicUrl: string | undefined,
-  max: number,
-): Piece[] {
+function piecesOf(parts: readonly Part[], publicUrl: string | undefined, max: number): Piece[] {
+  const first = parts.findIndex(({ kind }) => kind === 'citation');
+  let heading: string | undefined;
+  return parts.flatMap((part, at): Piece[] => {
+    if (part.kind === 'text' && part.style === 'plain' && parts[at + 1]?.kind === 'citation') {
+      heading = part.text;
+      return [];
+    }
+    const texts = textsOf(part, publicUrl, max);
+    const over = heading;
+    heading = undefined;
+    if (over !== undefined) {
+      const [head = '', ...rest] = texts;
+      const joined = `${over}\n\n${head}`;
+      if (sizeOf(joined, 'bytes') <= max) texts.splice(0, texts.length, joined, ...rest);
+      else texts.unshift(...splitText(over, { max, unit: 'bytes' }));
+    }
+    return texts.length === 0 ? [] : [{ texts, spare: part.kind === 'citation' && at !== first }];
+  });
+}
+
+function textsOf(part: Part, publicUrl: string | undefined, max: number): string[] {
   switch (part.kind) {
-    case 'text': {
-      // A heading goes with what it stands over.
-      const heads = parts[at + 1]?.kind === 'citation' && part.style === 'plain';
-      return splitText(part.text, { max, unit: 'bytes' }).map((text) => ({ text, spare: heads }));
-    }
+    case 'text':
+      return splitText(part.text, { max, unit: 'bytes' });
     case 'list':
-      return [{ text: part.items.map((item) => `· ${item}`).join('\n'), spare: false }];
-    case 'citation': {
-      const first = parts.findIndex((other) => other.kind === 'citation') === at;
-      return citationTexts(part, publicUrl, max).map((text) => ({ text, spare: !first }));
-    }
+      return splitText(part.items.map((item) => `· ${item}`).join('\n'), { max, unit: 'bytes' });
+    case 'citation':
+      return citationTexts(part, publicUrl, max);
     case 'file':
       return [];
   }
@@ -73,18 +88,30 @@ function citationTexts(part: Citation, publicUrl: string | undefined, max: numbe
   const whole = `${place}${quote}\n${source}`;
   if (sizeOf(whole, 'bytes') <= max) return [whole];
   const room = max - sizeOf(`${place}“”\n${source}`, 'bytes');
-  return splitText(part.quote, { max: Math.max(room, 200), unit: 'bytes' }).map(
-    (piece) => `${place}“${piece.trim()}”\n${source}`,
+  // A source that leaves no room for a quote is longer than any that a text has; then it stands once, at the end.
+  if (room < LEAST_QUOTE_BYTES) return splitText(whole, { max, unit: 'bytes' });
+  return splitText(part.quote, { max: room, unit: 'bytes' }).flatMap((piece) =>
+    piece.trim() === '' ? [] : [`${place}“${piece.trim()}”\n${source}`],
   );
 }
 
+const LEAST_QUOTE_BYTES = 200;
+const GAP = '\n\n';
+
+/** As few messages as hold the texts in their order, none of them cut. */
 function pack(pieces: readonly Piece[], max: number): string[] {
-  const texts: string[] = [];
-  for (const { text } of pieces) {
-    const last = texts.at(-1);
-    const joined = last === undefined ? text : `${last}\n\n${text}`;
-    if (last !== undefined && sizeOf(joined, 'bytes') <= max) texts[texts.length - 1] = joined;
-    else texts.push(...(sizeOf(text, 'bytes') <= max ? [text] : splitText(text, { max, unit: 'bytes' })));
+  const messages: string[] = [];
+  for (const text of pieces.flatMap(({ texts }) => texts)) {
+    const last = messages.at(-1);
+    const joined = last === undefined ? text : `${last}${GAP}${text}`;
+    if (last !== undefined && sizeOf(joined, 'bytes') <= max) messages[messages.length - 1] = joined;
+    else messages.push(text);
   }
-  return texts;
+  return messages;
+}
+
+/** The first of too many texts, and a word that there was more: beside the last one where it fits, else in its place. */
+function cutOff(texts: readonly string[], most: number, max: number): string[] {
+  const joined = `${texts[most - 1]}${GAP}${copy.leftOut}`;
+  return [...texts.slice(0, most - 1), sizeOf(joined, 'bytes') <= max ? joined : copy.leftOut];
 }

@@ -3,10 +3,10 @@ import { wecomCopy as copy } from '../../../copy/wecom.ts';
 import type { Telemetry } from '../../../telemetry/telemetry.ts';
 import type { Accept, Channel, ChannelState, Outcome } from '../../channel.ts';
 import type { Content, Inbound, Json } from '../../message.ts';
-import { createCondition } from '../condition.ts';
+import { type Condition, createCondition } from '../condition.ts';
 import { outcomeOf } from '../outcome.ts';
 import { TEXT_BYTES, toPlainTexts } from '../plain.ts';
-import type { AppInbound, WeComAppClient } from '../sdk/index.ts';
+import type { AppInbound, SentMessage, WeComAppClient } from '../sdk/index.ts';
 
 export type AppOptions = {
   readonly client: Pick<WeComAppClient, 'sendText' | 'sendFile' | 'uploadMedia' | 'getAccessToken'>;
@@ -79,16 +79,15 @@ export function createAppChannel({ client, publicUrl, telemetry }: AppOptions): 
               { filename: message.name, bytes },
               { signal },
             );
-            await client.sendFile(to, media_id, { signal });
-          } else {
-            const text = repeat ? `${copy.repeated}\n${message.text}` : message.text;
-            await client.sendText(to, text, { signal });
+            return outcomeOfSent(await client.sendFile(to, media_id, { signal }), condition);
           }
-          condition.works();
-          return { kind: 'sent', ref: null };
+          const text = repeat ? `${copy.repeated}\n${message.text}` : message.text;
+          return outcomeOfSent(await client.sendText(to, text, { signal }), condition);
         } catch (error) {
-          condition.fails(error);
-          return outcomeOf(error, REFUSALS);
+          const outcome = outcomeOf(error, REFUSALS);
+          // A member who is not there any more says nothing of the app.
+          if (outcome.kind !== 'refused') condition.fails(error);
+          return outcome;
         }
       },
       start: async (accepting) => {
@@ -102,6 +101,14 @@ export function createAppChannel({ client, publicUrl, telemetry }: AppOptions): 
         accept === undefined ? { state: 'connecting', detail: copy.state.connecting } : condition.state(),
     },
   };
+}
+
+/** WeCom took it; that it takes a message for nobody is no error of its own. */
+function outcomeOfSent({ invaliduser, unlicenseduser }: SentMessage, condition: Condition): Outcome {
+  condition.works();
+  if (invaliduser.length > 0) return { kind: 'refused', ...REFUSALS[81013] };
+  if (unlicenseduser.length > 0) return { kind: 'refused', reason: 'unlicensed-member', closed: true };
+  return { kind: 'sent', ref: null };
 }
 
 /** A callback came before the server was ready, or after it stopped. */
@@ -120,7 +127,7 @@ export function decodeAppMessage(message: AppInbound): Inbound | undefined {
     topic: null,
     sender: { id: message.FromUserName, admin: null },
     addressed: true,
-    message: 'MsgId' in message ? message.MsgId : null,
+    message: 'MsgId' in message && message.MsgId !== '' ? message.MsgId : null,
     quoted: null,
     content,
     handle: null,

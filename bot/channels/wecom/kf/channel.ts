@@ -4,7 +4,7 @@ import type { Telemetry } from '../../../telemetry/telemetry.ts';
 import type { Accept, Channel, ChannelState } from '../../channel.ts';
 import { createCondition } from '../condition.ts';
 import { TEXT_BYTES } from '../plain.ts';
-import type { WeComKfClient } from '../sdk/index.ts';
+import type { KfAccount, WeComKfClient } from '../sdk/index.ts';
 import { encodeForKf } from './encode.ts';
 import { sendToKf } from './send.ts';
 import { type KfShelf, syncAccount } from './sync.ts';
@@ -26,9 +26,15 @@ export type KfChannel = {
   readonly ping: (account: string, token: string) => void;
 };
 
+/** `again`: asked for while it runs. */
+type Fetch = { again: { readonly token: string | undefined } | undefined };
+
 /** Without a ping WeCom allows few calls; this finds what a lost ping or a restart left behind. */
 const ROUND_MS = 5 * 60_000;
 const FIRST_ROUND_RETRY_MS = 15_000;
+/** After a fetch that failed. */
+const RETRY_MS = [1_000, 5_000, 15_000, 30_000];
+const ACCOUNTS_AT_ONCE = 100;
 
 /** People in WeChat who are no members: 微信客服. https://developer.work.weixin.qq.com/document/path/94638 */
 export function createKfChannel({ client, shelf, publicUrl, clock, telemetry }: KfOptions): KfChannel {
@@ -36,42 +42,57 @@ export function createKfChannel({ client, shelf, publicUrl, clock, telemetry }: 
   const { signal } = stopping;
   const condition = createCondition('wecom-kf', telemetry);
   let accept: Accept | undefined;
+  /** The app may answer for none of the accounts. */
+  let isMute = false;
   let rounds: Promise<void> = Promise.resolve();
   /** One fetch per account in this process; a ping meanwhile asks for another. */
-  const fetching = new Map<string, { again: string | undefined | null; done: Promise<void> }>();
+  const fetching = new Map<string, Fetch & { done: Promise<void> }>();
 
   const sync = (account: string, token: string | undefined): Promise<void> => {
     const running = fetching.get(account);
     if (running !== undefined) {
-      running.again = token;
+      running.again = { token: token ?? running.again?.token };
       return running.done;
     }
-    const entry: { again: string | undefined | null; done: Promise<void> } = {
-      again: null,
-      done: Promise.resolve(),
-    };
-    entry.done = (async () => {
-      for (let next: string | undefined | null = token; next !== null; ) {
-        entry.again = null;
-        if (accept === undefined || signal.aborted) break;
-        try {
-          await syncAccount({ client, shelf, clock, telemetry, accept, signal }, account, next);
-          condition.works();
-        } catch (error) {
-          if (!signal.aborted) condition.fails(error);
-        }
-        next = entry.again;
-      }
-      fetching.delete(account);
-    })();
+    const entry: Fetch & { done: Promise<void> } = { again: undefined, done: Promise.resolve() };
     fetching.set(account, entry);
+    entry.done = fetchAll(account, token, entry);
     return entry.done;
   };
 
+  const fetchAll = async (account: string, token: string | undefined, entry: Fetch) => {
+    let failed = 0;
+    try {
+      for (let next: Fetch['again'] = { token }; next !== undefined; next = entry.again) {
+        if (accept === undefined || signal.aborted) return;
+        entry.again = undefined;
+        try {
+          await syncAccount({ client, shelf, clock, telemetry, accept, signal }, account, next.token);
+          condition.works();
+          failed = 0;
+        } catch (error) {
+          if (signal.aborted) return;
+          condition.fails(error);
+          // Somebody waits for an answer to what is there: not until the next round, which comes in minutes.
+          const pause = RETRY_MS[failed++];
+          if (pause === undefined) return;
+          await clock.sleep(pause, signal);
+          entry.again = latest(entry, next);
+        }
+      }
+    } finally {
+      // In the same breath in which it was seen that nothing more is asked for.
+      fetching.delete(account);
+    }
+  };
+
   const goRound = async () => {
-    const accounts = await client.listAccounts({}, { signal });
+    const accounts = await listAll(client, signal);
     condition.works();
-    await Promise.all(accounts.map(({ open_kfid }) => sync(open_kfid, undefined)));
+    const mute = accounts.length > 0 && accounts.every(({ manage_privilege }) => manage_privilege === false);
+    if (mute && !isMute) telemetry.note('error', 'wecom-kf-state', { state: 'down', reason: 'privilege' });
+    isMute = mute;
+    return accounts.map(({ open_kfid }) => open_kfid);
   };
 
   return {
@@ -94,7 +115,8 @@ export function createKfChannel({ client, shelf, publicUrl, clock, telemetry }: 
         accept = accepting;
         const go = async () => {
           try {
-            await goRound();
+            // What an account holds may be held by another process: nobody waits for that here.
+            for (const account of await goRound()) void sync(account, undefined);
             return ROUND_MS;
           } catch (error) {
             if (!signal.aborted) condition.fails(error);
@@ -115,8 +137,30 @@ export function createKfChannel({ client, shelf, publicUrl, clock, telemetry }: 
         await Promise.all([...fetching.values()].map(({ done }) => done));
         accept = undefined;
       },
-      state: (): ChannelState =>
-        accept === undefined ? { state: 'connecting', detail: copy.state.connecting } : condition.state(),
+      state: (): ChannelState => {
+        if (accept === undefined) return { state: 'connecting', detail: copy.state.connecting };
+        const now = condition.state();
+        return isMute && now.state === 'ready' ? { state: 'down', detail: copy.state.kfMode } : now;
+      },
     },
   };
+}
+
+/** The newest token that there is. */
+const latest = ({ again }: Fetch, before: NonNullable<Fetch['again']>) => ({
+  token: again?.token ?? before.token,
+});
+
+/** https://developer.work.weixin.qq.com/document/path/94661 */
+export async function listAll(
+  client: Pick<WeComKfClient, 'listAccounts'>,
+  signal: AbortSignal,
+): Promise<readonly KfAccount[]> {
+  const all: KfAccount[] = [];
+  for (let more = true; more; ) {
+    const page = await client.listAccounts({ offset: all.length, limit: ACCOUNTS_AT_ONCE }, { signal });
+    all.push(...page);
+    more = page.length === ACCOUNTS_AT_ONCE;
+  }
+  return all;
 }

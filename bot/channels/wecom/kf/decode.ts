@@ -15,8 +15,7 @@ export function parseKfChat(chat: string): { readonly account: string; readonly 
 export function decodeKfItem(item: KfItem): Inbound | undefined {
   if (item.open_kfid === '' || item.external_userid === '') return undefined;
   if (item.kind === 'message' && item.origin === KfOrigin.Customer) {
-    const content = contentOf(item.message);
-    return inbound(item, content, item.msgid === '' ? null : item.msgid, null);
+    return inbound(item, contentOf(item.message), item.msgid, null);
   }
   if (item.kind === 'unknown' && item.origin === KfOrigin.Customer)
     return inbound(item, { kind: 'media', media: 'other', caption: '' }, item.msgid, null);
@@ -25,12 +24,13 @@ export function decodeKfItem(item: KfItem): Inbound | undefined {
     // Without a code the customer has been welcomed lately, unless a link brings something along.
     if (welcome_code === undefined && scene_param === '') return undefined;
     const handle = welcome_code === undefined ? null : { welcomeCode: welcome_code };
-    return inbound(item, { kind: 'enter', payload: scene_param }, null, handle);
+    return inbound(item, { kind: 'enter', payload: scene_param }, '', handle);
   }
   return undefined;
 }
 
-function inbound(item: KfItem, content: Content, message: string | null, handle: Inbound['handle']): Inbound {
+/** @param message its msgid; some items have none */
+function inbound(item: KfItem, content: Content, message: string, handle: Inbound['handle']): Inbound {
   return {
     event: item.dedupeKey,
     chat: formatKfChat(item.open_kfid, item.external_userid),
@@ -38,7 +38,7 @@ function inbound(item: KfItem, content: Content, message: string | null, handle:
     topic: null,
     sender: { id: item.external_userid, admin: null },
     addressed: true,
-    message,
+    message: message === '' ? null : message,
     quoted: null,
     content,
     handle,

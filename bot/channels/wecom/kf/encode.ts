@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { wecomCopy as copy } from '../../../copy/wecom.ts';
 import type { Destination, Json, Outbound } from '../../message.ts';
+import { sizeOf, splitText } from '../../split.ts';
 import { actionsOf, toPlainTexts } from '../plain.ts';
 
 /** Messages for one of the customer's: WeCom allows five, and one is kept for the word that a person takes over. */
@@ -8,6 +9,8 @@ export const MESSAGES_PER_TURN = 4;
 /** https://developer.work.weixin.qq.com/document/path/94677 */
 const MENU_ITEMS = 10;
 const MENU_ID_BYTES = 128;
+const MENU_LABEL_BYTES = 128;
+const MENU_HEAD_BYTES = 1024;
 
 const contentSchema = z.discriminatedUnion('msgtype', [
   z.object({ msgtype: z.literal('text'), text: z.object({ content: z.string() }) }),
@@ -28,22 +31,32 @@ export type KfContent = z.infer<typeof contentSchema>;
 export const kfPayloadSchema = z.object({ content: contentSchema, welcomeCode: z.string().nullable() });
 const handleSchema = z.object({ welcomeCode: z.string() });
 
+type Item = Extract<KfContent, { msgtype: 'msgmenu' }>['msgmenu']['list'][number];
+
+/** The menu bears the last words where they fit above it: a message of its own costs one of the five. */
+function contentsOf(textsIn: (most: number) => string[], list: Item[], most: number): KfContent[] {
+  const asText = (content: string): KfContent => ({ msgtype: 'text', text: { content } });
+  const texts = textsIn(most);
+  if (list.length === 0) return texts.map(asText);
+  const menu = (head_content: string): KfContent => ({ msgtype: 'msgmenu', msgmenu: { head_content, list } });
+  const last = texts.at(-1) ?? copy.choose;
+  if (sizeOf(last, 'bytes') <= MENU_HEAD_BYTES) return [...texts.slice(0, -1).map(asText), menu(last)];
+  return [...textsIn(Math.max(2, most - 1)).map(asText), menu(copy.choose)];
+}
+
 export function encodeForKf(outbound: Outbound, to: Destination, publicUrl: string | undefined): Json[] {
   const files = outbound.parts.flatMap((part): KfContent[] =>
     part.kind === 'file' ? [{ msgtype: 'file', name: part.name, base64: part.base64 }] : [],
   );
-  const texts = toPlainTexts(outbound, { publicUrl, most: MESSAGES_PER_TURN - files.length });
-  const contents: KfContent[] = texts.map((content) => ({ msgtype: 'text', text: { content } }));
   const list = actionsOf(outbound)
-    .filter(({ action }) => Buffer.byteLength(action) <= MENU_ID_BYTES)
+    .filter(({ action }) => sizeOf(action, 'bytes') <= MENU_ID_BYTES)
     .slice(0, MENU_ITEMS)
-    .map(({ label, action }) => ({ type: 'click' as const, click: { id: action, content: label } }));
-  if (list.length > 0) {
-    // The menu bears the last words: a message of its own would cost one of the five.
-    const last = contents.pop();
-    const head_content = last?.msgtype === 'text' ? last.text.content : copy.choose;
-    contents.push({ msgtype: 'msgmenu', msgmenu: { head_content, list } });
-  }
+    .map(({ label, action }) => ({
+      type: 'click' as const,
+      click: { id: action, content: splitText(label, { max: MENU_LABEL_BYTES, unit: 'bytes' })[0] ?? label },
+    }));
+  const most = Math.max(2, MESSAGES_PER_TURN - files.length);
+  const contents = contentsOf((room) => toPlainTexts(outbound, { publicUrl, most: room }), list, most);
   const handle = handleSchema.safeParse(to.handle);
   return [...contents, ...files].map((content, at) => ({
     content,

@@ -12,6 +12,8 @@ const REFUSALS = {
   95004: { reason: 'account-deleted', closed: true },
   40003: { reason: 'unknown-customer', closed: true },
 } as const;
+/** A wrong parameter; which one stands in its words only. https://developer.work.weixin.qq.com/document/path/90313 */
+const WRONG_PARAMETER = 40058;
 /** The session's state forbids sending; what state that is must be asked. */
 const STATE_FORBIDS: readonly number[] = [95013, 95016, 95018];
 
@@ -33,8 +35,22 @@ export async function sendToKf(client: Client, delivery: Delivery, signal: Abort
   } catch (error) {
     if (error instanceof WeComApiError && STATE_FORBIDS.includes(error.errcode))
       return forbidden(client, account, customer, signal);
-    return outcomeOf(error, REFUSALS);
+    if (isKnownMsgid(error)) return { kind: 'sent', ref: msgid };
+    const outcome = outcomeOf(error, REFUSALS);
+    // A welcome that comes too late says nothing about what is sent once the customer writes.
+    return welcomeCode !== null && outcome.kind === 'refused' ? { ...outcome, closed: false } : outcome;
   }
+}
+
+/**
+ * WeCom had this message already, from a try whose answer got lost: our msgids are well-formed and never the same twice, so
+ * nothing else can be wrong with one. What WeCom says to a used msgid is not documented; where it says something else the
+ * message becomes a dead letter although it arrived.
+ */
+function isKnownMsgid(error: unknown): boolean {
+  return (
+    error instanceof WeComApiError && error.errcode === WRONG_PARAMETER && /\bmsgid\b/i.test(error.errmsg)
+  );
 }
 
 /** @returns false when the code is too old or used: then the message goes the ordinary way */

@@ -1,7 +1,8 @@
 import type { Clock } from '../../../clock.ts';
 import type { Telemetry } from '../../../telemetry/telemetry.ts';
-import type { Accept } from '../../channel.ts';
-import type { WeComKfClient } from '../sdk/index.ts';
+import type { Accept, Checkpoint } from '../../channel.ts';
+import type { Inbound } from '../../message.ts';
+import { type KfItem, WeComApiError, type WeComKfClient } from '../sdk/index.ts';
 import { decodeKfItem } from './decode.ts';
 
 /** What the store keeps for a channel that fetches. */
@@ -46,30 +47,53 @@ export async function syncAccount(
     await clock.sleep(HELD_PAUSE_MS, signal);
   }
   try {
+    let ask = token;
+    const first = (await shelf.cursor(account)) === undefined;
+    const oldest = first ? clock.now() - FIRST_LOOK_BACK_MS : 0;
+    /** Of the first look all at its end: a death in the middle of three old days must not make the rest of them new. */
+    const held: Inbound[] = [];
+    let heldCursor: string | undefined;
     for (let more = true; more && !signal.aborted; ) {
-      const cursor = await shelf.cursor(account);
-      const synced = await client.syncMsg(
-        {
-          open_kfid: account,
-          limit: AT_ONCE,
-          ...(cursor !== undefined && { cursor }),
-          ...(token !== undefined && { token }),
-        },
-        { signal },
-      );
-      const oldest = cursor === undefined ? clock.now() - FIRST_LOOK_BACK_MS : 0;
-      const inbounds = synced.msg_list.flatMap((item) => {
-        if (item.kind === 'event' && item.event.event_type === 'msg_send_fail')
-          telemetry.note('warn', 'wecom-kf-not-delivered', { type: item.event.fail_type });
-        const inbound = item.send_time * 1000 < oldest ? undefined : decodeKfItem(item);
-        return inbound === undefined ? [] : [inbound];
-      });
-      const next = synced.next_cursor;
-      await accept(inbounds, next === '' || next === cursor ? undefined : { name: account, value: next });
-      more = synced.has_more && next !== '' && next !== cursor;
+      const cursor = first ? heldCursor : await shelf.cursor(account);
+      const request = { open_kfid: account, limit: AT_ONCE, ...(cursor !== undefined && { cursor }) };
+      const synced = await client
+        .syncMsg({ ...request, ...(ask !== undefined && { token: ask }) }, { signal })
+        .catch((error: unknown) => {
+          if (!isTokenOver(error) || ask === undefined) throw error;
+          // It says only that we may ask often; without it we may ask all the same.
+          ask = undefined;
+          return client.syncMsg(request, { signal });
+        });
+      const inbounds = inboundsOf(synced.msg_list, oldest, telemetry);
+      const { next_cursor: next } = synced;
+      const isNew = next !== '' && next !== cursor;
+      more = synced.has_more && isNew;
+      if (first) {
+        held.push(...inbounds);
+        heldCursor = isNew ? next : cursor;
+        if (!more) await accept(held, heldCursor === undefined ? undefined : at(account, heldCursor));
+      } else await accept(inbounds, isNew ? at(account, next) : undefined);
       if (more) await shelf.hold(account, HOLD_MS);
     }
   } finally {
     await shelf.release(account);
   }
+}
+
+const at = (account: string, cursor: string): Checkpoint => ({ name: account, value: cursor });
+
+/** @param oldest ms; what was sent before is left alone */
+function inboundsOf(items: readonly KfItem[], oldest: number, telemetry: Telemetry): Inbound[] {
+  return items.flatMap((item) => {
+    if (item.send_time * 1000 < oldest) return [];
+    if (item.kind === 'event' && item.event.event_type === 'msg_send_fail')
+      telemetry.note('warn', 'wecom-kf-not-delivered', { type: item.event.fail_type });
+    const inbound = decodeKfItem(item);
+    return inbound === undefined ? [] : [inbound];
+  });
+}
+
+/** The token of a ping lives for 10 minutes. https://developer.work.weixin.qq.com/document/path/90313 */
+function isTokenOver(error: unknown): boolean {
+  return error instanceof WeComApiError && error.errcode === 95007;
 }
