@@ -4,6 +4,8 @@ import type { Store } from '../store/store.ts';
 const DAY = 24 * 3_600_000;
 /** A platform may repeat an event for about a day; ids are kept well beyond that, without words. */
 const KNOW_EVENTS_FOR = 8 * DAY;
+/** A chat with a turn in the last minute is left for the next sweep. */
+const AT_REST = 60_000;
 
 /** How long each kind of data is kept, in days. */
 export type Retention = {
@@ -48,9 +50,13 @@ export async function sweep(
       .where('at', '<', now - erasureProofs * DAY)
       .executeTakeFirst();
     // The id of a private chat is as good as the person's: it goes when nothing of theirs is left, as after an erasure.
+    // PostgreSQL asks a row that was changed meanwhile again for its own columns, and the subqueries not: without the time,
+    // a chat would go under the reply that a turn has just put there, and nobody would ever deliver it.
+    // https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED
     const forgotten = await tx
       .deleteFrom('conversations')
       .where('kind', '=', 'private')
+      .where('updated_at', '<', now - AT_REST)
       .where('key', 'not in', tx.selectFrom('people').select('conversation'))
       .where('key', 'not in', tx.selectFrom('inbox').select('conversation').where('sealed', 'is not', null))
       .where('key', 'not in', tx.selectFrom('outbox').select('conversation').where(isWaiting))

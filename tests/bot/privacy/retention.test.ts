@@ -3,8 +3,11 @@ import { sweep } from '../../../bot/privacy/retention.ts';
 import { ensureConversation } from '../../../bot/store/conversations.ts';
 import { insertInbound } from '../../../bot/store/inbox.ts';
 import { conversationKey } from '../../../bot/store/keys.ts';
-import { describeEveryDatabase, type TestDatabase } from '../../contracts/databases.ts';
+import { sql } from '../../../bot/store/kysely.ts';
+import { insertMessage } from '../../../bot/store/outbox.ts';
+import { describeEveryDatabase, postgres, type TestDatabase } from '../../contracts/databases.ts';
 import { type Core, createCore, madeUpTexts } from '../../core.ts';
+import { describeWithPostgres } from '../../postgres/database.ts';
 
 const library = await madeUpTexts();
 const DAY = 24 * 3_600_000;
@@ -104,5 +107,55 @@ await describeEveryDatabase('the sweep', ({ make }) => {
     });
     await core.app.settle();
     expect(core.channel.texts('r')).toEqual([expect.stringContaining('高温天气应当发放补贴')]);
+  });
+});
+
+await describeWithPostgres('the sweep, while another process takes a turn', () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await postgres.make();
+  });
+  afterEach(() => database.drop());
+
+  it('leaves the chat of the reply that stands there by the time it comes to it', async () => {
+    const core = createCore({ store: await database.open(), library });
+    const other = await database.open();
+    const rider = core.person('r');
+    await rider.say('/删除我的数据');
+    await rider.press('全部删掉');
+    core.clock.advance(DAY);
+    const now = core.clock.now();
+    const { name: channel } = core.channel;
+    const conversation = conversationKey(core.vault, channel, 'r');
+    const [locked, waiting] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const turn = other.transaction(async (tx) => {
+      await sql`select key from conversations where key = ${conversation} for update`.execute(tx);
+      locked.resolve();
+      await waiting.promise;
+      const payload = { text: '答了', buttons: [], file: null };
+      const nobody = { person: null, cause: null, answers: null, about: null, replaces: null };
+      await insertMessage(tx, core.vault, { channel, conversation, payload, ...nobody, key: 'k' }, now);
+      await tx
+        .updateTable('conversations')
+        .set({ updated_at: now })
+        .where('key', '=', conversation)
+        .execute();
+    });
+    await locked.promise;
+    const sweeping = sweep(core.store, KEPT, now);
+    const isHeldUp = async () => {
+      const { rows } = await other.transaction((tx) =>
+        sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+          tx,
+        ),
+      );
+      return rows.length;
+    };
+    await expect.poll(isHeldUp).toBe(1);
+    waiting.resolve();
+    await turn;
+    expect(await sweeping).toMatchObject({ conversations: 0 });
+    await core.app.settle();
+    expect(core.channel.texts('r').at(-1)).toBe('答了');
   });
 });
