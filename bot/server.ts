@@ -16,9 +16,10 @@ import { openVault } from './privacy/open-vault.ts';
 import { randomHex, randomId } from './random-id.ts';
 import { endAllLeases } from './store/conversations.ts';
 import { countWaiting } from './store/count-waiting.ts';
-import { createKfShelf } from './store/kf-shelf.ts';
 import { lockFolder } from './store/one-process.ts';
 import { openStore } from './store/open-store.ts';
+import { createStreamStore } from './store/streams.ts';
+import { createBotShelf, createKfShelf } from './store/wecom-shelves.ts';
 import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { joinTelemetry } from './telemetry/telemetry.ts';
@@ -81,6 +82,8 @@ export async function startServer(config: Config, library: () => Library): Promi
       connectWecom(config.wecom, {
         publicUrl: config.publicUrl,
         kfShelf: createKfShelf(store, systemClock, randomId()),
+        botShelf: createBotShelf(store, systemClock, randomId()),
+        streams: createStreamStore(store, vault, 'wecom-bot', systemClock),
         clock: systemClock,
         random: Math.random,
         telemetry,

@@ -5,7 +5,7 @@ import type { PersonMemory } from './memory.ts';
 import { countQuestion } from './pace.ts';
 import { formatCarried } from './payload.ts';
 import { sayAnswer, sayBriefly, sayText } from './say.ts';
-import { type Reply, replyTo, type Turn } from './turn.ts';
+import { awaitsAnswer, type Reply, replyTo, type Turn } from './turn.ts';
 
 const MINUTE = 60_000;
 /** As much of a quoted message is read with the question that stands under it; characters. */
@@ -73,13 +73,15 @@ function slowDown(turn: Turn, answer: Answer): { turn: Turn; reply?: Reply } {
   if (own.waitSeconds > 0)
     return {
       turn: paced,
-      reply: replyTo(paced, { say: own.tell ? [sayText(copy.slowDown(own.waitSeconds))] : [] }),
+      reply: replyTo(paced, {
+        say: own.tell || awaitsAnswer(turn) ? [sayText(copy.slowDown(own.waitSeconds))] : [],
+      }),
     };
   if (all !== undefined && all.waitSeconds > 0) {
     // Each person is told once a minute, though the group has heard it: who gets no word thinks the bot is broken.
     const tell = all.tell || turn.now - own.pace.told >= MINUTE;
     const person = { ...paced.person, pace: { ...own.pace, told: tell ? turn.now : own.pace.told } };
-    const say = tell ? [sayText(copy.slowDownGroup(all.waitSeconds))] : [];
+    const say = tell || awaitsAnswer(turn) ? [sayText(copy.slowDownGroup(all.waitSeconds))] : [];
     return { turn: paced, reply: replyTo(paced, { person, say }) };
   }
   return { turn: paced };

@@ -3,7 +3,7 @@ import { ask } from './ask.ts';
 import { eraseCommand, exportCommand, privacyCommand } from './own-data.ts';
 import { placeNames, regionCommand } from './region.ts';
 import { regionButtons, sayLines, sayText } from './say.ts';
-import { type Reply, replyTo, type Turn } from './turn.ts';
+import { awaitsAnswer, type Reply, replyTo, type Turn } from './turn.ts';
 
 type Command = (turn: Turn, rest: string) => Promise<Reply> | Reply;
 
@@ -43,7 +43,8 @@ export async function runCommand(turn: Turn, name: string, rest: string): Promis
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command !== undefined) return command(turn, rest);
   // In a group it may be meant for another bot.
-  return replyTo(turn, { say: turn.inbound.kind === 'group' ? [] : [sayText(copy.unknownCommand)] });
+  const silent = turn.inbound.kind === 'group' && !awaitsAnswer(turn);
+  return replyTo(turn, { say: silent ? [] : [sayText(copy.unknownCommand)] });
 }
 
 /** The first words of a chat, and the one question that is asked before any other. */

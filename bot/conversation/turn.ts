@@ -63,6 +63,11 @@ export type Reply = {
 /** One step of the chain: a reply, or undefined for the next step. */
 export type Handler = (turn: Turn) => Promise<Reply | undefined> | Reply | undefined;
 
+/** Whoever fetches the answer waits for one: there silence looks like a failure. */
+export function awaitsAnswer(turn: Turn): boolean {
+  return turn.channel.capabilities.push === 'reply';
+}
+
 /** A reply that changes nothing but what is given. */
 export function replyTo(turn: Turn, change: Partial<Reply>): Reply {
   return { person: turn.person, chat: turn.chat, say: [], about: null, ...change };

@@ -12,7 +12,14 @@ import {
   moveConversation,
   saveConversation,
 } from '../store/conversations.ts';
-import { finishInbound, oldestInbound, openInbound, postponeInbound, type Received } from '../store/inbox.ts';
+import {
+  finishInbound,
+  holdInbound,
+  oldestInbound,
+  openInbound,
+  postponeInbound,
+  type Received,
+} from '../store/inbox.ts';
 import { aboutOf, closeOutbox } from '../store/outbox.ts';
 import { erasePerson, everythingOf } from '../store/own-data.ts';
 import { loadPerson, savePerson } from '../store/people.ts';
@@ -112,12 +119,13 @@ async function takeTurn(
 ): Promise<string> {
   const { vault, clock, settings } = deps;
   const now = clock.now();
+  const sealed = await holdInbound(deps.store, tx, row.id);
   // Erased while it waited.
-  if (row.sealed === null) {
+  if (sealed === null) {
     await finishInbound(tx, row.id, now, null);
     return conversation.key;
   }
-  const inbound = openInbound(vault, row.sealed);
+  const inbound = openInbound(vault, sealed);
   if (inbound.content.kind === 'moved') {
     await finishInbound(tx, row.id, now, null);
     return moveConversation(tx, vault, conversation, inbound.content.to, now);
@@ -138,7 +146,7 @@ async function takeTurn(
     about: await aboutQuoted(tx, deps, conversation.key, inbound),
     channel,
     library: deps.library(),
-    records: recordsFor(deps, tx, row.person, channel.name, now),
+    records: recordsFor(deps, tx, row, channel.name, now),
     settings,
   });
   if (reply.person !== null) await savePerson(tx, vault, where, reply.person, now);
@@ -154,7 +162,7 @@ async function aboutQuoted(tx: Tx, { vault }: TurnsDeps, conversation: string, {
   return quoted?.own === true ? aboutOf(tx, vault, conversation, quoted.message) : null;
 }
 
-function recordsFor(deps: TurnsDeps, tx: Tx, person: string, channel: string, now: number): Records {
+function recordsFor(deps: TurnsDeps, tx: Tx, { id, person }: Row, channel: string, now: number): Records {
   const { vault, randomId } = deps;
   return {
     carry: async (words) => {
@@ -166,7 +174,7 @@ function recordsFor(deps: TurnsDeps, tx: Tx, person: string, channel: string, no
     everything: () => everythingOf(tx, vault, person),
     erase: async () => {
       const proof = randomId().slice(0, 10);
-      await erasePerson(tx, { person, channel, proof, now });
+      await erasePerson(tx, { person, channel, proof, upTo: id, now });
       return proof;
     },
   };

@@ -45,6 +45,7 @@ export async function sweep(
       .where('updated_at', '<', now - memory * DAY)
       .executeTakeFirst();
     const carried = await tx.deleteFrom('carried').where('expires_at', '<=', now).executeTakeFirst();
+    const streams = await tx.deleteFrom('streams').where('expires_at', '<=', now).executeTakeFirst();
     const erasures = await tx
       .deleteFrom('erasures')
       .where('at', '<', now - erasureProofs * DAY)
@@ -73,6 +74,7 @@ export async function sweep(
       outbox: Number(outbox.numDeletedRows),
       people: Number(people.numDeletedRows),
       carried: Number(carried.numDeletedRows),
+      streams: Number(streams.numDeletedRows),
       erasures: Number(erasures.numDeletedRows),
       conversations: Number(forgotten.numDeletedRows) + Number(conversations.numDeletedRows),
     };

@@ -3,15 +3,27 @@ import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { Channel } from '../channel.ts';
 import { type Alerts, createAlerts } from './alerts.ts';
 import { type AppChannel, createAppChannel } from './app/channel.ts';
-import type { WecomAppConfig, WecomConfig } from './config.ts';
+import { createCallbackTransport } from './bot/callback-transport.ts';
+import { createBotChannel } from './bot/channel.ts';
+import { type BotShelf, createSocketTransport } from './bot/socket-transport.ts';
+import type { WecomAppConfig, WecomBotConfig, WecomConfig } from './config.ts';
 import { createHook } from './hooks.ts';
 import { createKfChannel, type KfChannel } from './kf/channel.ts';
 import type { KfShelf } from './kf/sync.ts';
-import { createHttp, createTokenSource, GroupRobot, WeComAppClient, WeComKfClient } from './sdk/index.ts';
+import {
+  createHttp,
+  createTokenSource,
+  GroupRobot,
+  type StreamStore,
+  WeComAppClient,
+  WeComKfClient,
+} from './sdk/index.ts';
 
 export type WecomDeps = {
   readonly publicUrl: string | undefined;
   readonly kfShelf: KfShelf;
+  readonly botShelf: BotShelf;
+  readonly streams: StreamStore;
   readonly clock: Clock;
   readonly random: () => number;
   readonly telemetry: Telemetry;
@@ -26,6 +38,9 @@ export type Wecom = {
 /** Callbacks of the app and of 微信客服: one address, because WeCom knows one per app. */
 export const APP_HOOK = '/hooks/wecom/app';
 
+/** Callbacks of the AI bot. */
+export const BOT_HOOK = '/hooks/wecom/bot';
+
 /** undefined without a robot to tell by. */
 export function createWecomAlerts(
   { robotKey: key, apiRoot }: WecomConfig,
@@ -38,7 +53,25 @@ export function createWecomAlerts(
 
 /** Every part of WeCom that the configuration turns on. */
 export function connectWecom(config: WecomConfig, deps: WecomDeps): Wecom {
-  return config.app === undefined ? { channels: [], hooks: {} } : connectApp(config, config.app, deps);
+  const app = config.app === undefined ? NOTHING : connectApp(config, config.app, deps);
+  const bot = config.bot === undefined ? NOTHING : connectBot(config, config.bot, deps);
+  return { channels: [...app.channels, ...bot.channels], hooks: { ...app.hooks, ...bot.hooks } };
+}
+
+const NOTHING: Wecom = { channels: [], hooks: {} };
+
+function connectBot(config: WecomConfig, bot: WecomBotConfig, deps: WecomDeps): Wecom {
+  const { publicUrl, clock, random, telemetry, streams, botShelf: shelf } = deps;
+  if (bot.kind === 'websocket') {
+    const transport = createSocketTransport({ bot, wsUrl: config.wsUrl, shelf, clock, random, telemetry });
+    return { channels: [createBotChannel(transport, { publicUrl, push: 'window' })], hooks: {} };
+  }
+  const { apiRoot } = config;
+  const { transport, hook } = createCallbackTransport({ bot, apiRoot, streams, clock, telemetry });
+  return {
+    channels: [createBotChannel(transport, { publicUrl, push: 'reply' })],
+    hooks: { [BOT_HOOK]: hook },
+  };
 }
 
 function connectApp(config: WecomConfig, app: WecomAppConfig, deps: WecomDeps): Wecom {

@@ -1,3 +1,4 @@
+import type { BotShelf } from '../channels/wecom/bot/socket-transport.ts';
 import type { KfShelf } from '../channels/wecom/kf/sync.ts';
 import type { Clock } from '../clock.ts';
 import { readCheckpoint } from './checkpoints.ts';
@@ -11,5 +12,14 @@ export function createKfShelf(store: Store, clock: Clock, holder: string): KfShe
     cursor: (account) => readCheckpoint(store, 'wecom-kf', account),
     hold: (account, ms) => takeLease(store, { name: name(account), holder, ms, now: clock.now() }),
     release: (account) => dropLease(store, name(account), holder),
+  };
+}
+
+/** One process at a time holds the AI bot's connection. */
+export function createBotShelf(store: Store, clock: Clock, holder: string): BotShelf {
+  const name = 'wecom-bot';
+  return {
+    hold: (ms) => takeLease(store, { name, holder, ms, now: clock.now() }),
+    release: () => dropLease(store, name, holder),
   };
 }
