@@ -93,9 +93,11 @@ export async function eventually(
 export async function drained(url: string, fake: Pick<FakeBotApi, 'pending'>): Promise<Health> {
   let health = await healthOf(url);
   const isDone = async () => {
+    // In this order: what Telegram lets go of after the first look is seen by the second.
+    const unconfirmed = fake.pending();
     health = await healthOf(url);
     const { pending, sending, failed } = health.outbox;
-    return fake.pending() === 0 && health.inbox + pending + sending + failed === 0;
+    return unconfirmed + health.inbox + pending + sending + failed === 0;
   };
   await eventually(isDone, () => JSON.stringify({ waiting: fake.pending(), ...health }));
   return health;

@@ -31,8 +31,14 @@ describe('the web page while its server is killed', () => {
         await pause(chance.whole(0, 100));
       }
     });
+    const seen = () => visitors.reduce((sum, visitor) => sum + visitor.letters().size, 0);
     for (let kill = 0; kill < KILLS; kill++) {
-      await pause(chance.whole(50, 600));
+      const before = seen();
+      await eventually(
+        () => seen() >= before + VISITORS,
+        () => `answers seen: ${seen() - before}; ${server.complaints()}`,
+      );
+      await pause(chance.whole(0, 200));
       await server.kill();
       address = undefined;
       server = start();
