@@ -24,7 +24,7 @@ type Item = {
   readonly cost: Cost | undefined;
   readonly resolve: (ack: WsFrame) => void;
   readonly reject: (error: Error) => void;
-  /** When it is given up for want of a line, in ms since 1970. */
+  /** When it is given up for want of a line, in ms since 1970; only looked at while there is none. */
   deadline: number | undefined;
 };
 
@@ -54,6 +54,7 @@ export class Outgoing {
   readonly #timers: Timers;
   readonly #lanes = new Map<string, Lane>();
   #ready = false;
+  #stopped = false;
   #inAll = 0;
   #stopSweep: (() => void) | undefined;
 
@@ -76,6 +77,7 @@ export class Outgoing {
   /** Resolves with the ack. @param cost what it counts for under the limits; left out: nothing */
   push(frame: WsFrame & { readonly cmd: string }, cost?: Cost): Promise<WsFrame> {
     return new Promise((resolve, reject) => {
+      if (this.#stopped) return reject(unsent(frame.cmd, 'DISCONNECTED'));
       const lane = this.#lane(frame.headers.req_id);
       const { maxPerReqId, maxInAll, offlineTtl, clock } = this.#options;
       if (lane.waiting.length >= maxPerReqId || this.#inAll >= maxInAll)
@@ -107,7 +109,6 @@ export class Outgoing {
     this.#ready = true;
     this.#stopSweep?.();
     this.#stopSweep = undefined;
-    for (const lane of this.#lanes.values()) for (const item of lane.waiting) item.deadline = undefined;
     this.#pumpAll();
   }
 
@@ -124,8 +125,14 @@ export class Outgoing {
     this.#sweepLater();
   }
 
-  /** Rejects everything and leaves no timer. */
+  /** Takes frames again after `stop`. */
+  start(): void {
+    this.#stopped = false;
+  }
+
+  /** Rejects everything, at once and from now on, and leaves no timer. */
   stop(): void {
+    this.#stopped = true;
     this.#ready = false;
     this.#timers.clear();
     this.#stopSweep = undefined;
@@ -264,7 +271,8 @@ export class Outgoing {
   }
 }
 
-function unsent(cmd: string, code: 'OFFLINE' | 'QUEUE_FULL' | 'DISCONNECTED'): WeComNetworkError {
+/** The frame was surely not sent. */
+export function unsent(cmd: string, code: 'OFFLINE' | 'QUEUE_FULL' | 'DISCONNECTED'): WeComNetworkError {
   return new WeComNetworkError('unreachable', cmd, { code });
 }
 

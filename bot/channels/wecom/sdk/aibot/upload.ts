@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Clock } from '../clock.ts';
 import { WeComApiError, WeComNetworkError } from '../error.ts';
 import { checkCount } from '../limits.ts';
 import type { WeComMediaType } from '../types.ts';
@@ -31,7 +30,8 @@ export type UploadMediaFinishResult = z.output<typeof finishSchema>;
 export type UploadLine = {
   /** Sends under a req_id of its own; resolves with the ack. */
   readonly ask: (cmd: string, body: object) => Promise<WsFrame>;
-  readonly clock: Clock;
+  /** Rejects when there is nothing to wait for any more. */
+  readonly pause: (ms: number) => Promise<void>;
   /** What the first chunk is called: the official SDK says 0, a sample of the documentation 1. */
   readonly firstChunkIndex: 0 | 1;
 };
@@ -40,7 +40,7 @@ export type UploadLine = {
 export async function uploadMedia(
   buffer: Buffer,
   { type, filename }: UploadMediaOptions,
-  { ask, clock, firstChunkIndex }: UploadLine,
+  { ask, pause, firstChunkIndex }: UploadLine,
 ): Promise<UploadMediaFinishResult> {
   const total = Math.ceil(buffer.length / CHUNK_BYTES);
   if (total === 0) throw new WeComReplyInvalid('an empty file cannot be sent');
@@ -63,7 +63,7 @@ export async function uploadMedia(
       } catch (error) {
         const hopeless = error instanceof WeComApiError && !error.retryable;
         if (tried === TRIES || hopeless) throw error;
-        await clock.sleep(PAUSE_MS * tried);
+        await pause(PAUSE_MS * tried);
       }
     }
   };

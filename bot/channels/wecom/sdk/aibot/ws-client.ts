@@ -23,7 +23,7 @@ import type { WsFrame, WsFrameHeaders } from './frames.ts';
 import { type Cost, Limits, RateWindows } from './limits.ts';
 import { DefaultLogger, type Logger } from './logger.ts';
 import { parseCallback } from './messages.ts';
-import { Outgoing } from './outgoing.ts';
+import { Outgoing, unsent } from './outgoing.ts';
 import { generateReqId } from './req-id.ts';
 import { type UploadMediaFinishResult, type UploadMediaOptions, uploadMedia } from './upload.ts';
 import type { WSClientOptions, WsRefusal } from './ws-options.ts';
@@ -53,6 +53,8 @@ export class WSClient extends SafeEmitter<BotEvents> {
   readonly #seen: BoundedMap<true>;
   readonly #origins: BoundedMap<Origin>;
   readonly #chatTypes: BoundedMap<1 | 2>;
+  /** Aborts what waits outside the queue when the client is disconnected. */
+  #stopping = new AbortController();
   /** Fetches files; also what `downloadFile` uses. */
   readonly api: WeComApiClient;
 
@@ -121,12 +123,17 @@ export class WSClient extends SafeEmitter<BotEvents> {
     const { phase } = this.#connection.state;
     if (phase === 'connecting' || phase === 'authenticating' || phase === 'ready')
       this.#logger.warn('connect() was called on a connection that is there');
-    else this.#connection.connect();
+    else {
+      this.#stopping = new AbortController();
+      this.#outgoing.start();
+      this.#connection.connect();
+    }
     return this;
   }
 
   /** Rejects what waits; no timer and no socket is left. */
   disconnect(): void {
+    this.#stopping.abort();
     this.#connection.disconnect();
     this.#outgoing.stop();
   }
@@ -252,11 +259,11 @@ export class WSClient extends SafeEmitter<BotEvents> {
   /** ≤ 50 MB; 30 files a minute and 1000 an hour. */
   async uploadMedia(fileBuffer: Buffer, options: UploadMediaOptions): Promise<UploadMediaFinishResult> {
     for (let wait = this.#uploads.wait(UPLOADS); wait !== undefined; wait = this.#uploads.wait(UPLOADS))
-      await this.#clock.sleep(wait.ms);
+      await this.#pause(wait.ms);
     this.#uploads.take(UPLOADS);
     return uploadMedia(fileBuffer, options, {
       ask: (cmd, body) => this.#ask(cmd, body),
-      clock: this.#clock,
+      pause: (ms) => this.#pause(ms),
       firstChunkIndex: this.#options.firstChunkIndex ?? 0,
     });
   }
@@ -282,6 +289,12 @@ export class WSClient extends SafeEmitter<BotEvents> {
   /** @param aesKey the `aeskey` beside the address. @throws WeComMediaError */
   downloadFile(url: string, aesKey?: string): Promise<{ buffer: Buffer; filename?: string }> {
     return this.api.downloadFile(url, aesKey);
+  }
+
+  async #pause(ms: number): Promise<void> {
+    const { signal } = this.#stopping;
+    await this.#clock.sleep(ms, signal);
+    if (signal.aborted) throw unsent(WsCmd.UPLOAD_MEDIA_INIT, 'DISCONNECTED');
   }
 
   #ask(cmd: string, body: object, cost?: Cost): Promise<WsFrame> {

@@ -316,10 +316,14 @@ describe('replies', () => {
     await pass(5000);
     expect(await first).toMatchObject({ error: expect.any(WeComOutcomeUnknown) });
     expect(client.hasPendingReplyAck(frame)).toBe(true);
+    const third = settle(client.replyStream(frame, 's', '一二三'));
+    // Comes back after whatever was sent before it.
+    await refusal(push('?', 'nobody'));
     expect(fake.frames('aibot_respond_msg')).toHaveLength(1);
     fake.release();
     // The held ack said yes to the first; the second is refused, and that is what it hears.
     expect(await second).toMatchObject({ error: { errcode: 846608 } });
+    expect(await third).toMatchObject({ value: { errcode: 0 } });
   });
 
   it('go on under a req_id whose ack never came', async () => {
@@ -562,6 +566,7 @@ describe('limits', () => {
     await ready({ limits: { onLimit: 'refuse' } });
     for (let i = 0; i < 5; i++) await client.replyStream(await asked(), 's', '一句话', true);
     for (let i = 0; i < 3; i++) await client.replyStream(await asked(), 's', '查');
+    await client.replyStream(await asked(), 's', '一句话', true);
     expect(await refusal(client.replyStream(await asked(), 's', '查'))).toMatchObject({ scope: 'in-flight' });
   });
 });
@@ -692,6 +697,25 @@ describe('uploads', () => {
 });
 
 describe('disconnect()', () => {
+  it('ends what waits for anything, and refuses what comes after', async () => {
+    await ready();
+    await asked();
+    const upload = () => client.uploadMedia(Buffer.from('a'), { type: 'file', filename: 'a' });
+    for (let i = 0; i < 30; i++) {
+      await upload();
+      await push('好');
+    }
+    const waiting = [settle(upload()), settle(push('超了'))];
+    expect(clock.sleeping()).toBeGreaterThan(1);
+    client.disconnect();
+    expect(await Promise.all(waiting)).toMatchObject([
+      { error: { sent: false } },
+      { error: { sent: false } },
+    ]);
+    expect(await refusal(push('太晚'))).toMatchObject({ sent: false });
+    await eventually(() => expect(clock.sleeping()).toBe(0));
+  });
+
   it.each(['connecting', 'ready', 'waiting', 'cooling'])(
     'leaves no timer and no socket while %s',
     async (phase) => {
