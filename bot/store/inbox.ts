@@ -3,7 +3,7 @@ import { inboundSchema } from '../channels/message.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { eventKey, personKey } from './keys.ts';
 import { sql } from './kysely.ts';
-import type { Tx } from './store.ts';
+import type { Store, Tx } from './store.ts';
 
 const CONTEXT = 'inbox/sealed';
 /** A row that is still to be answered; in the words of its index, see isWaiting. */
@@ -79,6 +79,15 @@ export async function oldestInbound(tx: Tx, conversation: string) {
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
+}
+
+/**
+ * The words of a message that is now being answered, as they are once an erasure under way has ended; until the
+ * transaction ends the next erasure waits. null: erased.
+ */
+export async function holdInbound(store: Store, tx: Tx, id: number): Promise<string | null> {
+  const row = tx.selectFrom('inbox').select('sealed').where('id', '=', id);
+  return (await store.locked(row).executeTakeFirst())?.sealed ?? null;
 }
 
 /** @throws BrokenSeal */

@@ -49,36 +49,45 @@ function wordsOf(vault: Vault, sealed: string): string {
 /**
  * Erases a person's words, memory and what was said to them, in every chat of the channel. Rows that guard against a
  * repeated event stay, empty and nobody's. What waits to be delivered is not delivered any more.
- * @returns how many rows were emptied or deleted
+ * @param upTo the inbox row that asks for it: what the person says after that is a new beginning
  */
 export async function erasePerson(
   tx: Tx,
-  { person, channel, proof, now }: { person: string; channel: string; proof: string; now: number },
+  {
+    person,
+    channel,
+    proof,
+    upTo,
+    now,
+  }: { person: string; channel: string; proof: string; upTo: number; now: number },
 ): Promise<void> {
-  const counts = [
-    await tx
-      .updateTable('outbox')
-      .set({ state: 'dead', error: 'erased' })
-      .where('person', '=', person)
-      .where(isWaiting)
-      .executeTakeFirst(),
-    await tx
-      .updateTable('outbox')
-      .set({ sealed: null, person: NOBODY, answers: null })
-      .where('person', '=', person)
-      .executeTakeFirst(),
-    await tx
-      .updateTable('inbox')
-      .set({ sealed: null, person: NOBODY })
-      .where('person', '=', person)
-      .executeTakeFirst(),
-  ];
-  const deleted = [
-    await tx.deleteFrom('people').where('person', '=', person).executeTakeFirst(),
-    await tx.deleteFrom('carried').where('person', '=', person).executeTakeFirst(),
-  ];
+  // First, because it waits for the turns of this person that are under way elsewhere (holdInbound), and all that they
+  // leave behind is seen below.
+  const said = await tx
+    .updateTable('inbox')
+    .set({ sealed: null, person: NOBODY })
+    .where('person', '=', person)
+    .where('id', '<=', upTo)
+    .executeTakeFirst();
+  await tx
+    .updateTable('outbox')
+    .set({ state: 'dead', error: 'erased' })
+    .where('person', '=', person)
+    .where('cause', '<=', upTo)
+    .where(isWaiting)
+    .execute();
+  const heard = await tx
+    .updateTable('outbox')
+    .set({ sealed: null, person: NOBODY, answers: null })
+    .where('person', '=', person)
+    .where('cause', '<=', upTo)
+    .executeTakeFirst();
+  const people = await tx.deleteFrom('people').where('person', '=', person).executeTakeFirst();
+  const carried = await tx.deleteFrom('carried').where('person', '=', person).executeTakeFirst();
   const rows =
-    counts.slice(1).reduce((sum, result) => sum + Number(result.numUpdatedRows), 0) +
-    deleted.reduce((sum, result) => sum + Number(result.numDeletedRows), 0);
+    Number(said.numUpdatedRows) +
+    Number(heard.numUpdatedRows) +
+    Number(people.numDeletedRows) +
+    Number(carried.numDeletedRows);
   await tx.insertInto('erasures').values({ id: proof, channel, at: now, rows }).execute();
 }

@@ -17,6 +17,10 @@ export type Store = {
   readonly skipLocked: <T extends keyof Schema, O>(
     query: SelectQueryBuilder<Schema, T, O>,
   ) => SelectQueryBuilder<Schema, T, O>;
+  /** Locks the rows that a query finds, and waits for whoever holds them. On SQLite a transaction has the file for itself. */
+  readonly locked: <T extends keyof Schema, O>(
+    query: SelectQueryBuilder<Schema, T, O>,
+  ) => SelectQueryBuilder<Schema, T, O>;
   readonly close: () => Promise<void>;
 };
 
@@ -62,6 +66,7 @@ export function createStore({ dialect, db, faultOf, mayRepeat, close }: Driver):
     dialect,
     transaction,
     skipLocked: (query) => (dialect === 'postgres' ? query.forUpdate().skipLocked() : query),
+    locked: (query) => (dialect === 'postgres' ? query.forUpdate() : query),
     close,
   };
 }

@@ -2,10 +2,12 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { conversationCopy as copy } from '../../../bot/copy/conversation.ts';
 import { sweep } from '../../../bot/privacy/retention.ts';
-import { personKey } from '../../../bot/store/keys.ts';
-import { describeEveryDatabase, type TestDatabase } from '../../contracts/databases.ts';
+import { conversationKey, personKey } from '../../../bot/store/keys.ts';
+import { sql } from '../../../bot/store/kysely.ts';
+import { describeEveryDatabase, postgres, type TestDatabase } from '../../contracts/databases.ts';
 import { type Core, createCore, madeUpTexts, type Person, type RawRow, stumblingTexts } from '../../core.ts';
 import { createScriptedChannel } from '../../fakes/scripted-channel.ts';
+import { describeWithPostgres } from '../../postgres/database.ts';
 
 const library = await madeUpTexts();
 const MINUTE = 60_000;
@@ -171,6 +173,19 @@ await describeEveryDatabase('what is kept of a person', ({ make }) => {
     expect(await everything(core)).not.toContain('绊一跤');
   });
 
+  it('begins anew with what the person asks after they had it erased', async () => {
+    await rider.say('/删除我的数据');
+    await core.receive(
+      rider.inbound({ kind: 'button', action: 'erase:yes' }),
+      rider.text('甲川大热天有没有高温费'),
+    );
+    expect(core.channel.texts('chat-of-rider').slice(-2)).toEqual([
+      expect.stringContaining('都删了'),
+      expect.stringContaining('高温天气应当发放补贴'),
+    ]);
+    expect(await everything(core)).not.toContain('柳三变');
+  });
+
   it('is gone to the last trace after the next sweep, the id of the private chat too', async () => {
     await rider.say('/删除我的数据');
     await rider.press('全部删掉');
@@ -227,5 +242,58 @@ await describeEveryDatabase('what is kept of a person', ({ make }) => {
     expect(said?.text).toBe(copy.privacy.text(30, 180).join('\n'));
     expect((await rider.press('导出我的数据'))[0]?.file).toContain('柳三变');
     expect(text(await rider.press('删除我的数据'))).toBe(copy.erase.ask);
+  });
+});
+
+await describeWithPostgres('an erasure while another turn of the person is under way', () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await postgres.make();
+  });
+  afterEach(() => database.drop());
+
+  it('waits for it, and takes what it leaves', async () => {
+    const core = createCore({ store: await database.open(), library });
+    const other = await database.open();
+    const { name: channel } = core.channel;
+    const rider = core.person('rider');
+    await rider.say('/删除我的数据');
+    const memory = {
+      conversation: conversationKey(core.vault, channel, 'g'),
+      person: personKey(core.vault, channel, 'rider'),
+      channel,
+      sealed: '',
+      updated_at: 0,
+    };
+    const [kept, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    // The turn in the group is held up where it writes down what it remembers.
+    const holding = other.transaction(async (tx) => {
+      await tx.insertInto('people').values(memory).execute();
+      kept.resolve();
+      await over.promise;
+      await tx.deleteFrom('people').where('person', '=', memory.person).execute();
+    });
+    await kept.promise;
+    const heldUp = async () => {
+      const { rows } = await other.transaction((tx) =>
+        sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+          tx,
+        ),
+      );
+      return rows.length;
+    };
+    const accept = core.app.accept(channel);
+    await accept([core.person('rider', { group: 'g' }).text('甲川我叫柳三变，大热天有没有高温费')]);
+    await expect.poll(heldUp).toBe(1);
+    await accept([rider.inbound({ kind: 'button', action: 'erase:yes' })]);
+    await expect.poll(heldUp).toBe(2);
+    over.resolve();
+    await holding;
+    await core.app.settle();
+    expect(core.channel.texts('rider').at(-1)).toContain('都删了');
+    const left = await everything(core);
+    expect(left).not.toContain('柳三变');
+    expect(left).not.toContain('高温');
+    expect(left).not.toContain(memory.person);
   });
 });
