@@ -84,6 +84,18 @@ export class CallbackAnswers {
     return this.#ownStreams.get(frame.headers.req_id) ?? streamId;
   }
 
+  /**
+   * When the callback came, if another process was asked and has its first frame still to send: an answer may be there
+   * before it. Later than that nobody would ask for a stream that is only opened now.
+   */
+  stillToOpen(frame: WsFrameHeaders, streamId: string): number | undefined {
+    const { received_at } = frame.headers;
+    if (this.passiveOf(frame) !== undefined || streamId !== streamIdOf(frame)) return undefined;
+    const { options, clock } = this.#deps;
+    const until = Number(received_at) + (options.ackBudget ?? ACK_BUDGET_MS);
+    return typeof received_at === 'number' && clock.now() < until ? received_at : undefined;
+  }
+
   /** What to answer with. Rejects when the store does. */
   async handle(query: BotQuery, body: string | Uint8Array): Promise<CallbackReply> {
     const opened = openCallback(query, body, this.#deps.crypto, this.#deps.freshness);

@@ -49,14 +49,18 @@ export class Streams {
 
   /**
    * Replaces the text and what comes with it.
+   * @param startedAt given: the stream may not be there yet, because the process that was asked has still to open it;
+   * it will find it open, and answer with what is in it
    * @throws WeComReplyClosed `late`: no such stream; `stream-finished`; `answered`: it has its card
    */
   async write(
     id: string,
     change: Pick<StreamState, 'content' | 'finished' | 'msgItem' | 'card'>,
+    startedAt?: number,
   ): Promise<void> {
     await this.#inOrder(id, () =>
       this.#swap(id, (state) => {
+        if (state === undefined && startedAt !== undefined) return { ...change, startedAt };
         if (state === undefined) throw new WeComReplyClosed('late');
         if (state.finished || this.#clock.now() >= state.startedAt + LIFE_MS)
           throw new WeComReplyClosed('stream-finished');

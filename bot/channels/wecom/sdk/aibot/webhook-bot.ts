@@ -214,7 +214,8 @@ export class WebhookBot extends SafeEmitter<BotEvents> {
     if (passive !== undefined && passive.answerable !== 'message')
       throw new WeComReplyClosed('wrong-callback');
     if (passive?.isOpen !== true) {
-      await this.#streams.write(this.#answers.streamFor(frame, streamId), change);
+      const id = this.#answers.streamFor(frame, streamId);
+      await this.#streams.write(id, change, this.#answers.stillToOpen(frame, id));
       return ackOf(frame);
     }
     passive.claim('message');

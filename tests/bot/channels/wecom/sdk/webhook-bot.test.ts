@@ -380,6 +380,16 @@ describe('a stream that takes long', () => {
     });
   });
 
+  it('is forgotten by the store in memory after ten minutes, not before', async () => {
+    const { id } = await begin();
+    clock.advance(5.5 * MINUTE);
+    expect((await wecom.poll(id)).reply).toEqual(stream(TEXTS.late, true));
+    clock.advance(10 * MINUTE - 1);
+    expect((await wecom.poll(id)).reply).toEqual(stream(TEXTS.late, true));
+    clock.advance(1);
+    expect((await wecom.poll(id)).reply).toEqual(stream(TEXTS.lost, true));
+  });
+
   it('is given up with a sentence when no store knows it', async () => {
     expect((await wecom.poll('unknown')).reply).toEqual(stream(TEXTS.lost, true, 'unknown'));
     use({ texts: {} });
@@ -398,6 +408,31 @@ describe('several processes with one store', () => {
     expect(idIn(reply)).toBe(streamIdOf(frame));
     await writer.replyStream(frame, streamIdOf(frame), '查到了', true);
     expect((await polled.poll(idIn(reply))).reply).toEqual(stream('查到了', true));
+  });
+
+  it('answer with what another found before the first frame was sent', async () => {
+    const streamStore = createMemoryStreamStore(clock);
+    use({ streamStore });
+    const writer = make({ streamStore });
+    const receivedAt = clock.now();
+    const answered = wecom.text('li', '在吗', { msgid: 'm1' });
+    await pass(3999);
+    const frame = { headers: { req_id: 'm1', received_at: receivedAt } };
+    await writer.replyStream(frame, streamIdOf(frame), '查到了', true);
+    await pass(1);
+    expect((await answered).reply).toEqual(stream('查到了', true, streamIdOf(frame)));
+  });
+
+  it('open no stream that nobody would ask for', async () => {
+    const writer = make();
+    const frame = { headers: { req_id: 'm1', received_at: clock.now() } };
+    const other = writer.replyStream(frame, 'another', '查到了', true);
+    expect(await refusal(other)).toMatchObject({ why: 'late' });
+    const undated = writer.replyStream({ headers: { req_id: 'm1' } }, streamIdOf(frame), '查到了', true);
+    expect(await refusal(undated)).toMatchObject({ why: 'late' });
+    clock.advance(4000);
+    const late = writer.replyStream(frame, streamIdOf(frame), '查到了', true);
+    expect(await refusal(late)).toMatchObject({ why: 'late' });
   });
 
   it('give a message that comes to two of them one stream', async () => {
