@@ -304,6 +304,43 @@ describeWithBrowser('a worker on the web page', () => {
   );
 
   it(
+    'opens a long conversation at its end, and nothing older comes under it',
+    async () => {
+      const page = await open();
+      await connected(page);
+      const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+      const csrf = (await page.locator('#chat').getAttribute('data-csrf')) ?? '';
+      // No connection outlives the server that it leads to.
+      const headers = { cookie, 'x-csrf': csrf, 'content-type': 'application/json', connection: 'close' };
+      // More than a page opens with. Ten at once is what one visitor may post; a new server has not counted them.
+      const MANY = 50;
+      const { port } = new URL(server.url);
+      for (let sent = 0; sent < MANY; sent++) {
+        if (sent > 0 && sent % 10 === 0) {
+          await server.stop();
+          server = await start(Number(port));
+        }
+        const body = JSON.stringify({ id: `${sent}`.padStart(32, '0'), text: '/帮助' });
+        const response = await fetch(`${server.url}/chat/messages`, { method: 'POST', headers, body });
+        expect(response.status).toBe(202);
+      }
+      await answer(page, MANY - 1);
+      await page.reload();
+      const ids = async () =>
+        (await answers(page).evaluateAll((letters) => letters.map((letter) => letter.dataset.id))).map(
+          Number,
+        );
+      const opened = await ids();
+      expect(opened.length).toBeLessThan(MANY);
+      await connected(page);
+      await ask(page, '/隐私');
+      const after = await ids();
+      expect(after).toEqual([...opened, Math.max(...opened) + 1]);
+    },
+    PATIENCE * 4,
+  );
+
+  it(
     'works without scripts: forms, answers, buttons, the place',
     async () => {
       const page = await open({ ...PHONE, javaScriptEnabled: false });

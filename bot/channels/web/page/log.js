@@ -28,9 +28,17 @@ export function createLog(log, words, keys) {
   };
 
   return {
+    /**
+     * Whether it stands there, or further back than the page goes: a stream looks back a little.
+     * @param {import('./letter.js').BotLetter} letter
+     */
+    has: ({ id }) => {
+      const first = log.querySelector('[data-id]');
+      const goesBackTo = first instanceof HTMLElement ? Number(first.dataset.id) : 0;
+      return id < goesBackTo || log.querySelector(`[data-id="${id}"]`) !== null;
+    },
     /** @param {import('./letter.js').BotLetter} letter */
     bot: (letter) => {
-      if (log.querySelector(`[data-id="${letter.id}"]`)) return;
       // The question stays in sight above its answer.
       const before = log.lastElementChild;
       const shown = append(botLetter(letter, words, keys));

@@ -48,6 +48,7 @@ sender.retry();
 
 const stream = openStream(Number(chat.dataset.since ?? 0), {
   letter: (letter) => {
+    if (log.has(letter)) return;
     if (erasing) {
       sessionStorage.setItem(LOOK, 'last');
       location.reload();
