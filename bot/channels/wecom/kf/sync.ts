@@ -28,6 +28,8 @@ const HELD_PAUSE_MS = 500;
 /** Before the first cursor WeCom gives three days; nobody waits for an answer to those. */
 const FIRST_LOOK_BACK_MS = 10 * 60_000;
 const AT_ONCE = 200;
+/** Pages in a row that say there is more and move no cursor, until the rest is left to the next fetch. */
+const MOST_STANDING = 10;
 
 /**
  * Fetches everything of an account since its cursor. Messages and the cursor behind them are kept in one transaction, so
@@ -53,6 +55,7 @@ export async function syncAccount(
     /** Of the first look all at its end: a death in the middle of three old days must not make the rest of them new. */
     const held: Inbound[] = [];
     let heldCursor: string | undefined;
+    let standing = 0;
     for (let more = true; more && !signal.aborted; ) {
       const cursor = first ? heldCursor : await shelf.cursor(account);
       const request = { open_kfid: account, limit: AT_ONCE, ...(cursor !== undefined && { cursor }) };
@@ -67,7 +70,8 @@ export async function syncAccount(
       const inbounds = inboundsOf(synced.msg_list, oldest, telemetry);
       const { next_cursor: next } = synced;
       const isNew = next !== '' && next !== cursor;
-      more = synced.has_more && isNew;
+      standing = isNew ? 0 : standing + 1;
+      more = synced.has_more && standing < MOST_STANDING;
       if (first) {
         held.push(...inbounds);
         heldCursor = isNew ? next : cursor;
