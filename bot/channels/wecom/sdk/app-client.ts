@@ -13,7 +13,7 @@ import type { Caller } from './caller.ts';
 import { type AppCredentials, connect } from './client-options.ts';
 import type { Freshness } from './freshness.ts';
 import type { HttpBytes } from './http.ts';
-import { getMedia, type MediaFile, type UploadedMedia, uploadMedia } from './media.ts';
+import { getMedia, type MediaFile, type MediaOptions, type UploadedMedia, uploadMedia } from './media.ts';
 import type { TokenSource } from './tokens.ts';
 import type { CallbackQuery, TemplateCard, WeComMediaType } from './types.ts';
 import {
@@ -166,12 +166,12 @@ export class WeComAppClient {
   }
 
   /** https://developer.work.weixin.qq.com/document/path/90253 @throws WeComLimitError */
-  uploadMedia(type: WeComMediaType, file: MediaFile, options?: Cancel): Promise<UploadedMedia> {
+  uploadMedia(type: WeComMediaType, file: MediaFile, options?: MediaOptions): Promise<UploadedMedia> {
     return uploadMedia(this.#caller, '/cgi-bin/media/upload', type, file, options);
   }
 
   /** https://developer.work.weixin.qq.com/document/path/90254 */
-  getMedia(mediaId: string, options?: Cancel & { readonly maxBytes?: number }): Promise<HttpBytes> {
+  getMedia(mediaId: string, options?: MediaOptions & { readonly maxBytes?: number }): Promise<HttpBytes> {
     return getMedia(this.#caller, mediaId, options);
   }
 

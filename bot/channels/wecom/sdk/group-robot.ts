@@ -7,7 +7,7 @@ import { pick } from './client-options.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createHttp, type Http } from './http.ts';
 import { checkBytes, checkCount, LIMITS } from './limits.ts';
-import { type MediaFile, type UploadedMedia, uploadMedia } from './media.ts';
+import { type MediaFile, type MediaOptions, type UploadedMedia, uploadMedia } from './media.ts';
 import type { TemplateCard } from './types.ts';
 
 export type GroupRobotOptions = {
@@ -111,7 +111,7 @@ export class GroupRobot {
   }
 
   /** For this robot alone. https://developer.work.weixin.qq.com/document/path/91770 @throws WeComLimitError */
-  uploadMedia(type: 'file' | 'voice', file: MediaFile, options?: Cancel): Promise<UploadedMedia> {
+  uploadMedia(type: 'file' | 'voice', file: MediaFile, options?: MediaOptions): Promise<UploadedMedia> {
     return uploadMedia(this.#uploads, '/cgi-bin/webhook/upload_media', type, file, options);
   }
 

@@ -97,7 +97,7 @@ export {
   parseKfItem,
 } from './kf-items.ts';
 export type { KfMenuItem, KfMenuMessage, KfOutbound, KfTextMessage } from './kf-messages.ts';
-export type { MediaFile, UploadedMedia } from './media.ts';
+export type { MediaFile, MediaOptions, UploadedMedia } from './media.ts';
 
 // Their callbacks, in XML
 export type { AppInbound, AppInboundEvent, AppInboundMessage } from './app-callback.ts';

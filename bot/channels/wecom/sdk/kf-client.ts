@@ -11,7 +11,7 @@ import {
   type KfTextMessage,
 } from './kf-messages.ts';
 import { checkBytes, checkCount, LIMITS } from './limits.ts';
-import { getMedia, type MediaFile, type UploadedMedia, uploadMedia } from './media.ts';
+import { getMedia, type MediaFile, type MediaOptions, type UploadedMedia, uploadMedia } from './media.ts';
 import type { WeComMediaType } from './types.ts';
 
 export type WeComKfClientOptions = AppCredentials;
@@ -244,12 +244,12 @@ export class WeComKfClient {
   }
 
   /** https://developer.work.weixin.qq.com/document/path/90253 @throws WeComLimitError */
-  uploadMedia(type: WeComMediaType, file: MediaFile, options?: Cancel): Promise<UploadedMedia> {
+  uploadMedia(type: WeComMediaType, file: MediaFile, options?: MediaOptions): Promise<UploadedMedia> {
     return uploadMedia(this.#caller, '/cgi-bin/media/upload', type, file, options);
   }
 
   /** https://developer.work.weixin.qq.com/document/path/90254 */
-  getMedia(mediaId: string, options?: Cancel & { readonly maxBytes?: number }): Promise<HttpBytes> {
+  getMedia(mediaId: string, options?: MediaOptions & { readonly maxBytes?: number }): Promise<HttpBytes> {
     return getMedia(this.#caller, mediaId, options);
   }
 }

@@ -16,9 +16,12 @@ const uploadedSchema = z.object({
 /** Usable for 3 days. `created_at` in seconds. */
 export type UploadedMedia = z.infer<typeof uploadedSchema>;
 
-type MediaOptions = { readonly signal?: AbortSignal; readonly timeoutMs?: number };
+export type MediaOptions = {
+  readonly signal?: AbortSignal;
+  /** 2 minutes when left out: a file takes longer than a message. */
+  readonly timeoutMs?: number;
+};
 
-/** A file of some megabytes takes longer than a message. */
 const MEDIA_TIMEOUT_MS = 120_000;
 
 /**

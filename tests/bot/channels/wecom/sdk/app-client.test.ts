@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import {
   createHttp,
   type TemplateCard,
@@ -264,6 +266,28 @@ describe('the way out', () => {
     const http = createHttp({ baseURL: 'http://qyapi.example.invalid', proxy: fake.url() });
     const app = new WeComAppClient({ ...client, http, agentId: AGENT });
     expect(await app.getCallbackIp()).toEqual(['127.0.0.1']);
+  });
+
+  it('goes through a proxy in a tunnel to https: the proxy sees no token', async () => {
+    const { client } = await createRig();
+    const asked: string[] = [];
+    const proxy = createServer((request) => void asked.push(`${request.method} ${request.url}`));
+    proxy.on('connect', (request, socket) => {
+      asked.push(`CONNECT ${request.url} ${request.headers['proxy-authorization'] ?? ''}`);
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      proxy.closeAllConnections();
+      proxy.close();
+    });
+    const { port } = z.object({ port: z.number() }).parse(proxy.address());
+    const address = `http://us%40er:pass@127.0.0.1:${port}`;
+    const http = createHttp({ baseURL: 'https://qyapi.example.invalid', proxy: address });
+    const app = new WeComAppClient({ ...client, http, agentId: AGENT });
+    expect(await failureOf(app.getAccessToken())).toMatchObject({ name: 'WeComNetworkError' });
+    const basic = Buffer.from('us@er:pass').toString('base64');
+    expect(asked).toEqual([`CONNECT qyapi.example.invalid:443 Basic ${basic}`]);
   });
 
   it('needs the callback secrets for callbacks only', async () => {

@@ -51,7 +51,6 @@ async function createCallbackServer() {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const url = `http://127.0.0.1:${port}/wecom/app`;
   rig.fake.setCallback(AGENT, { ...CALLBACK, url });
-  rig.fake.callbacks.timeoutMs = 500;
   return { ...rig, app, heard, handled, behaviour, url };
 }
 
@@ -209,10 +208,10 @@ describe('a callback that comes again', () => {
 
   it('after nobody answered in time is tried three times more', async () => {
     const { fake, heard, behaviour } = await createCallbackServer();
-    fake.callbacks.timeoutMs = 50;
+    fake.callbacks.timeoutMs = 200;
     behaviour.handler = () => new Promise(() => undefined);
     expect((await fake.people.say(said)).attempts).toHaveLength(4);
-    expect(heard).toHaveLength(4);
+    expect(new Set(heard.map(({ dedupeKey }) => dedupeKey)).size).toBe(1);
   });
 
   it('a reply that is too long is our fault, and WeCom is told 500', async () => {

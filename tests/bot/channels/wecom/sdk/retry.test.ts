@@ -3,6 +3,7 @@ import { createCaller } from '../../../../../bot/channels/wecom/sdk/caller.ts';
 import {
   createHttp,
   GroupRobot,
+  type Http,
   retryFor,
   WeComApiError,
   WeComAppClient,
@@ -114,17 +115,27 @@ const LOST: [string, FaultInput['does'], string][] = [
 ];
 
 describe.each(LOST)('%s', (_, does, fault) => {
+  // Whoever waits for an answer that never comes waits as long as all waiting takes: once is enough.
+  const times = does.kind === 'hang' ? 1 : 3;
   const timed = async () => {
     const rig = await createRig();
-    const http = createHttp({ baseURL: rig.fake.url(), timeoutMs: 300 });
-    return { ...rig, client: { ...rig.client, http } };
+    const http = createHttp({ baseURL: rig.fake.url() });
+    const waiting = { impatient: 0 };
+    const json: Http['json'] = (call) =>
+      http.json(does.kind === 'hang' && waiting.impatient-- > 0 ? { ...call, timeoutMs: 600 } : call);
+    /** Spoils the next calls. */
+    const spoil = (endpoint: string, count = 1) => {
+      waiting.impatient = count;
+      rig.fake.faults.add({ endpoint, times: count, does });
+    };
+    return { ...rig, spoil, client: { ...rig.client, http: { ...http, json } } };
   };
 
   it('leaves it unknown whether a message was sent, and it is not sent again', async () => {
-    const { fake, client, clock } = await timed();
+    const { fake, client, clock, spoil } = await timed();
     const app = new WeComAppClient({ ...client, agentId: AGENT });
     await app.getAccessToken();
-    fake.faults.add({ endpoint: 'message/send', does });
+    spoil('message/send');
     const error = await failureOf(app.sendText(me, '好'));
     expect(error).toBeInstanceOf(WeComOutcomeUnknown);
     expect(error).toMatchObject({ endpoint: '/cgi-bin/message/send', cause: { fault, sent: true } });
@@ -134,28 +145,28 @@ describe.each(LOST)('%s', (_, does, fault) => {
   });
 
   it('is made good where WeCom knows a repeated message', async () => {
-    const { fake, client, clock } = await timed();
+    const { fake, client, clock, spoil } = await timed();
     const app = new WeComAppClient({ ...client, agentId: AGENT });
     await app.getAccessToken();
-    fake.faults.add({ endpoint: 'message/send', times: 3, does });
+    spoil('message/send', times);
     await app.sendText(me, '好', { duplicateCheckSeconds: 1800 });
-    expect(fake.calls('message/send')).toBe(4);
+    expect(fake.calls('message/send')).toBe(1 + times);
     expect(fake.delivered('app')).toHaveLength(1);
-    expect(clock.slept).toEqual([500, 1000, 2000]);
+    expect(clock.slept).toEqual([500, 1000, 2000].slice(0, times));
   });
 
   it('is only an error where nothing was to be changed', async () => {
-    const { fake, client } = await timed();
+    const { client, spoil } = await timed();
     const app = new WeComAppClient({ ...client, agentId: AGENT });
     await app.getAccessToken();
-    fake.faults.add({ endpoint: 'getcallbackip', does });
+    spoil('getcallbackip');
     const error = await failureOf(app.getCallbackIp());
     expect(error).toBeInstanceOf(WeComNetworkError);
     expect(error).toMatchObject({ fault });
   });
 
   it('of a repeated msgid of 微信客服: one message, and what is not known is said', async () => {
-    const { fake, client } = await timed();
+    const { fake, client, spoil } = await timed();
     fake.kf.addAccount({ open_kfid: 'wk1' });
     fake.kf.say({
       open_kfid: 'wk1',
@@ -172,14 +183,26 @@ describe.each(LOST)('%s', (_, does, fault) => {
         msgtype: 'text',
         text: { content: '好' },
       });
-    fake.faults.add({ endpoint: 'kf/send_msg', does });
+    spoil('kf/send_msg');
     // It was carried out; the repetition is refused, which proves nothing.
     expect(await failureOf(send())).toBeInstanceOf(WeComOutcomeUnknown);
     expect(fake.delivered('kf')).toHaveLength(1);
     fake.kf.repeatedMsgid = 'accept';
-    fake.faults.add({ endpoint: 'kf/send_msg', does });
+    spoil('kf/send_msg');
     expect(await send()).toEqual({ msgid: 'answer-1' });
     expect(fake.delivered('kf')).toHaveLength(1);
+  });
+});
+
+describe('three repetitions', () => {
+  it('and no more: then nobody knows', async () => {
+    const { fake, app, clock } = await createApp();
+    await app.getAccessToken();
+    fake.faults.add({ endpoint: 'message/send', times: 9, does: { kind: 'reset', carriedOut: false } });
+    const sent = app.sendText(me, '好', { duplicateCheckSeconds: 1800 });
+    expect(await failureOf(sent)).toBeInstanceOf(WeComOutcomeUnknown);
+    expect(fake.calls('message/send')).toBe(4);
+    expect(clock.slept).toEqual([500, 1000, 2000]);
   });
 });
 

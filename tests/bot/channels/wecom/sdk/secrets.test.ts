@@ -62,19 +62,20 @@ describe('no error says what opens a door', () => {
     });
     const wrong = new WeComAppClient({ ...client, http, agentId: AGENT, corpSecret: `${SECRET}-wrong` });
     const me = { users: ['zhangsan'] };
+    const file = { filename: 'a.txt', bytes: Buffer.alloc(10) };
     const calls: Record<string, () => Promise<unknown>> = {
       send: () => app.sendText(me, '好'),
       repeatable: () => app.sendText(me, '好', { duplicateCheckSeconds: 60 }),
       update: () => app.updateTemplateCard(CODE, { button: { replace_name: '好' } }),
-      upload: () => app.uploadMedia('file', { filename: 'a.txt', bytes: Buffer.alloc(10) }),
-      download: () => app.getMedia('MEDIA_x'),
+      upload: () => app.uploadMedia('file', file, { timeoutMs: 40 }),
+      download: () => app.getMedia('MEDIA_x', { timeoutMs: 40 }),
       chat: () => app.sendAppChat('chat1', { msgtype: 'text', text: { content: '好' } }),
       token: () => wrong.getAccessToken(),
       sync: () => kf.syncMsg({ open_kfid: 'wk1', token: CODE }),
       event: () => kf.sendMsgOnEvent({ code: CODE, msgtype: 'text', text: { content: '好' } }),
       state: () => kf.getServiceState({ open_kfid: 'wk1', external_userid: 'wm1' }),
       robot: () => robot.sendText('好'),
-      robotFile: () => robot.uploadMedia('file', { filename: 'a.txt', bytes: Buffer.alloc(10) }),
+      robotFile: () => robot.uploadMedia('file', file, { timeoutMs: 40 }),
     };
 
     const secrets = [SECRET, KEY, CODE, tokenOf(fake)];
@@ -91,7 +92,7 @@ describe('no error says what opens a door', () => {
           expect(said).not.toMatch(/[?&](?:access_token|key|corpsecret|response_code)=[^*]/);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   }, 60_000);
 
