@@ -196,11 +196,12 @@ export class Connection {
   }
 
   #refused(frame: WsFrame): void {
+    const errmsg = stripSecrets(frame.errmsg ?? '', [this.#options.secret]);
     const error = new WeComApiError({
       errcode: frame.errcode ?? -1,
-      errmsg: stripSecrets(frame.errmsg ?? '', [this.#options.secret]),
+      errmsg,
       endpoint: WsCmd.SUBSCRIBE,
-      frame,
+      frame: { ...frame, errmsg },
     });
     this.#events.error(error);
     // Busy, or called too often: no word about the secret, and nothing that a quick try would mend.

@@ -214,14 +214,10 @@ export class Outgoing {
       return;
     }
     this.#release(item);
-    item.reject(
-      new WeComApiError({
-        errcode: ack.errcode,
-        errmsg: stripSecrets(ack.errmsg ?? ''),
-        endpoint: item.frame.cmd,
-        frame: ack,
-      }),
-    );
+    const { errcode } = ack;
+    const errmsg = stripSecrets(ack.errmsg ?? '');
+    const frame = { ...ack, errmsg };
+    item.reject(new WeComApiError({ errcode, errmsg, endpoint: item.frame.cmd, frame }));
   }
 
   /** Somebody else may have waited for this stream to end. */

@@ -120,10 +120,12 @@ describe('coming back', () => {
   });
 
   it('tells a wrong secret by its code and not by words, without the secret', async () => {
+    const errmsg = `the secret ${BOT.secret} is not that of the bot`;
+    fake.faults.add({ cmd: 'aibot_subscribe', does: { kind: 'nack', errcode: 853000, errmsg } });
     make().connect();
-    fake.setSecret('another');
     await eventually(() => expect(errors[0]).toBeInstanceOf(WeComApiError));
     expect(errors[0]).toMatchObject({ errcode: 853000, endpoint: 'aibot_subscribe' });
+    expect(errors[0]?.message).toContain('***');
     expect(JSON.stringify([String(errors[0]), errors[0]])).not.toContain(BOT.secret);
   });
 
