@@ -118,7 +118,7 @@ describe('twenty a minute', () => {
     expect(await failureOf(robot.sendText('好'))).toMatchObject({ errcode: 45009, retryAfterMs: 60_000 });
   });
 
-  it('whoever stops waiting has sent nothing and takes nobody’s place', async () => {
+  it('whoever stops waiting has sent nothing, and the next is sent', async () => {
     const { fake, client } = await createRig();
     fake.robots.add(KEY);
     const clock = createManualClock();
@@ -139,6 +139,19 @@ describe('twenty a minute', () => {
 });
 
 describe('the bucket', () => {
+  it('gives the place of one who stopped waiting to the next', async () => {
+    const clock = createManualClock();
+    const bucket = createBucket({ capacity: 1, periodMs: 60_000, clock });
+    await bucket.take();
+    const stop = new AbortController();
+    const waiting = bucket.take(stop.signal);
+    stop.abort();
+    expect(await waiting).toBe(false);
+    const next = bucket.take();
+    clock.advance(60_000);
+    expect(await next).toBe(true);
+  });
+
   it('never gives more than its capacity within a period, and never holds back what it could give', async () => {
     const step = fc.record({
       wait: fc.integer({ min: 0, max: 90_000 }),

@@ -26,6 +26,7 @@ describe('what is read', () => {
       Content: ' a&amp;b <x>\n <!DOCTYPE y> ',
     });
     expect(parseXml('<xml><C><![CDATA[a]]>-<![CDATA[b]]></C></xml>')).toEqual({ C: 'a-b' });
+    expect(parseXml('<xml><C> a\n</C></xml>')).toEqual({ C: ' a\n' });
   });
 
   it('the five entities and numbers of letters', () => {
