@@ -19,7 +19,7 @@ import { countWaiting } from './store/count-waiting.ts';
 import { lockFolder } from './store/one-process.ts';
 import { openStore } from './store/open-store.ts';
 import { createStreamStore } from './store/streams.ts';
-import { createBotShelf, createKfShelf } from './store/wecom-shelves.ts';
+import { createBotShelf, createDiary, createKfShelf } from './store/wecom-shelves.ts';
 import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { joinTelemetry } from './telemetry/telemetry.ts';
@@ -32,8 +32,8 @@ export type RunningServer = {
   readonly stop: () => Promise<void>;
 };
 
-/** How long the deliveries under way may hold up the end; what is not done by then waits on disk. ms */
-const DRAIN_FOR = 15_000;
+/** Beyond the time of one try: what is not done by then waits on disk. ms */
+const DRAIN_MARGIN = 3_000;
 
 /**
  * The whole server: store, channels, pages, work.
@@ -83,6 +83,7 @@ export async function startServer(config: Config, library: () => Library): Promi
         publicUrl: config.publicUrl,
         kfShelf: createKfShelf(store, systemClock, randomId()),
         botShelf: createBotShelf(store, systemClock, randomId()),
+        diary: createDiary(store, systemClock),
         streams: createStreamStore(store, vault, 'wecom-bot', systemClock),
         clock: systemClock,
         random: Math.random,
@@ -121,7 +122,8 @@ export async function startServer(config: Config, library: () => Library): Promi
       notFound: web.notFound,
     });
     if (telegram?.webhook !== undefined) site.mount(WEBHOOK_PATH, telegram.webhook);
-    for (const [path, hook] of Object.entries(wecom?.hooks ?? {})) site.mount(path, hook);
+    for (const { path, channel, handle } of wecom?.hooks ?? [])
+      site.mount(path, handle, () => telemetry.received(channel, 'refused', 'too-large'));
     const http = createHttpServer({ host: config.host, port: config.port, app: site.app });
     const { port } = await http.start();
     closing.push(http.stop);
@@ -130,7 +132,7 @@ export async function startServer(config: Config, library: () => Library): Promi
     const work = Promise.all([app.run(working.signal), alerts?.run(working.signal)]);
     closing.push(async () => {
       working.abort();
-      await Promise.race([work, systemClock.sleep(DRAIN_FOR)]);
+      await Promise.race([work, systemClock.sleep(config.sendTimeoutMs + DRAIN_MARGIN)]);
     });
     for (const channel of channels) {
       closing.push(channel.stop);

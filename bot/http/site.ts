@@ -19,7 +19,12 @@ export type SiteOptions = {
   readonly notFound?: () => Response | Promise<Response>;
 };
 
-export type Mount = (path: string, handle: (request: Request) => Promise<Response>) => void;
+/** @param tooLarge told of each body that was refused for its length */
+export type Mount = (
+  path: string,
+  handle: (request: Request) => Promise<Response>,
+  tooLarge?: () => void,
+) => void;
 
 /** The whole site: health, metrics, pages, and whatever is mounted (webhooks). */
 export function createSite({ check, metrics, telemetry, pages = [], notFound }: SiteOptions): {
@@ -52,14 +57,18 @@ export function createSite({ check, metrics, telemetry, pages = [], notFound }: 
     return c.text(zhCN.http.failed, 500, { 'cache-control': 'no-store' });
   });
 
-  const limit = bodyLimit({
-    maxSize: WEBHOOK_BODY,
-    onError: (c) => {
-      telemetry.note('warn', 'body too large');
-      return c.text(zhCN.http.tooLarge, 413);
-    },
-  });
-  return { app, mount: (path, handle) => void app.all(path, limit, (c) => handle(c.req.raw)) };
+  const mount: Mount = (path, handle, tooLarge) => {
+    const limit = bodyLimit({
+      maxSize: WEBHOOK_BODY,
+      onError: (c) => {
+        telemetry.note('warn', 'body too large');
+        tooLarge?.();
+        return c.text(zhCN.http.tooLarge, 413);
+      },
+    });
+    app.all(path, limit, (c) => handle(c.req.raw));
+  };
+  return { app, mount };
 }
 
 /** An error's message may hold what a person wrote; its name cannot. */

@@ -1,7 +1,8 @@
 import type { BotShelf } from '../channels/wecom/bot/socket-transport.ts';
+import { type Diary, formatEntry, LAST_CALLBACK, LAST_ERROR } from '../channels/wecom/diary.ts';
 import type { KfShelf } from '../channels/wecom/kf/sync.ts';
 import type { Clock } from '../clock.ts';
-import { readCheckpoint } from './checkpoints.ts';
+import { readCheckpoint, saveCheckpoint } from './checkpoints.ts';
 import { dropLease, takeLease } from './leases.ts';
 import type { Store } from './store.ts';
 
@@ -21,5 +22,27 @@ export function createBotShelf(store: Store, clock: Clock, holder: string): BotS
   return {
     hold: (ms) => takeLease(store, { name, holder, ms, now: clock.now() }),
     release: () => dropLease(store, name, holder),
+  };
+}
+
+/** How often it is written down that WeCom calls. */
+const CALLED_EVERY_MS = 60_000;
+
+export function createDiary(store: Store, clock: Clock): Diary {
+  const written = new Map<string, number>();
+  const write = (channel: string, name: string, word?: string) => {
+    const now = clock.now();
+    store
+      .transaction((tx) => saveCheckpoint(tx, channel, { name, value: formatEntry(now, word) }, now))
+      // Who cannot keep this cannot keep messages either, and that is told elsewhere.
+      .catch(() => {});
+  };
+  return {
+    called: (channel) => {
+      if (clock.now() - (written.get(channel) ?? 0) < CALLED_EVERY_MS) return;
+      written.set(channel, clock.now());
+      write(channel, LAST_CALLBACK);
+    },
+    failed: (channel, reason) => write(channel, LAST_ERROR, reason),
   };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import type { Telemetry } from '../../telemetry/telemetry.ts';
+import { joinTelemetry, type Telemetry } from '../../telemetry/telemetry.ts';
 import type { Channel } from '../channel.ts';
 import { type Alerts, createAlerts } from './alerts.ts';
 import { type AppChannel, createAppChannel } from './app/channel.ts';
@@ -7,6 +7,7 @@ import { createCallbackTransport } from './bot/callback-transport.ts';
 import { createBotChannel } from './bot/channel.ts';
 import { type BotShelf, createSocketTransport } from './bot/socket-transport.ts';
 import type { WecomAppConfig, WecomBotConfig, WecomConfig } from './config.ts';
+import { type Diary, errorsFor } from './diary.ts';
 import { createHook } from './hooks.ts';
 import { createKfChannel, type KfChannel } from './kf/channel.ts';
 import type { KfShelf } from './kf/sync.ts';
@@ -24,6 +25,7 @@ export type WecomDeps = {
   readonly kfShelf: KfShelf;
   readonly botShelf: BotShelf;
   readonly streams: StreamStore;
+  readonly diary: Diary;
   readonly clock: Clock;
   readonly random: () => number;
   readonly telemetry: Telemetry;
@@ -31,8 +33,14 @@ export type WecomDeps = {
 
 export type Wecom = {
   readonly channels: readonly Channel[];
-  /** Addresses that WeCom calls, by path. */
-  readonly hooks: Readonly<Record<string, (request: Request) => Promise<Response>>>;
+  /** Addresses that WeCom calls. */
+  readonly hooks: readonly Hook[];
+};
+
+type Hook = {
+  readonly path: string;
+  readonly channel: string;
+  readonly handle: (request: Request) => Promise<Response>;
 };
 
 /** Callbacks of the app and of 微信客服: one address, because WeCom knows one per app. */
@@ -52,25 +60,42 @@ export function createWecomAlerts(
 }
 
 /** Every part of WeCom that the configuration turns on. */
-export function connectWecom(config: WecomConfig, deps: WecomDeps): Wecom {
+export function connectWecom(config: WecomConfig, given: WecomDeps): Wecom {
+  const { diary } = given;
+  const deps = { ...given, telemetry: joinTelemetry(given.telemetry, errorsFor(diary)) };
   const app = config.app === undefined ? NOTHING : connectApp(config, config.app, deps);
   const bot = config.bot === undefined ? NOTHING : connectBot(config, config.bot, deps);
-  return { channels: [...app.channels, ...bot.channels], hooks: { ...app.hooks, ...bot.hooks } };
+  return {
+    channels: [...app.channels, ...bot.channels],
+    hooks: [...app.hooks, ...bot.hooks].map((hook) => keepingTime(hook, diary)),
+  };
 }
 
-const NOTHING: Wecom = { channels: [], hooks: {} };
+const NOTHING: Wecom = { channels: [], hooks: [] };
+
+/** Writes down when WeCom last called: that is how one knows from inside that an address can be reached. */
+function keepingTime(hook: Hook, diary: Diary): Hook {
+  return {
+    ...hook,
+    handle: async (request) => {
+      const response = await hook.handle(request);
+      if (response.ok) diary.called(hook.channel);
+      return response;
+    },
+  };
+}
 
 function connectBot(config: WecomConfig, bot: WecomBotConfig, deps: WecomDeps): Wecom {
   const { publicUrl, clock, random, telemetry, streams, botShelf: shelf } = deps;
   if (bot.kind === 'websocket') {
     const transport = createSocketTransport({ bot, wsUrl: config.wsUrl, shelf, clock, random, telemetry });
-    return { channels: [createBotChannel(transport, { publicUrl, push: 'window' })], hooks: {} };
+    return { channels: [createBotChannel(transport, publicUrl)], hooks: [] };
   }
   const { apiRoot } = config;
   const { transport, hook } = createCallbackTransport({ bot, apiRoot, streams, clock, telemetry });
   return {
-    channels: [createBotChannel(transport, { publicUrl, push: 'reply' })],
-    hooks: { [BOT_HOOK]: hook },
+    channels: [createBotChannel(transport, publicUrl)],
+    hooks: [{ path: BOT_HOOK, channel: 'wecom-bot', handle: hook }],
   };
 }
 
@@ -88,7 +113,7 @@ function connectApp(config: WecomConfig, app: WecomAppConfig, deps: WecomDeps): 
     : undefined;
   return {
     channels: [members.channel, ...(customers === undefined ? [] : [customers.channel])],
-    hooks: { [APP_HOOK]: appHook(client, members, customers, telemetry) },
+    hooks: [{ path: APP_HOOK, channel: 'wecom-app', handle: appHook(client, members, customers, telemetry) }],
   };
 }
 

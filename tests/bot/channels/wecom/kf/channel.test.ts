@@ -114,8 +114,12 @@ describe('微信客服', () => {
     await start();
     expect(made.channel.state().state).toBe('ready');
     isFree = true;
-    clock.advance(1_000);
-    await expect.poll(texts).toEqual(['在吗']);
+    await expect
+      .poll(() => {
+        clock.advance(1_000);
+        return texts();
+      })
+      .toEqual(['在吗']);
   });
 
   it('tries a fetch that failed again within seconds, and says what is wrong meanwhile', async () => {

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { silentTelemetry, type Telemetry } from '../../telemetry/telemetry.ts';
+
+/** What the doctor wants to know of a server that runs elsewhere: times and errcodes, never words or ids. */
+export type Diary = {
+  /** WeCom called, and was heard. */
+  readonly called: (channel: string) => void;
+  /** A channel went down. @param reason an errcode or the name of an error */
+  readonly failed: (channel: string, reason: string) => void;
+};
+
+/** Names of the checkpoints that a diary is kept in. */
+export const LAST_CALLBACK = 'last-callback';
+export const LAST_ERROR = 'last-error';
+
+/** Puts down each trouble that a part of WeCom tells of: by its reason, or by its own name. */
+export function errorsFor(diary: Diary): Telemetry {
+  return {
+    ...silentTelemetry,
+    note: (level, event, facts = {}) => {
+      const [, channel, what = ''] = /^(wecom-(?:app|kf|bot))-(\w+)$/.exec(event) ?? [];
+      if (level === 'error' && channel !== undefined)
+        diary.failed(channel, String(facts.reason ?? facts.error ?? what));
+    },
+  };
+}
+
+/** An entry: ms since 1970, and a word. */
+export const formatEntry = (at: number, word = ''): string => `${at} ${word}`.trimEnd();
+
+const entrySchema = z.string().regex(/^\d{1,15}(?: [\w-]{1,60})?$/);
+
+/** undefined for what no version of the program has written. */
+export function parseEntry(
+  value: string | undefined,
+): { readonly at: number; readonly word: string } | undefined {
+  const entry = entrySchema.safeParse(value);
+  if (!entry.success) return undefined;
+  const [at, word = ''] = entry.data.split(' ');
+  return { at: Number(at), word };
+}
