@@ -2,6 +2,8 @@
 export const wecomCopy = {
   source: '看原文：',
   leftOut: '（还有几条没列完，想看就接着问。）',
+  /** A file that is shown as text and has no room. */
+  fileCut: '（太长，这里放不下全部。要全部，请找管这个机器人的人。）',
   choose: '选一个：',
   repeated: '刚才断线了，这条可能重复。',
   openSource: '看原文',
@@ -28,5 +30,6 @@ export const wecomCopy = {
     standby: '另一台服务器连着机器人，这台备用。',
     botCredentials: '机器人不认：请核对 Bot ID 和 Secret。',
     kicked: '别处有程序连着同一个机器人。停掉那一个，过一分钟会自己连上。',
+    kickedAgain: '别处有程序一直连着同一个机器人，这边不再抢。停掉那一个，再重启工友。',
   },
 } as const;

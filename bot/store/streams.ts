@@ -17,20 +17,32 @@ export function createStreamStore(store: Store, vault: Vault, channel: string, c
   return {
     get: async (id) => {
       const row = await store.transaction((tx) =>
-        tx.selectFrom('streams').select(['sealed', 'version']).where('id', '=', keyOf(id)).executeTakeFirst(),
+        tx
+          .selectFrom('streams')
+          .select(['sealed', 'version'])
+          .where('id', '=', keyOf(id))
+          .where('expires_at', '>', clock.now())
+          .executeTakeFirst(),
       );
       if (row === undefined) return undefined;
       return { state: vault.openJson(row.sealed, CONTEXT, stateSchema), version: row.version };
     },
     put: async (id, state, version) => {
       const sealed = vault.sealJson(stateSchema.parse(state), CONTEXT);
-      const expires_at = clock.now() + KEEP_MS;
+      const now = clock.now();
+      const expires_at = now + KEEP_MS;
       return await store.transaction(async (tx) => {
         if (version === 0) {
           const made = await tx
             .insertInto('streams')
             .values({ id: keyOf(id), channel, sealed, version: 1, expires_at })
-            .onConflict((conflict) => conflict.column('id').doNothing())
+            // What has expired and was not swept away yet is not there.
+            .onConflict((conflict) =>
+              conflict
+                .column('id')
+                .doUpdateSet({ sealed, version: 1, expires_at })
+                .where('streams.expires_at', '<=', now),
+            )
             .returning('id')
             .executeTakeFirst();
           return made !== undefined;
@@ -40,6 +52,7 @@ export function createStreamStore(store: Store, vault: Vault, channel: string, c
           .set({ sealed, version: version + 1, expires_at })
           .where('id', '=', keyOf(id))
           .where('version', '=', version)
+          .where('expires_at', '>', now)
           .executeTakeFirst();
         return changed.numUpdatedRows === 1n;
       });

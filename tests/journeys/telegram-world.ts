@@ -163,7 +163,7 @@ export function quotesOf(deliveries: readonly Delivery[]): readonly Quoted[] {
  * @returns ids of the articles, in order
  */
 export async function checkQuotes(
-  world: TelegramWorld,
+  world: Pick<TelegramWorld, 'library' | 'server'>,
   quotes: readonly Quoted[],
 ): Promise<readonly string[]> {
   const ids: string[] = [];

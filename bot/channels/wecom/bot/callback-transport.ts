@@ -2,6 +2,7 @@ import type { Clock } from '../../../clock.ts';
 import { wecomCopy as copy } from '../../../copy/wecom.ts';
 import type { Telemetry } from '../../../telemetry/telemetry.ts';
 import type { Outcome } from '../../channel.ts';
+import type { Inbound } from '../../message.ts';
 import type { WecomBotConfig } from '../config.ts';
 import { createHook } from '../hooks.ts';
 import { outcomeOf } from '../outcome.ts';
@@ -11,6 +12,8 @@ import type { BotTransport } from './transport.ts';
 
 /** An answer that is there by then goes out in the response itself; WeCom waits 5 s. */
 const ACK_BUDGET_MS = 2_500;
+/** Whoever was asked has opened a stream by then, or is dead. */
+const OPENED_WITHIN_MS = 5_000;
 
 export type CallbackTransportOptions = {
   readonly bot: Extract<WecomBotConfig, { kind: 'callback' }>;
@@ -32,6 +35,7 @@ export function createCallbackTransport({
   readonly hook: (request: Request) => Promise<Response>;
 } {
   const http = createHttp({ baseURL: apiRoot });
+  let verifying = false;
   const client = new WebhookBot({
     token: bot.token,
     encodingAESKey: bot.encodingAESKey,
@@ -40,51 +44,72 @@ export function createCallbackTransport({
     texts: { first: copy.looking, late: copy.late, lost: copy.lost },
     ackBudget: ACK_BUDGET_MS,
     http,
-    onRefused: (reason) =>
-      telemetry.received('wecom-bot', reason === 'duplicate' ? 'repeated' : 'refused', reason),
+    onRefused: (reason) => {
+      if (!verifying)
+        telemetry.received('wecom-bot', reason === 'duplicate' ? 'repeated' : 'refused', reason);
+    },
     logger: SILENT,
+    clock,
   });
-  client.on('error', (error) => telemetry.note('error', 'wecom-bot-callback', { error: error.name }));
-  let started = false;
+  client.on('error', (error) => {
+    if (!(error instanceof NotListening))
+      telemetry.note('error', 'wecom-bot-callback', { error: error.name });
+  });
+  let receive: ((inbound: Inbound) => Promise<void>) | undefined;
+  // Before there is somebody to keep it, and after, WeCom is told to come again; streams are told on meanwhile.
+  const hand = async (inbound: Inbound) => {
+    if (receive === undefined) throw new NotListening();
+    await receive(inbound);
+  };
+  client.on('message', (frame) => hand(decodeBotMessage(frame, clock.now())));
+  client.on('event', async (frame) => {
+    const inbound = decodeBotEvent(frame, clock.now());
+    if (inbound !== undefined) await hand(inbound);
+    else telemetry.received('wecom-bot', 'ignored', frame.body.event.eventtype);
+  });
 
   return {
     transport: {
-      start: async (receive) => {
-        client.on('message', (frame) => receive(decodeBotMessage(frame, clock.now())));
-        client.on('event', async (frame) => {
-          const inbound = decodeBotEvent(frame, clock.now());
-          if (inbound !== undefined) await receive(inbound);
-          else telemetry.received('wecom-bot', 'ignored', frame.body.event.eventtype);
-        });
-        started = true;
+      // A stream is written once, whoever writes it, and a response_url is good once.
+      idempotent: true,
+      start: async (to) => {
+        receive = to;
       },
       stop: async () => {
-        started = false;
-        client.removeAllListeners('message');
-        client.removeAllListeners('event');
+        receive = undefined;
       },
       state: () =>
-        started ? { state: 'ready', detail: '' } : { state: 'connecting', detail: copy.state.connecting },
-      answer: async (content, handle) => {
+        receive === undefined
+          ? { state: 'connecting', detail: copy.state.connecting }
+          : { state: 'ready', detail: '' },
+      answer: async ({ content, handle }) => {
         if (handle === null) return { kind: 'refused', reason: 'no-push', closed: false };
         return handle.to === 'welcome'
           ? welcome(client, handle, content)
-          : answer(client, streams, handle, content);
+          : answer({ client, streams, clock }, handle, content);
       },
     },
     hook: createHook(
       'wecom-bot',
       {
-        verifyUrl: (query) => client.verifyUrl(query),
-        // Before there is somebody to keep it, WeCom is told to come again.
-        handle: async (query, body) =>
-          started
-            ? await client.handleCallback(query, body)
-            : { status: 503, contentType: 'text/plain', body: '' },
+        verifyUrl: (query) => {
+          // The hook counts a check that fails.
+          verifying = true;
+          try {
+            return client.verifyUrl(query);
+          } finally {
+            verifying = false;
+          }
+        },
+        handle: (query, body) => client.handleCallback(query, body),
       },
       telemetry,
     ),
   };
+}
+
+class NotListening extends Error {
+  override readonly name = 'NotListening';
 }
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -100,10 +125,15 @@ async function welcome(client: WebhookBot, handle: BotHandle, content: string): 
   }
 }
 
+type AnswerDeps = {
+  readonly client: WebhookBot;
+  readonly streams: StreamStore;
+  readonly clock: Clock;
+};
+
 /** Into the stream while WeCom asks for it; then by the callback's own address, which works once within an hour. */
 async function answer(
-  client: WebhookBot,
-  streams: StreamStore,
+  { client, streams, clock }: AnswerDeps,
   handle: BotHandle,
   content: string,
 ): Promise<Outcome> {
@@ -114,8 +144,13 @@ async function answer(
     return { kind: 'sent', ref: handle.reqId };
   } catch (error) {
     if (!(error instanceof WeComReplyClosed)) return outcomeOf(error, {});
+    const known = await streams.get(id).catch(() => null);
+    if (known === null) return { kind: 'later', afterMs: null, reason: 'store' };
     // Somebody who died before he could say so has answered already.
-    if ((await streams.get(id))?.state.content === content) return { kind: 'sent', ref: handle.reqId };
+    if (known?.state.content === content) return { kind: 'sent', ref: handle.reqId };
+    // The process that was asked is about to open its stream: an answer past it would stand beside it.
+    if (known === undefined && clock.now() < handle.at + OPENED_WITHIN_MS)
+      return { kind: 'later', afterMs: 500, reason: 'stream-to-open' };
   }
   const { responseUrl, at } = handle;
   const late = {

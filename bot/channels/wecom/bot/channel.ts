@@ -4,30 +4,26 @@ import { ANSWER_BYTES, botPayloadSchema, encodeForBot } from './encode.ts';
 import type { BotTransport } from './transport.ts';
 
 /**
- * The AI bot (智能机器人): members, alone or in groups of their corp. One answer per message, and nothing without one where
- * the transport cannot push.
+ * The AI bot (智能机器人): members, alone or in groups of their corp. It hears only what names it, so whoever writes waits
+ * for an answer, and gets one to each message.
  */
-export function createBotChannel(
-  transport: BotTransport,
-  { publicUrl, push }: { readonly publicUrl: string | undefined; readonly push: 'window' | 'reply' },
-): Channel {
+export function createBotChannel(transport: BotTransport, publicUrl: string | undefined): Channel {
   return {
     name: 'wecom-bot',
     capabilities: {
       text: { max: ANSWER_BYTES, unit: 'bytes' },
       buttons: false,
       edits: false,
-      // A stream is written once, whoever writes it.
-      idempotent: true,
+      idempotent: transport.idempotent,
       perTurn: 1,
-      push,
+      push: 'reply',
       files: { private: false, group: false },
       privateLinks: false,
     },
     encode: (outbound, to) => encodeForBot(outbound, to, publicUrl),
-    send: async ({ chat, payload }, signal) => {
+    send: async ({ chat, payload, repeat }) => {
       const { content, handle } = botPayloadSchema.parse(payload);
-      return transport.answer(content, handle, parseBotChat(chat), signal);
+      return transport.answer({ content, handle, chat: parseBotChat(chat), repeat });
     },
     start: (accept) => transport.start((inbound) => accept([inbound])),
     stop: transport.stop,

@@ -12,29 +12,39 @@ export const botHandleSchema = z.object({
 });
 export type BotHandle = z.infer<typeof botHandleSchema>;
 
-/** Chats by kind and id, because a push must say which kind it means. Upper and lower case of an id differ. */
+/**
+ * Chats by kind and id, because a push must say which kind it means. Upper and lower case of an id differ.
+ * @param id of a group; of a person: as `senderOf` gives it
+ */
 export function formatBotChat(kind: Inbound['kind'], id: string): string {
   return `${kind === 'group' ? 'g' : 'u'}/${id}`;
 }
 
+/** @returns the id that WeCom knows the chat by: a userid without its corp */
 export function parseBotChat(chat: string): { readonly type: 'single' | 'group'; readonly id: string } {
-  return { type: chat.startsWith('g/') ? 'group' : 'single', id: chat.slice(2) };
+  if (chat.startsWith('g/')) return { type: 'group', id: chat.slice(2) };
+  return { type: 'single', id: chat.slice(chat.lastIndexOf('/') + 1) };
 }
 
-const textSchema = z.looseObject({ text: z.looseObject({ content: z.string() }) });
+/** Why nobody is to be answered; undefined for what a person sent. */
+export function whyUnwanted({ from, chattype, chatid }: BaseMessage | EventMessage): string | undefined {
+  if (from?.userid === 'sys') return 'system';
+  return chattype === 'group' && chatid === undefined ? 'no-chatid' : undefined;
+}
+
+const wordsSchema = z.looseObject({ content: z.string() });
+const textSchema = z.looseObject({ text: wordsSchema });
 const mixedSchema = z.looseObject({
-  mixed: z.looseObject({
-    msg_item: z.array(z.looseObject({ text: z.looseObject({ content: z.string() }).optional() })),
-  }),
+  mixed: z.looseObject({ msg_item: z.array(z.looseObject({ text: wordsSchema.optional() })) }),
 });
-const voiceSchema = z.looseObject({ voice: z.looseObject({ content: z.string() }) });
+const voiceSchema = z.looseObject({ voice: wordsSchema });
 
 /** A group hears the bot only when it is named, so every message is for it. */
 export function decodeBotMessage({ headers, body }: CallbackFrame<BaseMessage>, now: number): Inbound {
   const kind = body.chattype === 'group' ? 'group' : 'private';
   return {
     event: body.msgid,
-    chat: formatBotChat(kind, kind === 'group' ? (body.chatid ?? '') : body.from.userid),
+    chat: formatBotChat(kind, kind === 'group' ? (body.chatid ?? '') : senderOf(body.from)),
     kind,
     topic: null,
     sender: { id: senderOf(body.from), admin: null },
@@ -54,7 +64,7 @@ export function decodeBotEvent(
   if (body.from === undefined || body.event.eventtype !== EventType.EnterChat) return undefined;
   return {
     event: body.msgid,
-    chat: formatBotChat('private', body.from.userid),
+    chat: formatBotChat('private', senderOf(body.from)),
     kind: 'private',
     topic: null,
     sender: { id: senderOf(body.from), admin: null },
@@ -83,14 +93,11 @@ function senderOf({ userid, corpid }: BaseMessage['from']): string {
 function contentOf(body: BaseMessage, kind: Inbound['kind']): Content {
   switch (body.msgtype) {
     case 'text':
-      return text(unnamed(textSchema.safeParse(body).data?.text.content ?? '', kind), false);
+      return text(unnamed(textSchema.safeParse(body).data?.text.content ?? '', kind, body), false);
     case 'voice':
       return text(voiceSchema.safeParse(body).data?.voice.content ?? '', true);
-    case 'mixed': {
-      const items = mixedSchema.safeParse(body).data?.mixed.msg_item ?? [];
-      const words = items.flatMap((item) => item.text?.content ?? []).join('\n');
-      return { kind: 'media', media: 'photo', caption: unnamed(words, kind) };
-    }
+    case 'mixed':
+      return { kind: 'media', media: 'photo', caption: unnamed(wordsOfMixed(body), kind, body) };
     case 'image':
       return { kind: 'media', media: 'photo', caption: '' };
     case 'file':
@@ -108,13 +115,25 @@ const text = (words: string, voice: boolean): Content => ({
   edited: false,
 });
 
-/** In a group a text begins with the name by which the bot was called. */
-function unnamed(words: string, kind: Inbound['kind']): string {
-  return kind === 'group' ? words.replace(/^\s*@\S+[\s\u2005]*/u, '') : words;
+function wordsOfMixed(body: unknown): string {
+  const items = mixedSchema.safeParse(body).data?.mixed.msg_item ?? [];
+  return items.flatMap((item) => item.text?.content ?? []).join('\n');
+}
+
+/** A name goes on to the next blank, of any width; what stands before it may be a Chinese word, no address of a letter. */
+const NAME = /(?<![\w.-])@[^\s@]+(?=\s|$)\s*/u;
+
+/** In a group the bot is called by its name, which nobody told us: the first name is taken for it. */
+function unnamed(words: string, kind: Inbound['kind'], { quote }: BaseMessage): string {
+  if (kind === 'private') return words;
+  const rest = words.replace(NAME, '').trim();
+  if (rest !== '' || quote !== undefined) return rest;
+  // @工友押金不退怎么办: written on without a blank, the question stands in the name.
+  return words.trim().replace(/^@/u, '');
 }
 
 /** WeCom tells what is quoted, not whose it is: so it is read as the words under which the question stands. */
 function quotedOf({ quote }: BaseMessage): Inbound['quoted'] {
-  const words = quote?.text?.content ?? quote?.voice?.content;
-  return words === undefined ? null : { message: 'quoted', own: false, text: words };
+  const words = quote?.text?.content ?? quote?.voice?.content ?? wordsOfMixed(quote);
+  return words === '' ? null : { message: 'quoted', own: false, text: words };
 }

@@ -14,26 +14,35 @@ export const botPayloadSchema = z.object({ content: z.string(), handle: botHandl
  * so that no citation is cut, and that is said.
  */
 export function encodeForBot(outbound: Outbound, to: Destination, publicUrl: string | undefined): Json[] {
-  const parts = outbound.parts.map((part) => markdownOf(part, publicUrl)).filter((part) => part !== '');
   const handle = botHandleSchema.safeParse(to.handle).data ?? null;
-  const content = bounded(parts);
+  const content = bounded(outbound.parts, publicUrl);
   return content === '' ? [] : [{ content, handle }];
 }
 
-function bounded(parts: readonly string[]): string {
-  for (let count = parts.length; count > 0; count--) {
-    const kept = parts.slice(0, count);
-    const content = (count === parts.length ? kept : [...kept, copy.leftOut]).join('\n\n');
+function bounded(parts: readonly Part[], publicUrl: string | undefined): string {
+  const texts = parts.map((part) => markdownOf(part, publicUrl));
+  for (let count = texts.length; count > 0; count--) {
+    const kept = texts.slice(0, count).filter((text) => text !== '');
+    const content = (count === texts.length ? kept : [...kept, copy.leftOut]).join('\n\n');
     if (sizeOf(content, 'bytes') <= ANSWER_BYTES) return content;
   }
-  // One part alone is too long: a file shown as text.
-  return splitText(parts[0] ?? '', { max: ANSWER_BYTES, unit: 'bytes' })[0] ?? '';
+  return cutOff(parts[0], texts[0] ?? '');
+}
+
+/** One part alone is too long: a file shown as text, or words; a citation is never cut. */
+function cutOff(part: Part | undefined, text: string): string {
+  if (part?.kind === 'citation') return copy.leftOut;
+  const note = part?.kind === 'file' ? copy.fileCut : copy.leftOut;
+  const max = ANSWER_BYTES - sizeOf(`\n\n${note}`, 'bytes');
+  const [first = ''] = splitText(text, { max, unit: 'bytes' });
+  // Not between a sign and what takes its meaning away.
+  return `${first.replace(/(?<!\\)((?:\\\\)*)\\$/, '$1')}\n\n${note}`;
 }
 
 function markdownOf(part: Part, publicUrl: string | undefined): string {
   switch (part.kind) {
     case 'text':
-      return part.style === 'strong' ? `**${escapeMarkdown(part.text)}**` : escapeMarkdown(part.text);
+      return part.style === 'strong' ? strong(part.text) : escapeMarkdown(part.text);
     case 'list':
       return part.items.map((item) => `- ${escapeMarkdown(item)}`).join('\n');
     case 'citation': {
@@ -51,7 +60,19 @@ function markdownOf(part: Part, publicUrl: string | undefined): string {
   }
 }
 
-/** Signs of markdown as the letters they are; a line that would begin a list or a heading begins with its sign escaped. */
+/** Line by line: strength ends with its line, and a blank beside the signs would take their meaning away. */
+function strong(text: string): string {
+  return text.replace(/\S(?:[^\n]*\S)?/g, (line) => `**${escapeMarkdown(line)}**`);
+}
+
+/**
+ * Signs of markdown as the letters they are: those that mean something anywhere, and those that begin a list, a heading or
+ * a rule where they stand first in a line. Four blanks before a line would show it as a program, signs of escape and all.
+ */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_[\]<>~|]/g, '\\$&').replace(/^(\s*)([#+-])(?=\s)/gm, '$1\\$2');
+  return text
+    .replace(/^[ \t]{4,}|^ *\t[ \t]*/gm, '   ')
+    .replace(/[\\`*_[\]<>~|&]/g, '\\$&')
+    .replace(/^([^\S\n]*)([#+=-])/gm, '$1\\$2')
+    .replace(/^([^\S\n]*\d+)([.)])/gm, '$1\\$2');
 }

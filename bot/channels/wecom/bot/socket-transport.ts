@@ -1,18 +1,13 @@
 import type { Clock } from '../../../clock.ts';
 import { wecomCopy as copy } from '../../../copy/wecom.ts';
 import type { Telemetry } from '../../../telemetry/telemetry.ts';
-import type { ChannelState, Outcome } from '../../channel.ts';
+import type { ChannelState } from '../../channel.ts';
+import type { Inbound } from '../../message.ts';
 import type { WecomBotConfig } from '../config.ts';
-import { outcomeOf } from '../outcome.ts';
-import {
-  isInvalidReqId,
-  isStreamExpired,
-  streamIdOf,
-  WeComRateError,
-  WeComReplyClosed,
-  WSClient,
-} from '../sdk/index.ts';
-import { decodeBotEvent, decodeBotMessage } from './decode.ts';
+import { WSClient } from '../sdk/index.ts';
+import { decodeBotEvent, decodeBotMessage, whyUnwanted } from './decode.ts';
+import { createFirstFrames } from './first-frames.ts';
+import { answerBySocket } from './socket-answer.ts';
 import type { BotTransport } from './transport.ts';
 
 /** One process at a time holds the bot's one connection. */
@@ -33,6 +28,12 @@ export type SocketTransportOptions = {
 const HOLD_MS = 30_000;
 const RENEW_MS = 10_000;
 const STANDBY_MS = 2_000;
+/** Shorter than a try of the relay: what waits there longer would be sent twice. */
+const OFFLINE_MS = 3_000;
+/** How long a stop waits for answers that people are waiting for. */
+const LAST_ANSWERS_MS = 3_000;
+/** WeCom does not send again what we could not keep. */
+const KEEP_TRYING_MS = 300_000;
 
 /** The AI bot by its long connection, for those who have no public address. https://developer.work.weixin.qq.com/document/path/101463 */
 export function createSocketTransport(options: SocketTransportOptions): BotTransport {
@@ -44,87 +45,95 @@ export function createSocketTransport(options: SocketTransportOptions): BotTrans
     secret: bot.secret,
     wsUrl,
     random,
+    clock,
     maxReconnectAttempts: -1,
+    offlineTtl: OFFLINE_MS,
+    // The outbox waits: it outlives this process.
+    limits: { onLimit: 'refuse' },
     logger: SILENT,
     onRefused: (reason) =>
       telemetry.received('wecom-bot', reason === 'duplicate' ? 'repeated' : 'refused', reason),
   });
+  const firstFrames = createFirstFrames(client, clock, signal);
   client.on('error', (error) => telemetry.note('error', 'wecom-bot-connection', { error: error.name }));
+  client.on('disconnected', () => {
+    // Somebody has to find the other program; a line that breaks comes back by itself.
+    if (client.state.phase === 'cooling') telemetry.note('error', 'wecom-bot-kicked');
+  });
   let holds = false;
   let keeping: Promise<void> = Promise.resolve();
 
-  const keep = async () => {
+  const keepConnection = async () => {
     while (!signal.aborted) {
       // A store that is away does not end a connection that is there; the lease does, for everybody, when it runs out.
       const had = holds;
       holds = await shelf.hold(HOLD_MS).catch(() => had);
+      if (signal.aborted) return;
       if (holds && !had) client.connect();
       if (!holds && had) client.disconnect();
       await clock.sleep(holds ? RENEW_MS : STANDBY_MS, signal);
     }
   };
 
+  /** Until it is kept: there is no acknowledgement that we could hold back. */
+  const keep = async (receive: (inbound: Inbound) => Promise<void>, inbound: Inbound) => {
+    const until = clock.now() + KEEP_TRYING_MS;
+    for (let pause = 200; ; pause = Math.min(pause * 2, 5_000)) {
+      try {
+        return await receive(inbound);
+      } catch (error) {
+        if (signal.aborted || clock.now() + pause > until) throw error;
+        await clock.sleep(pause, signal);
+      }
+    }
+  };
+
   return {
+    // A stream shows one answer however often it is sent; a message of its own would stand there twice.
+    idempotent: false,
     start: async (receive) => {
-      client.on('message', (frame) => receive(decodeBotMessage(frame, clock.now())));
+      client.on('message', async (frame) => {
+        const unwanted = whyUnwanted(frame.body);
+        if (unwanted !== undefined) return telemetry.received('wecom-bot', 'refused', unwanted);
+        void firstFrames.expect(frame);
+        await keep(receive, decodeBotMessage(frame, clock.now()));
+      });
       client.on('event', async (frame) => {
         const inbound = decodeBotEvent(frame, clock.now());
-        if (inbound !== undefined) await receive(inbound);
+        if (inbound !== undefined) await keep(receive, inbound);
         else telemetry.received('wecom-bot', 'ignored', frame.body.event.eventtype);
       });
-      keeping = keep();
+      keeping = keepConnection();
     },
     stop: async () => {
+      // Goes on receiving: what comes while the last answers go out is kept and answered after the next start.
+      if (client.isConnected) await firstFrames.idle(LAST_ANSWERS_MS);
       stopping.abort();
-      client.removeAllListeners('message');
-      client.removeAllListeners('event');
       await keeping;
       client.disconnect();
+      client.removeAllListeners('message');
+      client.removeAllListeners('event');
       if (holds) await shelf.release().catch(() => undefined);
       holds = false;
     },
     state: () => stateOf(client, holds),
-    answer: async (content, handle, chat): Promise<Outcome> => {
-      // Another process has the connection: its relay looks within a second.
-      if (!client.isConnected) return { kind: 'later', afterMs: STANDBY_MS, reason: 'not-connected' };
-      try {
-        if (handle === null) return await push(client, content, chat);
-        const frame = { headers: { req_id: handle.reqId } };
-        if (handle.to === 'welcome') await client.replyWelcome(frame, { msgtype: 'text', text: { content } });
-        else await client.replyStream(frame, streamIdOf(frame), content, true);
-        return { kind: 'sent', ref: handle.reqId };
-      } catch (error) {
-        const over = isInvalidReqId(error) || isStreamExpired(error) || error instanceof WeComReplyClosed;
-        if (over && handle?.to === 'message') return push(client, content, chat).catch(failed);
-        return over ? { kind: 'refused', reason: 'late', closed: false } : failed(error);
-      }
-    },
+    answer: (answer) => answerBySocket({ client, clock, firstFrames }, answer),
   };
 }
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-async function push(
-  client: WSClient,
-  content: string,
-  { type, id }: { readonly type: 'single' | 'group'; readonly id: string },
-): Promise<Outcome> {
-  await client.sendMessage(id, { msgtype: 'markdown', markdown: { content } }, { chatType: type });
-  return { kind: 'sent', ref: null };
-}
-
-function failed(error: unknown): Outcome {
-  if (error instanceof WeComRateError)
-    return { kind: 'later', afterMs: error.retryAfterMs, reason: `rate-${error.scope}` };
-  // 93006: the chat is gone. https://developer.work.weixin.qq.com/document/path/90313
-  return outcomeOf(error, { 93006: { reason: 'unknown-chat', closed: true } });
-}
-
 function stateOf(client: WSClient, holds: boolean): ChannelState {
   if (client.isConnected) return { state: 'ready', detail: '' };
   if (!holds) return { state: 'connecting', detail: copy.state.standby };
-  const { phase } = client.state;
-  if (phase === 'cooling' || phase === 'kicked') return { state: 'down', detail: copy.state.kicked };
-  if (phase === 'failed') return { state: 'down', detail: copy.state.botCredentials };
-  return { state: 'connecting', detail: copy.state.connecting };
+  switch (client.state.phase) {
+    case 'cooling':
+      return { state: 'down', detail: copy.state.kicked };
+    case 'kicked':
+      return { state: 'down', detail: copy.state.kickedAgain };
+    case 'failed':
+      return { state: 'down', detail: copy.state.botCredentials };
+    default:
+      return { state: 'connecting', detail: copy.state.connecting };
+  }
 }

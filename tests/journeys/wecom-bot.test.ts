@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { conversationCopy as copy } from '../../bot/copy/conversation.ts';
+import { showMarkdown } from '../bot/channels/wecom/bot/markdown.ts';
+import { checkQuotes } from './telegram-world.ts';
+import {
+  type BotPerson,
+  quotesIn,
+  startCallbackWorld,
+  startSocketWorld,
+  type WecomBotWorld,
+} from './wecom-bot-world.ts';
+
+const PATIENCE = 180_000;
+/** What a group can read without scrolling a phone for long. */
+const SHORT = 900;
+const GROUP = 'wrGroupOfRiders_Aa1';
+
+/** One conversation from the first word to the last: each step stands on those before it. */
+describe.each([
+  ['by callbacks over HTTP', startCallbackWorld],
+  ['by the long connection', startSocketWorld],
+])('a worker with the AI bot of WeCom, %s', (_, startWorld) => {
+  let world: WecomBotWorld;
+  let li: BotPerson;
+  beforeAll(async () => {
+    world = await startWorld();
+    li = world.person('li.si');
+  }, PATIENCE);
+  afterAll(() => world.end(), PATIENCE);
+
+  const cited = (markdown: string) => checkQuotes(world, quotesIn(markdown));
+  const shown = (markdown: string) => showMarkdown(markdown).text;
+  const placesIn = (text: string) =>
+    world.library.assistant.places.filter(({ short }) => text.includes(short));
+
+  describe('in a single chat', () => {
+    it('is greeted when the chat is opened, and asked where they work', async () => {
+      const greeting = await li.enter();
+      expect(greeting).toContain(copy.whereQuestion);
+      expect(placesIn(greeting)).toHaveLength(world.library.assistant.places.length);
+    });
+
+    it('asks before saying where, names a place, and gets the answer to that very question', async () => {
+      const asked = shown(await li.say('平台改了派单规则，也没问过我们，行吗'));
+      expect(placesIn(asked)).toHaveLength(world.library.assistant.places.length);
+      const ids = await cited(await li.say('南昌'));
+      expect(ids.length).toBeGreaterThan(0);
+      expect(ids.every((id) => id.startsWith('nanchang-plan/'))).toBe(true);
+    });
+
+    it('asks two more things, one of them by voice', async () => {
+      expect(await cited(await li.say('我们老板拖了两个月的钱没给'))).toContain('nanchang-plan/5');
+      expect(await cited(await li.voice('一口气跑了五个小时，能不能让我歇一歇'))).toContain(
+        'nanchang-plan/6',
+      );
+    });
+
+    it('follows up with another place', async () => {
+      const ids = await cited(await li.say('那吉林呢'));
+      expect(ids[0]).toBe('jilin-measures/29');
+    });
+
+    it('moves by saying so', async () => {
+      await li.say('我换到云南干了');
+      expect((await cited(await li.say('入职要先交五百块保证金，能收吗')))[0]).toBe('yunnan-opinions/5');
+    });
+
+    it('sends a picture: it is told what is read, and nothing is fetched', async () => {
+      expect(shown(await li.picture())).toBe(copy.media.other);
+      expect(await cited(await li.mixed('这个押金条上写着离职不退'))).toContain('yunnan-opinions/5');
+      expect(world.fetched()).toBe(0);
+    });
+
+    it('goes on after a restart where it was', async () => {
+      await world.restart();
+      await until(() => world.server().channels.every((channel) => channel.state().state === 'ready'));
+      expect((await cited(await li.say('站点收了我五百押金，走了不退')))[0]).toBe('yunnan-opinions/5');
+    });
+
+    it('takes everything away, shown as text', async () => {
+      const text = shown(await li.say('/导出我的数据'));
+      const file: unknown = JSON.parse(text.slice(text.indexOf('{')));
+      for (const said of ['入职要先交五百块保证金，能收吗', '我们老板拖了两个月的钱没给', '云南省'])
+        expect(JSON.stringify(file)).toContain(said);
+    });
+
+    it('is forgotten after a second word, and not by that word alone', async () => {
+      expect(shown(await li.say(copy.erase.typed))).not.toContain(copy.erase.done('|').split('|')[0]);
+      expect(shown(await li.say('/删除我的数据'))).toContain(copy.erase.type);
+      const [before, after] = copy.erase.done('|').split('|');
+      const done = shown(await li.say(copy.erase.typed));
+      expect(done.startsWith(before ?? '-') && done.endsWith(after ?? '-')).toBe(true);
+      expect(quotesIn(await li.say('那罚多少'))).toEqual([]);
+      expect(quotesIn(await li.say('入职要先交五百块保证金，能收吗'))).toEqual([]);
+    });
+  });
+
+  describe('in a group', () => {
+    let zhou: BotPerson;
+    let wu: BotPerson;
+    beforeAll(() => {
+      zhou = world.person('zhou', { chat: GROUP });
+      wu = world.person('wu', { chat: GROUP });
+    });
+    const short = (markdown: string) => {
+      expect(shown(markdown).length).toBeLessThan(SHORT);
+      return markdown;
+    };
+
+    it('is asked where they work, and answered short, with the clause and the way into a single chat', async () => {
+      const asked = shown(short(await zhou.say('@工友\u2005一口气跑了五个小时，能让我歇一歇吗')));
+      expect(placesIn(asked)).toHaveLength(world.library.assistant.places.length);
+      const answer = short(await zhou.say('@工友\u2005吉林'));
+      expect(await cited(answer)).toEqual(['jilin-measures/29']);
+      expect(shown(answer)).toContain(copy.group.private);
+    });
+
+    it('asks two more things and follows up', async () => {
+      expect(await cited(short(await zhou.say('@工友 老板拖了两个月的钱没给')))).toHaveLength(1);
+      expect(await cited(short(await zhou.say('站里收押金合法吗 @工友')))).toEqual(['jilin-measures/5']);
+      expect((await cited(short(await zhou.say('@工友 那云南呢'))))[0]).toMatch(/^yunnan-opinions\//);
+    });
+
+    it('knows of each person only what that person said here', async () => {
+      expect(quotesIn(short(await wu.say('@工友 那罚多少')))).toEqual([]);
+      const alone = world.person('zhou');
+      expect(quotesIn(await alone.say('入职要先交五百块保证金，能收吗'))).toEqual([]);
+    });
+
+    it('moves by saying so', async () => {
+      await zhou.say('@工友 我换到南昌干了');
+      expect((await cited(short(await zhou.say('@工友 老板拖着工资不发'))))[0]).toMatch(/^nanchang-plan\//);
+    });
+
+    it('does not repeat a number that somebody posts, and says that it should not stand there', async () => {
+      const answer = short(await zhou.say('@工友 站长13800138000说押金不退'));
+      expect(answer).not.toContain('13800138000');
+      expect(shown(answer)).toContain(copy.group.redacted);
+    });
+
+    it('does what is one person’s own only in a single chat', async () => {
+      for (const command of ['/导出我的数据', '/删除我的数据'])
+        expect(shown(await zhou.say(`@工友\u2005${command}`))).toBe(copy.group.onlyPrivate);
+      expect(shown(await zhou.say('@工友 /隐私'))).toContain('加了密');
+    });
+
+    it('answers a picture with words by its words, and fetches nothing', async () => {
+      expect((await cited(short(await zhou.mixed('@工友 这个押金条上写着离职不退')))).length).toBe(1);
+      expect(world.fetched()).toBe(0);
+    });
+
+    it('is forgotten here too when the person erases in a single chat', async () => {
+      const alone = world.person('zhou');
+      await alone.say('/删除我的数据');
+      await alone.say(copy.erase.typed);
+      expect(quotesIn(await zhou.say('@工友 站里收押金合法吗'))).toEqual([]);
+    });
+  });
+
+  it('left nothing behind that could not be delivered', async () => {
+    const response = await fetch(`${world.server().url}/health`);
+    expect(await response.json()).toMatchObject({
+      inbox: 0,
+      outbox: { pending: 0, sending: 0, failed: 0, dead: 0 },
+    });
+  });
+});
+
+async function until(check: () => boolean): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!check()) {
+    if (Date.now() > deadline) throw new Error('it did not happen in time');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
