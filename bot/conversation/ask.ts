@@ -21,18 +21,27 @@ export async function ask(turn: Turn, words: string): Promise<Reply> {
   const { answer, previous } = turn.library.assistant.ask({ question, region, previous: before });
   const slow = slowDown(turn, answer);
   if (slow.reply !== undefined) return slow.reply;
+  // Somebody else's words are answered and not kept: that person never spoke to the bot, and could not have them erased.
+  const others = quoted !== '' && turn.about === null;
+  const kept = others ? { question: searchable(words), region: previous.region } : previous;
   const person: PersonMemory = {
-    ...remember(turn.person, answer, previous.question, region ?? before?.region ?? null),
-    previous,
+    ...remember(turn.person, answer, kept.question, region ?? before?.region ?? null, turn.inbound.message),
+    previous: kept.question === '' ? turn.person.previous : kept,
     pace: slow.turn.person.pace,
   };
   // What 那罚多少 asks is known here and not in another chat.
-  const whole = answer.status === 'abstain' ? question : previous.question;
-  const shared = { person, chat: slow.turn.chat, about: { previous } };
+  const whole = answer.status === 'abstain' && !others ? question : kept.question;
+  const shared = { person, chat: slow.turn.chat, about: others ? null : { previous } };
   if (turn.inbound.kind === 'private') return { ...shared, say: [sayAnswer(turn, answer)] };
-  const said = sayBriefly(turn, answer, formatCarried(await turn.records.carry(whole)));
+  const said = sayBriefly(turn, answer, await carry(turn, answer, whole));
   if (turn.inbound.redacted) said.parts.push({ kind: 'text', text: copy.group.redacted, style: 'quiet' });
   return { ...shared, say: [said] };
+}
+
+/** What the link into a private chat brings along; '' for none. Kept only where such a link is shown. */
+async function carry(turn: Turn, answer: Answer, words: string): Promise<string> {
+  const shown = turn.channel.capabilities.privateLinks && answer.status !== 'ask_region';
+  return shown && words !== '' ? formatCarried(await turn.records.carry(words)) : '';
 }
 
 const searchable = (words: string) => withoutCovers(redact(words).text).trim();
@@ -50,8 +59,9 @@ function remember(
   answer: Answer,
   question: string,
   assumed: string | null,
+  message: string | null,
 ): PersonMemory {
-  if (answer.status === 'ask_region') return { ...person, pending: question };
+  if (answer.status === 'ask_region') return { ...person, pending: { question, message } };
   const [place, other] = answer.region;
   const named = place !== undefined && other === undefined && place !== assumed;
   return { ...person, pending: null, region: named ? place : person.region };
@@ -60,6 +70,9 @@ function remember(
 /** Counts the question against the person and the group. Nobody in danger is asked to wait. */
 function slowDown(turn: Turn, answer: Answer): { turn: Turn; reply?: Reply } {
   if (answer.reason === 'crisis') return { turn };
+  const { content } = turn.inbound;
+  // A corrected question takes the place of one that was counted; a word to slow down must not stand in its answer's place.
+  if (content.kind === 'text' && content.edited) return { turn };
   const own = countQuestion(turn.person.pace, turn.now, turn.settings.slowDown.person);
   const all =
     turn.inbound.kind === 'group'

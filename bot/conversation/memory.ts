@@ -12,8 +12,8 @@ export const personMemorySchema = z.object({
   version: z.literal(1),
   region: z.string().nullable(),
   previous: previousSchema.nullable(),
-  /** The question that waits for its place. */
-  pending: z.string().nullable(),
+  /** The question that waits for its place, and the platform message that asked it. */
+  pending: z.object({ question: z.string(), message: z.string().nullable() }).nullable(),
   /** Until when 确认删除 counts; 0 when nobody asked. */
   eraseUntil: z.number(),
   /** Presses already acted on, newest last. */

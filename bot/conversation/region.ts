@@ -52,7 +52,10 @@ async function settle(turn: Turn, region: string, name: string): Promise<Reply> 
   const person = { ...turn.person, region, pending: null, previous: null };
   if (pending === null) return replyTo(turn, { person, say: [sayText(copy.region.set(name))] });
   // The words under which the place stands are ours.
-  return ask({ ...turn, person, about: null, inbound: { ...turn.inbound, quoted: null } }, pending);
+  const inbound = { ...turn.inbound, quoted: null };
+  const reply = await ask({ ...turn, person, about: null, inbound }, pending.question);
+  // When that question is corrected, this is the answer that no longer holds.
+  return { ...reply, answers: pending.message };
 }
 
 export function placeNames(turn: Turn): readonly string[] {

@@ -58,6 +58,8 @@ export type Reply = {
   readonly chat: ChatMemory;
   readonly say: readonly Outbound[];
   readonly about: About | null;
+  /** Platform id of the question that this answers, when it is not the message at hand. */
+  readonly answers?: string | null;
 };
 
 /** One step of the chain: a reply, or undefined for the next step. */

@@ -3,13 +3,14 @@ import type { Clock } from '../clock.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
 import { backoff } from '../outbox/backoff.ts';
 import { enqueue } from '../outbox/enqueue.ts';
-import type { Vault } from '../privacy/vault.ts';
+import { BrokenSeal, type Vault } from '../privacy/vault.ts';
 import { findCarried, insertCarried } from '../store/carried.ts';
 import {
   type Conversation,
   ensureConversation,
   lockConversation,
   moveConversation,
+  renewConversation,
   saveConversation,
 } from '../store/conversations.ts';
 import {
@@ -91,6 +92,7 @@ async function turnOf(deps: TurnsDeps, key: string): Promise<TurnResult | undefi
     if (result !== undefined) telemetry.turned(result.channel, 'done', clock.now() - started);
     return result;
   } catch (error) {
+    if (error instanceof BrokenSeal && failing === undefined) return mendConversation(deps, key);
     if (error instanceof StoreUnavailable || failing === undefined) throw error;
     return setAside(deps, key, failing, error, started);
   }
@@ -107,6 +109,22 @@ async function remake({ vault, clock }: TurnsDeps, tx: Tx, key: string): Promise
   if (row.sealed === null) return finishInbound(tx, row.id, clock.now(), null);
   const { kind, chat } = openInbound(vault, row.sealed);
   await ensureConversation(tx, vault, { channel: row.channel, kind, chat, now: clock.now() });
+}
+
+/** What the chat remembered cannot be read. The message knows where it came from, so the chat begins anew. */
+async function mendConversation(
+  { store, vault, clock, telemetry }: TurnsDeps,
+  key: string,
+): Promise<undefined> {
+  await store.transaction(async (tx) => {
+    const row = await oldestInbound(tx, key);
+    if (row === undefined) return;
+    telemetry.note('error', 'conversation-unreadable', { inbox: row.id });
+    const inbound = readable(vault, row);
+    if (inbound === undefined) return finishInbound(tx, row.id, clock.now(), 'unreadable');
+    await renewConversation(tx, vault, key, inbound.chat);
+  });
+  return undefined;
 }
 
 /** @returns the conversation's key, a new one where it moved */
@@ -170,7 +188,7 @@ function recordsFor(deps: TurnsDeps, tx: Tx, { id, person }: Row, channel: strin
       await insertCarried(tx, vault, { token, channel, person, words, expiresAt: now + CARRIED_FOR });
       return token;
     },
-    carried: (token) => findCarried(tx, vault, channel, token, now),
+    carried: (token) => findCarried(tx, vault, { channel, person, token, now }),
     everything: () => everythingOf(tx, vault, person),
     erase: async () => {
       const proof = randomId().slice(0, 10);

@@ -60,7 +60,7 @@ export const conversationCopy = {
     eraseLabel: '删除我的数据',
   },
   export: {
-    caption: '这是我记下的、关于你的全部内容。',
+    caption: '这是我记下的：你说过的话，和记住的事。',
     name: '我的数据.json',
     keys: {
       at: '导出时间',

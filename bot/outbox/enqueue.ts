@@ -23,7 +23,7 @@ export async function enqueue(
   tx: Tx,
   vault: Vault,
   cause: Cause,
-  reply: Pick<Reply, 'say' | 'about'>,
+  reply: Pick<Reply, 'say' | 'about' | 'answers'>,
   randomId: () => string,
   now: number,
 ): Promise<void> {
@@ -47,7 +47,7 @@ export async function enqueue(
         conversation,
         person,
         cause: inboxId,
-        answers: message,
+        answers: reply.answers ?? message,
         payload,
         about: reply.about,
         replaces: standing[position] ?? null,

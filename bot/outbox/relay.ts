@@ -2,7 +2,7 @@ import type { Channel, Outcome } from '../channels/channel.ts';
 import type { Json } from '../channels/message.ts';
 import type { Clock } from '../clock.ts';
 import type { Exclusive } from '../conversation/exclusive.ts';
-import type { Vault } from '../privacy/vault.ts';
+import { BrokenSeal, type Vault } from '../privacy/vault.ts';
 import {
   type Conversation,
   endLease,
@@ -102,6 +102,10 @@ async function claim(deps: RelayDeps, tx: Tx, key: string): Promise<Claimed | un
   if (conversation.leaseUntil > now) return undefined;
   const row = await oldestMessage(tx, key);
   if (row === undefined || row.due_at > now) return undefined;
+  if (conversation.closedAt !== null) {
+    await closeOutbox(tx, key, 'closed');
+    return undefined;
+  }
   const died = row.state === 'sending';
   const idempotent = channel.capabilities.idempotent;
   if (row.sealed === null || (died && !idempotent && row.attempts >= TRIES_ACROSS_DEATHS)) {
@@ -111,12 +115,26 @@ async function claim(deps: RelayDeps, tx: Tx, key: string): Promise<Claimed | un
     });
     return claim(deps, tx, key);
   }
+  const payload = readPayload(vault, row.sealed);
+  if (payload === undefined) {
+    await updateMessage(tx, row.id, { state: 'dead', error: 'unreadable' });
+    return claim(deps, tx, key);
+  }
   const repeat = row.repeat === 1 || (died && !idempotent);
   await updateMessage(tx, row.id, { state: 'sending', attempts: row.attempts + 1, repeat: repeat ? 1 : 0 });
   await setLease(tx, key, holder, now + sendTimeoutMs + Math.min(sendTimeoutMs, LEASE_MARGIN));
-  const { payload } = openMessage(vault, row.sealed);
   const edits = row.replaces === null ? null : await refOf(tx, row.replaces);
   return { conversation, channel, row, payload, edits, repeat };
+}
+
+/** undefined when it is damaged: what stands behind it must not wait for it for ever. */
+function readPayload(vault: Vault, sealed: string): Json | undefined {
+  try {
+    return openMessage(vault, sealed).payload;
+  } catch (error) {
+    if (error instanceof BrokenSeal) return undefined;
+    throw error;
+  }
 }
 
 async function attempt(

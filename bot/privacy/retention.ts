@@ -1,3 +1,4 @@
+import { isAccepted } from '../store/inbox.ts';
 import { isWaiting } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 
@@ -23,11 +24,17 @@ export async function sweep(
   const wordsBefore = now - messages * DAY;
   const rowsBefore = Math.min(wordsBefore, now - KNOW_EVENTS_FOR);
   return await store.transaction(async (tx) => {
+    // What still waits after so long belongs to a channel that is off. Its time is over as well: that was promised.
+    await tx
+      .updateTable('inbox')
+      .set({ state: 'failed', error: 'expired', done_at: now })
+      .where('received_at', '<', wordsBefore)
+      .where(isAccepted)
+      .execute();
     const emptied = await tx
       .updateTable('inbox')
       .set({ sealed: null })
       .where('received_at', '<', wordsBefore)
-      .where('state', '!=', 'accepted')
       .where('sealed', 'is not', null)
       .executeTakeFirst();
     const inbox = await tx
@@ -35,11 +42,7 @@ export async function sweep(
       .where('received_at', '<', rowsBefore)
       .where('state', '!=', 'accepted')
       .executeTakeFirst();
-    const outbox = await tx
-      .deleteFrom('outbox')
-      .where('created_at', '<', wordsBefore)
-      .where('state', 'in', ['sent', 'dead'])
-      .executeTakeFirst();
+    const outbox = await tx.deleteFrom('outbox').where('created_at', '<', wordsBefore).executeTakeFirst();
     const people = await tx
       .deleteFrom('people')
       .where('updated_at', '<', now - memory * DAY)

@@ -15,19 +15,18 @@ export async function insertCarried(
     .execute();
 }
 
-/** null when the token is unknown, of another channel, or too old. */
+/** null when the token is unknown, somebody else's, of another channel, or too old. */
 export async function findCarried(
   tx: Tx,
   vault: Vault,
-  channel: string,
-  token: string,
-  now: number,
+  { channel, person, token, now }: { channel: string; person: string; token: string; now: number },
 ): Promise<string | null> {
   const row = await tx
     .selectFrom('carried')
     .select('sealed')
     .where('token', '=', token)
     .where('channel', '=', channel)
+    .where('person', '=', person)
     .where('expires_at', '>', now)
     .executeTakeFirst();
   return row === undefined ? null : vault.open(row.sealed, CONTEXT);

@@ -122,6 +122,15 @@ export async function endLease(
   return row === undefined ? undefined : toConversation(vault, row);
 }
 
+/** Begins a conversation anew whose own memory cannot be read. */
+export async function renewConversation(tx: Tx, vault: Vault, key: string, chat: string): Promise<void> {
+  await tx
+    .updateTable('conversations')
+    .set({ sealed: vault.sealJson({ chat, memory: NEW_CHAT }, CONTEXT) })
+    .where('key', '=', key)
+    .execute();
+}
+
 /**
  * The platform gave the chat another id: everything of the old one goes on under the new one, and what waits is delivered
  * there. What the new one already remembers stays. The old row stays too, until it is swept: another process may be

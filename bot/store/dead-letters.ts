@@ -70,8 +70,8 @@ export async function retryDeadLetters(
     if (which === 'all' || which.direction === 'out') {
       let query = tx
         .updateTable('outbox')
-        // Its age counts from now, and a person has decided that it may be told twice.
-        .set({ state: 'pending', attempts: 0, due_at: now, error: null, created_at: now, repeat: 0 })
+        // Its age counts from now; what may have arrived before still says so.
+        .set({ state: 'pending', attempts: 0, due_at: now, error: null, created_at: now })
         .where('state', '=', 'dead')
         .where('sealed', 'is not', null);
       if (which !== 'all') query = query.where('id', '=', which.id);

@@ -1,5 +1,5 @@
 import type { PersonRecords } from '../conversation/turn.ts';
-import type { Vault } from '../privacy/vault.ts';
+import { BrokenSeal, type Vault } from '../privacy/vault.ts';
 import { openInbound } from './inbox.ts';
 import { isWaiting } from './outbox.ts';
 import { memoriesOf } from './people.ts';
@@ -40,10 +40,16 @@ export async function everythingOf(tx: Tx, vault: Vault, person: string): Promis
   };
 }
 
+/** '' for what has no words, and for what cannot be read. */
 function wordsOf(vault: Vault, sealed: string): string {
-  const { content } = openInbound(vault, sealed);
-  if (content.kind === 'text') return content.text;
-  return content.kind === 'media' ? content.caption : '';
+  try {
+    const { content } = openInbound(vault, sealed);
+    if (content.kind === 'text') return content.text;
+    return content.kind === 'media' ? content.caption : '';
+  } catch (error) {
+    if (error instanceof BrokenSeal) return '';
+    throw error;
+  }
 }
 
 /**

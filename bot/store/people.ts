@@ -1,5 +1,5 @@
 import { NEW_PERSON, type PersonMemory, personMemorySchema } from '../conversation/memory.ts';
-import type { Vault } from '../privacy/vault.ts';
+import { BrokenSeal, type Vault } from '../privacy/vault.ts';
 import type { Tx } from './store.ts';
 
 const CONTEXT = 'people/sealed';
@@ -13,7 +13,20 @@ export async function loadPerson(tx: Tx, vault: Vault, where: PersonIn): Promise
     .where('conversation', '=', where.conversation)
     .where('person', '=', where.person)
     .executeTakeFirst();
-  return row === undefined ? NEW_PERSON : vault.openJson(row.sealed, CONTEXT, personMemorySchema);
+  return (row && readable(vault, row.sealed)) ?? NEW_PERSON;
+}
+
+/**
+ * undefined for a memory that cannot be read: damaged, or written by another version of this program. It is forgotten: a
+ * person who is asked for their place again is better off than one who is never answered again.
+ */
+function readable(vault: Vault, sealed: string): PersonMemory | undefined {
+  try {
+    return vault.openJson(sealed, CONTEXT, personMemorySchema);
+  } catch (error) {
+    if (error instanceof BrokenSeal) return undefined;
+    throw error;
+  }
 }
 
 export async function savePerson(
@@ -44,8 +57,8 @@ export async function memoriesOf(
     .select(['conversation', 'sealed'])
     .where('person', '=', person)
     .execute();
-  return rows.map((row) => ({
-    conversation: row.conversation,
-    memory: vault.openJson(row.sealed, CONTEXT, personMemorySchema),
-  }));
+  return rows.flatMap(({ conversation, sealed }) => {
+    const memory = readable(vault, sealed);
+    return memory === undefined ? [] : [{ conversation, memory }];
+  });
 }

@@ -12,6 +12,10 @@ export function openPostgres(url: string, onLost: () => void): Driver {
     connectionString: url,
     max: 8,
     connectionTimeoutMillis: 5_000,
+    // A process that vanishes in the middle of a transaction must not keep its chats locked.
+    keepAlive: true,
+    idle_in_transaction_session_timeout: 30_000,
+    statement_timeout: 30_000,
     types: { getTypeParser: (id, format) => (id === INT8 ? Number : pg.types.getTypeParser(id, format)) },
   });
   // Without a listener a broken idle connection ends the process.
@@ -44,6 +48,8 @@ function codeOf(error: unknown): string {
 function faultOf(error: unknown): StoreFault | undefined {
   const code = codeOf(error);
   if (NETWORK.has(code)) return 'unreachable';
+  // 25P03: we were idle in a transaction for too long, because this process stood still.
+  if (code === '25P03') return 'unreachable';
   if (/^[0-9A-Z]{5}$/.test(code)) return CLASSES[code.slice(0, 2)];
   // What pg says itself when the server goes away or does not come has no code.
   const said = error instanceof Error ? error.message : '';

@@ -90,12 +90,20 @@ describe('an answer in a group', () => {
     expect(text(said).length).toBeLessThan(text(await core.person('r').say(`甲川${DEPOSIT}`)).length);
   });
 
-  it('takes its question along into the private chat of whoever follows the link, and no place', async () => {
-    const payload = payloadOf(await ask());
+  it('takes its question along into the private chat of whoever asked, and no place', async () => {
+    const rider = core.person('r', { group: 'g' });
+    const payload = payloadOf(await rider.say('/地区 甲川').then(() => rider.say(DEPOSIT)));
     expect(payload.length).toBeLessThanOrEqual(64);
+    const alone = core.person('r');
+    await alone.say('/地区 戊原');
+    expect(text(await alone.enter(payload))).toContain('应当退还本人');
+  });
+
+  it('puts nobody’s question into another person’s memory: whoever else follows the link is welcomed', async () => {
+    const payload = payloadOf(await ask());
     const curious = core.person('somebody else');
-    await curious.say('/地区 戊原');
-    expect(text(await curious.enter(payload))).toContain('应当退还本人');
+    expect(text(await curious.enter(payload))).toContain(copy.whereQuestion);
+    expect(text(await curious.say('/导出我的数据'))).not.toContain('押金');
   });
 
   it('takes a follow-up along with what it followed', async () => {

@@ -117,22 +117,20 @@ describe('memory', () => {
     expect(text(await next.person('r').say(DEPOSIT))).toContain(SAYS.戊原);
   });
 
-  it('of a chat that changed its form is refused, not guessed at', async () => {
-    const rider = core.person('r');
-    await rider.say('/地区 甲川');
-    await core.store.transaction((tx) =>
-      tx
-        .updateTable('people')
-        .set({ sealed: core.vault.sealJson({ version: 99, home: '甲川省' }, 'people/sealed') })
-        .execute(),
-    );
-    for (let i = 0; i < 5; i++) {
-      await (i === 0 ? rider.say(DEPOSIT) : core.app.settle());
-      core.clock.advance(60_000);
-    }
-    expect(core.channel.texts('r').at(-1)).toBe(copy.failed);
-    expect((await core.rows('inbox')).at(-1)).toMatchObject({ state: 'failed', error: 'BrokenSeal' });
-  });
+  it.each(['people', 'conversations'] as const)(
+    'that cannot be read begins anew, and is not guessed at: %s',
+    async (table) => {
+      const rider = core.person('r');
+      await rider.say('/地区 甲川');
+      const sealed = core.vault.sealJson({ version: 99, home: '甲川省' }, `${table}/sealed`);
+      await core.store.transaction((tx) => tx.updateTable(table).set({ sealed }).execute());
+      const answered = await rider.say(DEPOSIT);
+      expect(text(answered)).toContain(table === 'people' ? copy.region.ask : SAYS.甲川);
+      await rider.say('/删除我的数据');
+      await rider.press(copy.erase.yes);
+      expect(await core.rows('people')).toEqual([]);
+    },
+  );
 });
 
 describe('the place of a group', () => {

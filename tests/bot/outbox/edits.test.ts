@@ -46,6 +46,18 @@ describe('an edited question', () => {
     expect(channel.texts(RIDER)).toEqual([expect.stringContaining(SAYS_HEAT)]);
   });
 
+  it('is answered once, also when its place had to be asked for first', async () => {
+    const channel = createScriptedChannel();
+    const { rider } = start(channel);
+    const first = rider.text('大热天有没有高温费');
+    await rider.send(first);
+    await rider.press('甲川');
+    await rider.send(edit(rider, first.message, FINE));
+    const texts = channel.texts(RIDER).join();
+    expect(texts).toContain(SAYS_FINE);
+    expect(texts).not.toContain(SAYS_HEAT);
+  });
+
   it('does not touch the answers to other messages', async () => {
     const channel = createScriptedChannel();
     const { rider } = start(channel);

@@ -318,6 +318,19 @@ await describeEveryDatabase('the relay', ({ make, lasts }) => {
     ]);
   });
 
+  it('sets aside what cannot be read, and delivers what stands behind it', async () => {
+    const core = start();
+    core.channel.script(RIDER, later(1_000));
+    await core.person(RIDER).say('/帮助');
+    await store.transaction((tx) => tx.updateTable('outbox').set({ sealed: '1:broken' }).execute());
+    await core.person(RIDER).say('/隐私');
+    await wait(core, 1_000);
+    expect(await core.rows('outbox')).toMatchObject([
+      { state: 'dead', error: 'unreadable' },
+      { state: 'sent' },
+    ]);
+  });
+
   it('takes a try that never ends for unknown, and lets the chat go on', async () => {
     const core = start();
     core.channel.script(RIDER, { kind: 'held', release: new Promise(() => {}), outcome: sent });

@@ -79,16 +79,19 @@ await describeEveryDatabase('the sweep', ({ make }) => {
     expect(await sweepAfter(1)).toMatchObject({ erasures: 1 });
   });
 
-  it('never takes what still has to be answered or delivered', async () => {
+  it('keeps what still has to be answered or delivered as long as anything else, and no longer', async () => {
     const rider = core.person('r');
-    core.channel.script('r', { kind: 'later', afterMs: 4 * DAY, reason: 'busy' });
+    core.channel.script('r', { kind: 'later', afterMs: 40 * DAY, reason: 'busy' });
     await rider.say(HEAT);
     // For a channel that is switched off at the moment.
     await core.app.accept('off')([rider.text(HEAT)]);
-    await sweepAfter(4 * DAY - 1);
+    await sweepAfter(KEPT.messages * DAY - 1);
     expect((await core.rows('inbox')).map((row) => row.state)).toEqual(['done', 'accepted']);
     expect(await core.rows('outbox')).toMatchObject([{ state: 'failed' }]);
     expect(await core.rows('conversations')).toHaveLength(2);
+    await sweepAfter(2);
+    expect((await core.rows('inbox')).filter((row) => row.sealed !== null)).toEqual([]);
+    expect(await core.rows('outbox')).toEqual([]);
   });
 
   it('loses no message that another process keeps while its chat is swept away', async () => {
