@@ -21,6 +21,7 @@ export function encodeForBot(outbound: Outbound, to: Destination, publicUrl: str
 
 function bounded(parts: readonly Part[], publicUrl: string | undefined): string {
   const texts = parts.map((part) => markdownOf(part, publicUrl));
+  if (texts.every((text) => text === '')) return '';
   for (let count = texts.length; count > 0; count--) {
     const kept = texts.slice(0, count).filter((text) => text !== '');
     const content = (count === texts.length ? kept : [...kept, copy.leftOut]).join('\n\n');
@@ -42,7 +43,7 @@ function cutOff(part: Part | undefined, text: string): string {
 function markdownOf(part: Part, publicUrl: string | undefined): string {
   switch (part.kind) {
     case 'text':
-      return part.style === 'strong' ? strong(part.text) : escapeMarkdown(part.text);
+      return part.style === 'strong' ? strong(lines(part.text)) : escapeMarkdown(lines(part.text));
     case 'list':
       return part.items.map((item) => `- ${escapeMarkdown(item)}`).join('\n');
     case 'citation': {
@@ -56,8 +57,15 @@ function markdownOf(part: Part, publicUrl: string | undefined): string {
     }
     case 'file':
       // The bot cannot send a file as an answer; what a person asked for is a text and is shown as one.
-      return `${escapeMarkdown(part.caption)}\n\n${escapeMarkdown(Buffer.from(part.base64, 'base64').toString('utf8'))}`;
+      return [part.caption, Buffer.from(part.base64, 'base64').toString()]
+        .map((text) => escapeMarkdown(lines(text)))
+        .join('\n\n');
   }
+}
+
+/** Four blanks before a line would show it as a program, signs of escape and all. */
+function lines(text: string): string {
+  return text.replace(/^[ \t]{4,}|^ *\t[ \t]*/gm, '   ');
 }
 
 /** Line by line: strength ends with its line, and a blank beside the signs would take their meaning away. */
@@ -67,11 +75,10 @@ function strong(text: string): string {
 
 /**
  * Signs of markdown as the letters they are: those that mean something anywhere, and those that begin a list, a heading or
- * a rule where they stand first in a line. Four blanks before a line would show it as a program, signs of escape and all.
+ * a rule where they stand first in a line.
  */
 export function escapeMarkdown(text: string): string {
   return text
-    .replace(/^[ \t]{4,}|^ *\t[ \t]*/gm, '   ')
     .replace(/[\\`*_[\]<>~|&]/g, '\\$&')
     .replace(/^([^\S\n]*)([#+=-])/gm, '$1\\$2')
     .replace(/^([^\S\n]*\d+)([.)])/gm, '$1\\$2');

@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Outbound, Part } from '../../../../../bot/channels/message.ts';
+import {
+  ANSWER_BYTES,
+  botPayloadSchema,
+  encodeForBot,
+  escapeMarkdown,
+} from '../../../../../bot/channels/wecom/bot/encode.ts';
+import { MAX_CONTENT_BYTES } from '../../../../../bot/channels/wecom/sdk/index.ts';
+import { wecomCopy as copy } from '../../../../../bot/copy/wecom.ts';
+import { TO } from '../rig.ts';
+import { showMarkdown } from './markdown.ts';
+
+const SITE = 'https://gongyou.example';
+const HANDLE = { reqId: 'r', to: 'message', responseUrl: null, at: 1 };
+
+const text = (words: string, style: 'plain' | 'strong' | 'quiet' = 'plain'): Part => ({
+  kind: 'text',
+  text: words,
+  style,
+});
+const citation = (more: Partial<Extract<Part, { kind: 'citation' }>> = {}): Part => ({
+  kind: 'citation',
+  id: 'a/1',
+  place: '',
+  quote: '企业不得收取押金。',
+  head: '《骑手办法》第一条',
+  notes: ['必须做到'],
+  path: '/policies/a/1?mark=0-9#mark',
+  ...more,
+});
+const file = (words: string): Part => ({
+  kind: 'file',
+  name: '我的数据.json',
+  mime: 'application/json',
+  base64: Buffer.from(words).toString('base64'),
+  caption: '全部内容',
+});
+const contentOf = (parts: readonly Part[], publicUrl: string | undefined = SITE) => {
+  const outbound: Outbound = { parts: [...parts], buttons: [] };
+  const [payload, ...more] = encodeForBot(outbound, { ...TO, handle: HANDLE }, publicUrl);
+  expect(more).toEqual([]);
+  return botPayloadSchema.parse(payload).content;
+};
+const bytes = (words: string) => Buffer.byteLength(words);
+
+/** Text full of what markdown would take for its own. */
+const nasty = fc
+  .array(
+    fc.constantFrom(
+      ...[
+        '*',
+        '**',
+        '_',
+        '`',
+        '```',
+        '~~',
+        '#',
+        '# ',
+        '- ',
+        '+ ',
+        '1. ',
+        '12) ',
+        '> ',
+        '<b>',
+        '<think>',
+        '</think>',
+      ],
+      ...[
+        '[a](b)',
+        '![',
+        '](',
+        '|',
+        '&lt;',
+        '&#35;',
+        '\\',
+        '\\\\',
+        '---',
+        '===',
+        '\n',
+        '\n\n',
+        '    ',
+        '\t',
+        ' ',
+      ],
+      ...['押金', '，', '。', '“', '”', '工', '😀', 'A', '1', '@工友', 'https://a.b/c_d_e'],
+    ),
+    { maxLength: 24 },
+  )
+  .map((pieces) => pieces.join(''));
+/** Blanks before a line are not shown in any case. */
+const seen = (words: string) => words.replace(/^[ \t]+/gm, '').trim();
+
+describe('markdown', () => {
+  it('shows a text as the characters that it is of, whatever they mean in markdown', () => {
+    fc.assert(
+      fc.property(nasty, (words) => {
+        fc.pre(words.trim() !== '');
+        expect(seen(showMarkdown(contentOf([text(words)])).text)).toBe(seen(words));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('shows a quote as the characters that it is of, and its source', () => {
+    fc.assert(
+      fc.property(nasty, nasty, (quote, head) => {
+        const pieces = quote.split('\n');
+        const line = head.replace(/\s+/g, ' ');
+        const shown = showMarkdown(contentOf([citation({ quote, head: line })]));
+        expect(shown.quotes).toEqual(pieces.map((piece) => `“${piece}”`));
+        expect(shown.text).toContain(`——${line}`);
+        expect(shown.links).toEqual([{ label: copy.openSource, url: `${SITE}/policies/a/1?mark=0-9#mark` }]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('shows whole answers as they are said', () => {
+    fc.assert(
+      fc.property(nasty, nasty, nasty, fc.array(nasty, { maxLength: 3 }), (lead, plain, quiet, items) => {
+        fc.pre([lead, plain, quiet].some((words) => words.trim() !== ''));
+        const oneLine = items.map((item) => item.replace(/\s+/g, ' ').trim());
+        const shown = showMarkdown(
+          contentOf([
+            text(lead, 'strong'),
+            text(plain),
+            { kind: 'list', items: oneLine },
+            text(quiet, 'quiet'),
+          ]),
+        ).text;
+        for (const words of [lead, plain, quiet])
+          for (const line of seen(words).split('\n')) expect(shown).toContain(line.trim());
+        for (const item of oneLine) expect(shown).toContain(item);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('never lets a text fold itself away as thought', () => {
+    expect(escapeMarkdown('<think>不给看</think>')).not.toMatch(/<\/?think>/);
+  });
+
+  it('is what a reader expects for an answer', () => {
+    const content = contentOf([
+      text('吉林：不能收押金。', 'strong'),
+      citation({ place: '吉林省' }),
+      { kind: 'list', items: ['去劳动监察投诉', '打 12345'] },
+      text('不是法律意见。', 'quiet'),
+    ]);
+    expect(content).toBe(
+      [
+        '**吉林：不能收押金。**',
+        '【吉林省】\n> “企业不得收取押金。”',
+        `——《骑手办法》第一条\n必须做到\n[看原文](${SITE}/policies/a/1?mark=0-9#mark)`,
+        '- 去劳动监察投诉\n- 打 12345',
+        '不是法律意见。',
+      ].join('\n\n'),
+    );
+  });
+
+  it('links nothing without a public address', () => {
+    const outbound: Outbound = { parts: [citation()], buttons: [] };
+    const [payload] = encodeForBot(outbound, TO, undefined);
+    expect(showMarkdown(botPayloadSchema.parse(payload).content).links).toEqual([]);
+  });
+});
+
+describe('room', () => {
+  it('never takes more bytes than a stream may have', () => {
+    expect(ANSWER_BYTES).toBeLessThanOrEqual(MAX_CONTENT_BYTES);
+    const part = fc.oneof(
+      fc.integer({ min: 1, max: 8000 }).map((length) => text('押'.repeat(length))),
+      fc.integer({ min: 1, max: 8000 }).map((length) => citation({ quote: '金*'.repeat(length) })),
+      fc.integer({ min: 1, max: 8000 }).map((length) => file('_"\\\n'.repeat(length))),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), (parts) => {
+        const content = contentOf(parts);
+        expect(bytes(content)).toBeLessThanOrEqual(ANSWER_BYTES);
+        expect(content.isWellFormed()).toBe(true);
+        showMarkdown(content);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('leaves whole citations out from the back, and says so', () => {
+    const long = (label: string) => citation({ head: `《办法》第${label}条`, quote: '不'.repeat(2400) });
+    const content = contentOf([text('有这些', 'strong'), long('一'), long('二'), long('三'), long('四')]);
+    expect(content.endsWith(copy.leftOut)).toBe(true);
+    const { quotes, text: shown } = showMarkdown(content);
+    expect(quotes).toEqual([1, 2].map(() => `“${'不'.repeat(2400)}”`));
+    expect(shown).not.toContain('第三条');
+  });
+
+  it('never cuts a citation, even one that has no room alone', () => {
+    expect(contentOf([citation({ quote: '不'.repeat(7000) })])).toBe(copy.leftOut);
+  });
+
+  it('says nothing for nothing', () => {
+    expect(encodeForBot({ parts: [text('')], buttons: [] }, TO, SITE)).toEqual([]);
+    expect(encodeForBot({ parts: [], buttons: [] }, TO, SITE)).toEqual([]);
+  });
+});
+
+describe('a file', () => {
+  it('is shown as text, because the bot cannot hand it over', () => {
+    const json = JSON.stringify({ 说过的: ['押金*不退*', '{"a": 1}'] }, null, 2);
+    const shown = showMarkdown(contentOf([file(json)])).text;
+    expect(JSON.parse(shown.slice(shown.indexOf('{')))).toEqual(JSON.parse(json));
+    expect(shown.startsWith('全部内容')).toBe(true);
+  });
+
+  it('that is too long is shown as far as it goes, and that is said', () => {
+    const content = contentOf([file('押金不退\\\n'.repeat(2000))]);
+    expect(content.endsWith(`\n\n${copy.fileCut}`)).toBe(true);
+    expect(bytes(content)).toBeGreaterThan(ANSWER_BYTES * 0.9);
+    showMarkdown(content);
+  });
+});
+
+describe('the handle', () => {
+  it('goes along with the answer, and one that is none is left away', () => {
+    const outbound: Outbound = { parts: [text('好')], buttons: [] };
+    expect(encodeForBot(outbound, { ...TO, handle: HANDLE }, SITE)).toEqual([
+      { content: '好', handle: HANDLE },
+    ]);
+    expect(encodeForBot(outbound, { ...TO, handle: { other: 1 } }, SITE)).toEqual([
+      { content: '好', handle: null },
+    ]);
+  });
+});
