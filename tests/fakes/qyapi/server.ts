@@ -33,6 +33,8 @@ export type FakeQyapi = {
   readonly stop: () => Promise<void>;
   readonly tokens: Tokens;
   readonly messages: AppMessages;
+  /** What was uploaded. */
+  readonly media: Media;
   readonly people: AppPeople;
   readonly kf: Kf;
   readonly robots: Robots;
@@ -182,7 +184,7 @@ export function createFakeQyapi(options: FakeQyapiOptions): FakeQyapi {
   });
 
   const fake: FakeQyapi = {
-    ...{ tokens, messages, people, kf, robots, aibot, callbacks },
+    ...{ tokens, messages, media, people, kf, robots, aibot, callbacks },
     url: () => `http://127.0.0.1:${port}`,
     start: () =>
       new Promise((resolve, reject) => {

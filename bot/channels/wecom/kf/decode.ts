@@ -15,7 +15,9 @@ export function parseKfChat(chat: string): { readonly account: string; readonly 
 export function decodeKfItem(item: KfItem): Inbound | undefined {
   if (item.open_kfid === '' || item.external_userid === '') return undefined;
   if (item.kind === 'message' && item.origin === KfOrigin.Customer) {
-    return inbound(item, contentOf(item.message), item.msgid, null);
+    const content = contentOf(item.message);
+    // A press has an id of its own; WeCom does not say which message bore the menu.
+    return inbound(item, content, content.kind === 'button' ? '' : item.msgid, null);
   }
   if (item.kind === 'unknown' && item.origin === KfOrigin.Customer)
     return inbound(item, { kind: 'media', media: 'other', caption: '' }, item.msgid, null);

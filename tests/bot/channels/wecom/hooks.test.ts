@@ -131,7 +131,7 @@ describe('the address of the app', () => {
     expect(await post(xml({ MsgType: 'event', Event: 'kf_msg_or_event', OpenKfId: KF, Token: '' }))).toBe(
       200,
     );
-    await expect.poll(() => accepted.map(textIn)).toEqual(['在吗']);
+    await expect.poll(() => accepted.map(textIn)).toContain('在吗');
   });
 
   it('writes down when WeCom last called, and when it was last in trouble, once a minute at most', async () => {
