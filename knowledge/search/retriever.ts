@@ -42,7 +42,7 @@ export type Retriever = {
  * (docs/decisions/0003), never on the published set.
  */
 const SHARPNESS = { matters: 2.5, articles: 2, speaking: 1.2 } as const;
-const NEAR = { count: 10, weight: 60, cosine: 0.4 } as const;
+const NEAR = { count: 10, weight: 15, cosine: 0.4 } as const;
 /** A matter whose weight is below e to the minus this has no share worth counting. */
 const NEGLIGIBLE = 9;
 /** The second article that a matter lists for a place stands behind its first. */
