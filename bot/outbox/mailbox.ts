@@ -14,8 +14,11 @@ export type Letter = {
 
 /** What waits or has been sent in one chat, for channels that are read instead of pushed to (the web page). */
 export type Mailbox = {
-  /** The bot's messages with an id above `since`, oldest first, once they are marked sent. */
-  readonly after: (chat: string, since: number) => Promise<readonly Letter[]>;
+  /**
+   * The bot's messages with an id above `since`, oldest first, once they are marked sent.
+   * @param known ids that the reader has: they are not opened again
+   */
+  readonly after: (chat: string, since: number, known?: ReadonlySet<number>) => Promise<readonly Letter[]>;
   /** Both sides, the newest `limit`, oldest first. */
   readonly history: (chat: string, limit: number) => Promise<readonly Letter[]>;
 };

@@ -10,7 +10,14 @@ const AT_ONE_LOOK = 500;
 
 /** The mailbox of one channel, read from the store's rows. */
 export function openMailbox(store: Store, vault: Vault, channel: string): Mailbox {
-  const bots = async (tx: Tx, chat: string, since: number, order: 'asc' | 'desc', limit: number) => {
+  const bots = async (
+    tx: Tx,
+    chat: string,
+    since: number,
+    order: 'asc' | 'desc',
+    limit: number,
+    known?: ReadonlySet<number>,
+  ) => {
     const rows = await tx
       .selectFrom('outbox')
       .select(['id', 'sealed', 'created_at'])
@@ -21,7 +28,7 @@ export function openMailbox(store: Store, vault: Vault, channel: string): Mailbo
       .limit(limit)
       .execute();
     return rows.flatMap(({ id, sealed, created_at }): Letter[] =>
-      sealed === null
+      sealed === null || known?.has(id) === true
         ? []
         : [{ id, from: 'bot', at: created_at, payload: openMessage(vault, sealed).payload, event: null }],
     );
@@ -42,7 +49,8 @@ export function openMailbox(store: Store, vault: Vault, channel: string): Mailbo
     });
   };
   return {
-    after: (chat, since) => store.transaction((tx) => bots(tx, chat, since, 'asc', AT_ONE_LOOK)),
+    after: (chat, since, known) =>
+      store.transaction((tx) => bots(tx, chat, since, 'asc', AT_ONE_LOOK, known)),
     history: (chat, limit) =>
       store.transaction(async (tx) => {
         const letters = [...(await persons(tx, chat, limit)), ...(await bots(tx, chat, 0, 'desc', limit))];

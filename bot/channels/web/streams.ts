@@ -127,7 +127,7 @@ function createStream(
     controller.enqueue(encoder.encode(`${lines.join('\n')}\n\n`));
   };
   const readOnce = async () => {
-    for (const letter of await mailbox.after(chat, Math.max(0, newest - LOOK_BACK))) {
+    for (const letter of await mailbox.after(chat, Math.max(0, newest - LOOK_BACK), written)) {
       if (letter.id === null || written.has(letter.id)) continue;
       written.add(letter.id);
       newest = Math.max(newest, letter.id);
