@@ -8,6 +8,8 @@ import { sayAnswer, sayBriefly, sayText } from './say.ts';
 import { awaitsAnswer, type Reply, replyTo, type Turn } from './turn.ts';
 
 const MINUTE = 60_000;
+/** As much of a message is read; characters. What stands behind is said to be left out. */
+const MOST_READ = 2_000;
 /** As much of a quoted message is read with the question that stands under it; characters. */
 const MOST_QUOTED = 400;
 
@@ -18,22 +20,25 @@ export async function ask(turn: Turn, words: string): Promise<Reply> {
   const question = searchable(words) || quoted;
   const before = previousOf(turn, quoted);
   const region = turn.person.region ?? turn.chat.region;
-  const { answer, previous } = turn.library.assistant.ask({ question, region, previous: before });
+  const { answer, previous, own } = turn.library.assistant.ask({ question, region, previous: before });
   const slow = slowDown(turn, answer);
   if (slow.reply !== undefined) return slow.reply;
   // Somebody else's words are answered and not kept: that person never spoke to the bot, and could not have them erased.
   const others = quoted !== '' && turn.about === null;
   const kept = others ? { question: searchable(words), region: previous.region } : previous;
   const person: PersonMemory = {
-    ...remember(turn.person, answer, kept.question, region ?? before?.region ?? null, turn.inbound.message),
+    ...remember(turn, answer, kept.question, { own, assumed: region ?? before?.region ?? null }),
     previous: kept.question === '' ? turn.person.previous : kept,
     pace: slow.turn.person.pace,
   };
   // What 那罚多少 asks is known here and not in another chat.
   const whole = answer.status === 'abstain' && !others ? question : kept.question;
   const shared = { person, chat: slow.turn.chat, about: others ? null : { previous } };
-  if (turn.inbound.kind === 'private') return { ...shared, say: [sayAnswer(turn, answer)] };
-  const said = sayBriefly(turn, answer, await carry(turn, answer, whole));
+  const said =
+    turn.inbound.kind === 'private'
+      ? sayAnswer(turn, answer)
+      : sayBriefly(turn, answer, await carry(turn, answer, whole));
+  if (words.length > MOST_READ) said.parts.push({ kind: 'text', text: copy.tooLong, style: 'quiet' });
   if (turn.inbound.redacted) said.parts.push({ kind: 'text', text: copy.group.redacted, style: 'quiet' });
   return { ...shared, say: [said] };
 }
@@ -53,18 +58,21 @@ function previousOf(turn: Turn, quoted: string): Previous | undefined {
   return turn.person.previous ?? undefined;
 }
 
-/** @param assumed the place that the question was read with: it is the person's own only when they name it */
+/**
+ * The place that counts from now on: the one the person says is theirs, or, while none is known, the one they name. To ask
+ * about another place is not to move there.
+ * @param assumed the place that the question was read with
+ */
 function remember(
-  person: PersonMemory,
+  { person, inbound }: Turn,
   answer: Answer,
   question: string,
-  assumed: string | null,
-  message: string | null,
+  { own, assumed }: { own: string | null; assumed: string | null },
 ): PersonMemory {
-  if (answer.status === 'ask_region') return { ...person, pending: { question, message } };
+  if (answer.status === 'ask_region') return { ...person, pending: { question, message: inbound.message } };
   const [place, other] = answer.region;
-  const named = place !== undefined && other === undefined && place !== assumed;
-  return { ...person, pending: null, region: named ? place : person.region };
+  const named = place !== undefined && other === undefined && place !== assumed ? place : null;
+  return { ...person, pending: null, region: own ?? person.region ?? named };
 }
 
 /** Counts the question against the person and the group. Nobody in danger is asked to wait. */
@@ -78,6 +86,8 @@ function slowDown(turn: Turn, answer: Answer): { turn: Turn; reply?: Reply } {
     turn.inbound.kind === 'group'
       ? countQuestion(turn.chat.pace, turn.now, turn.settings.slowDown.group)
       : undefined;
+  // Alone with the bot everybody hears what became of each message.
+  const alone = turn.inbound.kind === 'private';
   const paced: Turn = {
     ...turn,
     person: { ...turn.person, pace: own.pace },
@@ -87,7 +97,7 @@ function slowDown(turn: Turn, answer: Answer): { turn: Turn; reply?: Reply } {
     return {
       turn: paced,
       reply: replyTo(paced, {
-        say: own.tell || awaitsAnswer(turn) ? [sayText(copy.slowDown(own.waitSeconds))] : [],
+        say: own.tell || alone || awaitsAnswer(turn) ? [sayText(copy.slowDown(own.waitSeconds))] : [],
       }),
     };
   if (all !== undefined && all.waitSeconds > 0) {

@@ -42,9 +42,11 @@ export const conversationCopy = {
     other: '我只看得懂文字。把事情打成字，或者用语音转文字发来。',
     location: '定位我看不懂，直接说地名就行。',
   },
-  slowDown: (seconds: number) => `问得有点快，我跟不上了。歇${seconds}秒再问，刚才没答的请再说一遍。`,
+  slowDown: (seconds: number) =>
+    `问得有点快，我跟不上了。歇${seconds}秒再问。这段时间发的不会答，到时候请再说一遍。`,
   slowDownGroup: (seconds: number) => `群里问得有点快。歇${seconds}秒再问，急事请私聊我。`,
-  failed: '对不住，这条没办成，已经记下了。请换个说法再说一遍，急事请直接联系当地工会。',
+  failed: '对不住，这条没办成。请换个说法再说一遍，急事请直接联系当地工会。',
+  tooLong: '你说得太长，我只看了前面两千字。后面的请分开再说。',
   updated: '（这一条并到上面的回答里了。）',
   thanks: '收到，多谢。',
 

@@ -44,8 +44,15 @@ export function redact(text: string): Redacted {
 
 /** Redacted words without what stands where a number stood: for a search, to which 身份证号 would be a subject. */
 export function withoutCovers(text: string): string {
-  return Object.values<string>(zhCN.redacted).reduce((left, cover) => left.replaceAll(cover, ''), text);
+  return Object.values<string>(zhCN.redacted).reduce(
+    // 我的手机号是〔…〕: the label goes with it, or it would be read as asking after a number.
+    (left, cover) => left.replaceAll(new RegExp(`${LABEL}${cover}`, 'gu'), ''),
+    text,
+  );
 }
+
+const LABEL =
+  '(?:(?:我的?|本人的?)?(?:手机|电话|联系方式|身份证|银行卡|卡|车牌)(?:号码|号)?(?:是|为|[:：])?\\s*)?';
 
 const CHINESE_DIGITS = '零一二三四五六七八九';
 

@@ -52,12 +52,23 @@ describe('the place that somebody works in', () => {
     expect(text(await rider.say(DEPOSIT))).toContain(SAYS.甲川);
   });
 
-  it('is changed by naming another', async () => {
+  it('is not changed by asking about another, and a follow-up stays with what it follows', async () => {
     const rider = core.person('r');
     await rider.say('/地区 甲川');
     expect(text(await rider.say(`戊原${DEPOSIT}`))).toContain(SAYS.戊原);
-    expect(text(await rider.say(DEPOSIT))).toContain(SAYS.戊原);
+    expect(text(await rider.say('那怎么规定的'))).toContain(SAYS.戊原);
+    expect(text(await rider.say(DEPOSIT))).toContain(SAYS.甲川);
   });
+
+  it.each(['我换到戊原了', '我现在在戊原跑单', '戊原', `我在戊原送餐，${DEPOSIT}`])(
+    'is changed by saying so: %s',
+    async (words) => {
+      const rider = core.person('r');
+      await rider.say('/地区 甲川');
+      await rider.say(words);
+      expect(text(await rider.say(DEPOSIT))).toContain(SAYS.戊原);
+    },
+  );
 
   it('is not changed by asking about two at once', async () => {
     const rider = core.person('r');

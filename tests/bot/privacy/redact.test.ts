@@ -227,7 +227,8 @@ describe('of any text', () => {
 
   it('what is searched has neither the numbers nor what stands in their place', () => {
     const posted = '押金不退，找我 13800138000，身份证 11010519491231002X';
-    expect(withoutCovers(redact(posted).text)).toBe('押金不退，找我 ，身份证 ');
+    expect(withoutCovers(redact(posted).text)).toBe('押金不退，找我 ，');
+    expect(withoutCovers(redact('我的手机号是13800138000，站长欠我钱').text)).toBe('，站长欠我钱');
   });
 
   it('without a digit nothing changes', () => {
