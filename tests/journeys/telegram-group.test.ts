@@ -165,13 +165,4 @@ describe('workers in a Telegram group', () => {
     expect(answer.map(({ chat }) => chat)).toEqual([moved]);
     expect(await cited(answer)).toEqual(['nanchang-plan/5']);
   });
-
-  it('says a polite word to who asks too fast, once, and answers the others', async () => {
-    const hasty = world.person(5107, { chat: GROUP - 1 });
-    const said: string[] = [];
-    for (let i = 0; i < 14; i++)
-      said.push(...(await hasty.say(`@gongyou_bot 押金不退怎么办 ${i}`)).map(({ text }) => text));
-    const [before] = copy.slowDown(0).split('，');
-    expect(said.filter((text) => text.startsWith(before ?? '-'))).toHaveLength(1);
-  });
 });
