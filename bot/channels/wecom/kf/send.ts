@@ -6,12 +6,13 @@ import { type KfContent, kfPayloadSchema } from './encode.ts';
 
 /** https://developer.work.weixin.qq.com/document/path/90313 */
 const REFUSALS = {
-  95001: { reason: 'budget', closed: false },
   95002: { reason: 'window', closed: true },
   95003: { reason: 'customer-cap', closed: true },
   95004: { reason: 'account-deleted', closed: true },
   40003: { reason: 'unknown-customer', closed: true },
 } as const;
+const BUDGET_SPENT = 95001;
+const BUDGET_PAUSE_MS = 60_000;
 /** A wrong parameter; which one stands in its words only. https://developer.work.weixin.qq.com/document/path/90313 */
 const WRONG_PARAMETER = 40058;
 /** The session's state forbids sending; what state that is must be asked. */
@@ -35,6 +36,9 @@ export async function sendToKf(client: Client, delivery: Delivery, signal: Abort
   } catch (error) {
     if (error instanceof WeComApiError && STATE_FORBIDS.includes(error.errcode))
       return forbidden(client, account, customer, signal);
+    // Somebody asked more than five times before an answer came: the rest goes out once they write again.
+    if (error instanceof WeComApiError && error.errcode === BUDGET_SPENT)
+      return { kind: 'later', afterMs: BUDGET_PAUSE_MS, reason: 'budget' };
     if (isKnownMsgid(error)) return { kind: 'sent', ref: msgid };
     const outcome = outcomeOf(error, REFUSALS);
     // A welcome that comes too late says nothing about what is sent once the customer writes.

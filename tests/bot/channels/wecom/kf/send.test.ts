@@ -55,10 +55,10 @@ describe('a message to a customer', () => {
     expect(arrived().map(({ msgtype }) => msgtype)).toEqual(['text', 'msgmenu', 'file']);
   });
 
-  it('is refused as over the five, which closes nothing', async () => {
+  it('over the five waits until the customer writes again', async () => {
     says();
     for (let i = 0; i < 5; i++) expect(await send()).toMatchObject({ kind: 'sent' });
-    expect(await send()).toEqual({ kind: 'refused', reason: 'budget', closed: false });
+    expect(await send()).toEqual({ kind: 'later', afterMs: 60_000, reason: 'budget' });
     says();
     expect(await send()).toMatchObject({ kind: 'sent' });
   });
