@@ -1,8 +1,10 @@
 import { checkTelegram } from '../channels/telegram/check.ts';
 import { checkWeb } from '../channels/web/check.ts';
+import { checkWecom } from '../channels/wecom/check.ts';
 import type { Config } from '../config.ts';
 import { doctorCopy } from '../copy/doctor.ts';
 import type { Finding } from './finding.ts';
+import { readWecomDiary } from './wecom-diary.ts';
 
 export type ChannelCheck = {
   readonly title: string;
@@ -14,4 +16,9 @@ export type ChannelCheck = {
 export const CHANNEL_CHECKS: readonly ChannelCheck[] = [
   { title: doctorCopy.sections.web, check: checkWeb },
   { title: doctorCopy.sections.telegram, check: checkTelegram },
+  {
+    title: doctorCopy.sections.wecom,
+    check: async (config) =>
+      checkWecom(config, config.wecom === undefined ? undefined : await readWecomDiary(config)),
+  },
 ];

@@ -31,8 +31,8 @@ export function checkConfiguration(): { config: Config | undefined; findings: re
   }
 }
 
-function holdsSecrets({ dataKey, databaseUrl, telegram }: Config): boolean {
-  return [dataKey, databaseUrl, telegram].some((secret) => secret !== undefined);
+function holdsSecrets({ dataKey, databaseUrl, telegram, wecom }: Config): boolean {
+  return [dataKey, databaseUrl, telegram, wecom].some((secret) => secret !== undefined);
 }
 
 function checkMode(mode: number): readonly Finding[] {

@@ -51,6 +51,8 @@ export type FakeQyapi = {
   readonly setCallback: (agentId: string, target: Omit<CallbackTarget, 'receiveId'>) => void;
   /** Whether our address is among those that may call; 60020 when not. */
   readonly setTrusted: (trusted: boolean) => void;
+  /** An admin switches the apps off. */
+  readonly closeAgents: () => void;
   /** How many calls may be under way at once; 45033 above. */
   readonly setConcurrency: (most: number) => void;
   /** What people got, in order; `kind` left out for all kinds. */
@@ -94,6 +96,7 @@ export function createFakeQyapi(options: FakeQyapiOptions): FakeQyapi {
   const calls = new Map<string, number>();
   let port = options.port ?? 0;
   let trusted = true;
+  let closed = false;
   let mostAtOnce = Number.POSITIVE_INFINITY;
   let atOnce = 0;
 
@@ -116,6 +119,11 @@ export function createFakeQyapi(options: FakeQyapiOptions): FakeQyapi {
     'GET media/get': ({ query }) => {
       const { filename, bytes } = media.get('corp', query.get('media_id'));
       return new Download(filename, bytes);
+    },
+    'GET agent/get': ({ query }, app) => {
+      if (query.get('agentid') !== app.agentId)
+        throw new Refusal(301002, 'not allow operate another agent with this accesstoken');
+      return { agentid: Number(app.agentId), name: 'gongyou', close: closed ? 1 : 0 };
     },
     'GET getcallbackip': () => ({ ip_list: ['127.0.0.1'] }),
     'POST kf/account/list': ({ body }) => kf.list(body.json),
@@ -214,6 +222,9 @@ export function createFakeQyapi(options: FakeQyapiOptions): FakeQyapi {
     },
     setTrusted: (allowed) => {
       trusted = allowed;
+    },
+    closeAgents: () => {
+      closed = true;
     },
     setConcurrency: (most) => {
       mostAtOnce = most;

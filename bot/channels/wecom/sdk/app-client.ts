@@ -41,6 +41,11 @@ export type CardUpdate =
 type Cancel = { readonly signal?: AbortSignal };
 
 const nothing = z.object({});
+const agentSchema = z.object({
+  name: z.string().default(''),
+  /** 1: an admin has switched it off. */
+  close: z.number().default(0),
+});
 const chatCreatedSchema = z.object({ chatid: z.string() });
 const callbackIpsSchema = z.object({ ip_list: z.array(z.string()).default([]) });
 
@@ -197,6 +202,14 @@ export class WeComAppClient {
     const { safe, ...cancel } = options;
     const json = { chatid, ...message, safe: safe === true ? 1 : 0 };
     await this.#caller.json({ path: '/cgi-bin/appchat/send', json, kind: 'send', ...cancel }, nothing);
+  }
+
+  /** The app as the console has it. https://developer.work.weixin.qq.com/document/path/90227 */
+  async getAgent(options: Cancel = {}): Promise<{ readonly name: string; readonly closed: boolean }> {
+    const query = { agentid: this.#agentId };
+    const call = { path: '/cgi-bin/agent/get', query, kind: 'read', ...options } as const;
+    const { name, close } = await this.#caller.json(call, agentSchema);
+    return { name, closed: close === 1 };
   }
 
   /** Where WeCom's callbacks come from. https://developer.work.weixin.qq.com/document/path/90930 */
