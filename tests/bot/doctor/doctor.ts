@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { expect } from 'vitest';
+import { WECOM_SECRETS } from '../../../bot/channels/wecom/config.ts';
 import { runBeside } from '../../run.ts';
 import { type Installation, photograph } from '../installation.ts';
 
 export const TOKEN = '7001:test-token-that-nobody-may-see';
 
 /** Never to be seen, whatever the doctor says. */
-const SECRET = ['DATA_KEY', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET'];
+const SECRET = ['DATA_KEY', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET', ...WECOM_SECRETS];
 
 export type Visit = { readonly code: number | null; readonly said: string };
 
