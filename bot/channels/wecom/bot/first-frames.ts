@@ -1,6 +1,6 @@
 import type { Clock } from '../../../clock.ts';
 import { wecomCopy as copy } from '../../../copy/wecom.ts';
-import { streamIdOf, type WSClient, type WsFrameHeaders } from '../sdk/index.ts';
+import { streamIdOf, WeComOutcomeUnknown, type WSClient, type WsFrameHeaders } from '../sdk/index.ts';
 
 /** Whoever waits longer is told that somebody is looking. */
 const LOOKING_AFTER_MS = 2_500;
@@ -12,9 +12,9 @@ const END_AFTER_MS = STREAM_MS - 30_000;
 export type FirstFrames = {
   /** A message came: unless it is answered in time, a stream is opened for it, and ended before WeCom ends it. */
   readonly expect: (frame: WsFrameHeaders) => Promise<void>;
-  /** The answer is about to be sent. @returns whether its stream was ended without it */
-  readonly answered: (reqId: string) => boolean;
-  /** Resolves when nobody waits, or after `ms`. */
+  /** Carries out a try to answer. @param answer is told whether the stream was ended without it */
+  readonly during: <T>(reqId: string, answer: (ended: boolean) => Promise<T>) => Promise<T>;
+  /** Resolves when nobody waits for an answer, or after `ms`. */
   readonly idle: (ms: number) => Promise<void>;
 };
 
@@ -27,8 +27,7 @@ export function createFirstFrames(
   const ended = new Set<string>();
   let tell = () => {};
 
-  const done = (reqId: string) => {
-    waiting.get(reqId)?.abort();
+  const forget = (reqId: string) => {
     waiting.delete(reqId);
     if (waiting.size === 0) tell();
   };
@@ -39,26 +38,31 @@ export function createFirstFrames(
       const answered = new AbortController();
       const over = AbortSignal.any([answered.signal, stopping]);
       waiting.set(req_id, answered);
-      // A frame that does not get through is no loss: the answer opens its stream itself.
+      /** Whether it may have got through. Where not, nothing is lost: the answer opens its stream itself. */
       const say = (text: string, finish: boolean) =>
         client.replyStream(frame, streamIdOf(frame), text, finish).then(
           () => true,
-          () => false,
+          (error: unknown) => error instanceof WeComOutcomeUnknown,
         );
       await clock.sleep(LOOKING_AFTER_MS, over);
-      if (over.aborted || !(await say(copy.looking, false))) return;
+      const opened = !over.aborted && (await say(copy.looking, false));
       await clock.sleep(END_AFTER_MS - LOOKING_AFTER_MS, over);
       if (over.aborted) return;
+      forget(req_id);
+      if (!opened) return;
       ended.add(req_id);
-      done(req_id);
       await say(copy.late, true);
       // From then on WeCom says itself that the stream is over.
       await clock.sleep(STREAM_MS - END_AFTER_MS, stopping);
       ended.delete(req_id);
     },
-    answered: (reqId) => {
-      done(reqId);
-      return ended.has(reqId);
+    during: async (reqId, answer) => {
+      waiting.get(reqId)?.abort();
+      try {
+        return await answer(ended.has(reqId));
+      } finally {
+        forget(reqId);
+      }
     },
     idle: async (ms) => {
       if (waiting.size === 0) return;

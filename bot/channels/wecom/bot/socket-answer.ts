@@ -20,7 +20,7 @@ const NOT_CONNECTED_MS = 2_000;
 export type SocketAnswerDeps = {
   readonly client: Pick<WSClient, 'isConnected' | 'replyStream' | 'replyWelcome' | 'sendMessage'>;
   readonly clock: Clock;
-  readonly firstFrames: Pick<FirstFrames, 'answered'>;
+  readonly firstFrames: Pick<FirstFrames, 'during'>;
 };
 
 /** One try: as the answer to its callback, and where that is over, as a message of its own. */
@@ -30,7 +30,9 @@ export async function answerBySocket(deps: SocketAnswerDeps, answer: BotAnswer):
   if (!client.isConnected) return { kind: 'later', afterMs: NOT_CONNECTED_MS, reason: 'not-connected' };
   if (handle === null) return push(client, answer);
   if (handle.to === 'welcome') return welcome(client, handle, answer.content);
-  return firstFrames.answered(handle.reqId) ? push(client, answer) : reply(deps, handle, answer);
+  return firstFrames.during(handle.reqId, (ended) =>
+    ended ? push(client, answer) : reply(deps, handle, answer),
+  );
 }
 
 async function welcome(

@@ -42,9 +42,9 @@ export class Streams {
     return this.#writing.has(id);
   }
 
-  /** Opens the stream; when it is open already (another process was asked the same), the state is left as it is. */
-  async open(id: string, state: StreamState): Promise<void> {
-    await this.#inOrder(id, () => this.#store.put(id, state, 0));
+  /** @returns false: it is open already (another process was asked the same), and its state is left as it is */
+  open(id: string, state: StreamState): Promise<boolean> {
+    return this.#inOrder(id, () => this.#store.put(id, state, 0));
   }
 
   /**

@@ -224,17 +224,21 @@ export class WebhookBot extends SafeEmitter<BotEvents> {
       startedAt: passive.receivedAt,
       ...(card !== undefined && { cardSent: true }),
     };
+    let opened: boolean;
     try {
-      await this.#streams.open(streamId, state);
+      opened = await this.#streams.open(streamId, state);
+      // Another process was asked the same and has opened it: whoever asks there is to see this too.
+      if (!opened) await this.#streams.write(streamId, change);
     } catch (error) {
-      passive.give({ kind: 'failed' });
+      const finished = error instanceof WeComReplyClosed;
+      passive.give(finished ? { kind: 'stream', id: streamId, body: undefined } : { kind: 'failed' });
       throw error;
     }
     const body =
       card === undefined
         ? { msgtype: 'stream', stream }
         : { msgtype: 'stream_with_template_card', stream, template_card: card };
-    passive.give({ kind: 'stream', id: streamId, body });
+    passive.give({ kind: 'stream', id: streamId, body: opened ? body : undefined });
     return ackOf(frame);
   }
 
