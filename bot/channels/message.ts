@@ -94,6 +94,8 @@ export const outboundSchema = z.object({
   parts: z.array(partSchema),
   /** Rows of buttons under the last part. */
   buttons: z.array(z.array(buttonSchema)),
+  /** Region id that the person's questions are answered for from now on, for channels that show it; null when none is known. */
+  place: z.string().nullable().exactOptional(),
 });
 export type Outbound = z.infer<typeof outboundSchema>;
 

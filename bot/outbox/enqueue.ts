@@ -23,7 +23,7 @@ export async function enqueue(
   tx: Tx,
   vault: Vault,
   cause: Cause,
-  reply: Pick<Reply, 'say' | 'about' | 'answers'>,
+  reply: Pick<Reply, 'say' | 'about' | 'answers'> & { readonly person?: Reply['person'] },
   randomId: () => string,
   now: number,
 ): Promise<void> {
@@ -32,7 +32,8 @@ export async function enqueue(
   const message = inbound.content.kind === 'text' ? inbound.message : null;
   const standing = edited && message !== null ? await answersTo(tx, conversation, message) : [];
   const to = destinationOf(inbound);
-  const payloads = reply.say.flatMap((outbound) => channel.encode(outbound, to));
+  const place = reply.person?.region ?? null;
+  const payloads = reply.say.flatMap((outbound) => channel.encode({ ...outbound, place }, to));
   // A shorter answer leaves messages over: they must not go on saying what no longer holds.
   while (payloads.length > 0 && payloads.length < standing.length)
     payloads.push(

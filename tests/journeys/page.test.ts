@@ -99,6 +99,16 @@ describeWithBrowser('the web page, from a first visit to being forgotten', () =>
       await page.reload();
       await connected(page);
 
+      // The picker says which place counts, also after a reload; and a choice counts that nobody has pressed.
+      const picker = page.getByLabel(webCopy.region.label);
+      const shown = () => picker.locator('option:checked').textContent();
+      expect(await shown()).toBe('淄博');
+      await picker.selectOption({ label: '南昌' });
+      await ask(page, '入职要先交五百块保证金，能收吗');
+      await page.locator('.citation .source[href*="/nanchang-"]').first().waitFor();
+      await ask(page, '我换到淄博了');
+      expect(await shown()).toBe('淄博');
+
       const [example = ''] = webCopy.examples;
       expect(await page.getByRole('button', { name: example }).count()).toBe(0);
       expect((await cited(await ask(page, example)))[0]).toBe('zibo-opinions/5');

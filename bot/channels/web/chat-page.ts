@@ -28,7 +28,7 @@ export function chatPage(assets: Assets, { letters, since, places, keys, notice,
   const body = html`<a class="skip" href="#text">${copy.skip}</a>
 <header class="top">
 <div class="brand"><h1>${copy.name}</h1><p>${copy.tagline}</p></div>
-${regionPicker(places, keys)}
+${regionPicker(places, keys, letters.findLast((letter) => letter.from === 'bot')?.place ?? '')}
 ${menu(keys)}
 </header>
 <main id="chat" data-csrf="${keys.csrf}" data-since="${since}" data-words="${JSON.stringify(copy.page)}">
@@ -54,11 +54,14 @@ function hidden({ csrf, id }: FormKeys): Html {
   return html`<input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="id" value="${id}">`;
 }
 
-/** An act, not a state: the conversation may have changed the place by a word. */
-function regionPicker(places: readonly Place[], keys: FormKeys): Html {
-  const options = places.map(
-    ({ id, name }) => html`<option value="${formatAction({ kind: 'region', id, for: '' })}">${name}</option>`,
-  );
+/** @param place the one that counts now, as the newest letter tells it; '' for none, or one that is not in the list */
+function regionPicker(places: readonly Place[], keys: FormKeys, place: string): Html {
+  const options = places.map(({ id, name }) => {
+    const value = formatAction({ kind: 'region', id, for: '' });
+    return id === place
+      ? html`<option value="${value}" selected>${name}</option>`
+      : html`<option value="${value}">${name}</option>`;
+  });
   return html`<form class="region" method="post" action="/chat/actions">
 ${hidden(keys)}
 <label for="region" class="aside">${copy.region.label}</label>

@@ -44,10 +44,11 @@ function commandLabel(name: string): string {
   return Object.hasOwn(labels, name) ? (labels[name] ?? name) : name;
 }
 
-function shownOutbound(id: number, { parts, buttons }: Outbound): BotLetter {
+function shownOutbound(id: number, { parts, buttons, place }: Outbound): BotLetter {
   return {
     from: 'bot',
     id,
+    place: place ?? '',
     parts: parts.map(
       (part, at): ShownPart =>
         part.kind === 'file'

@@ -9,7 +9,7 @@ import { branch, ownPath } from './tree.js';
  *   | { readonly kind: 'citation', readonly id: string, readonly place: string, readonly quote: string, readonly head: string, readonly notes: readonly string[], readonly path: string }
  *   | { readonly kind: 'file', readonly name: string, readonly caption: string, readonly path: string }} ShownPart
  * @typedef {{ readonly label: string, readonly action: string } | { readonly label: string, readonly path: string }} ShownButton
- * @typedef {{ readonly from: 'bot', readonly id: number, readonly parts: readonly ShownPart[], readonly buttons: readonly (readonly ShownButton[])[] }} BotLetter
+ * @typedef {{ readonly from: 'bot', readonly id: number, readonly place: string, readonly parts: readonly ShownPart[], readonly buttons: readonly (readonly ShownButton[])[] }} BotLetter
  * @typedef {{ readonly from: 'person', readonly event: string, readonly text: string, readonly state?: string }} PersonLetter
  *
  * Words of the page, and what its forms carry.

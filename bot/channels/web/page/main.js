@@ -13,6 +13,19 @@ const working = need('working', HTMLElement);
 const composer = need('composer', HTMLFormElement);
 const box = need('text', HTMLTextAreaElement);
 
+const places = document.querySelector('#region');
+/** What the picker shows is what counts, once a letter or a press has said so. */
+let place = places instanceof HTMLSelectElement ? places.value : '';
+
+/** @param {string} value */
+function showPlace(value) {
+  if (!(places instanceof HTMLSelectElement)) return;
+  places.value = value;
+  // A place that is not in the list shows as none.
+  if (places.selectedIndex < 0) places.value = '';
+  place = places.value;
+}
+
 const log = createLog(need('log', HTMLElement), words, { csrf, id: randomId() });
 
 /** How long the page says that it is being looked up, when nothing comes. */
@@ -56,6 +69,7 @@ const stream = openStream(Number(chat.dataset.since ?? 0), {
     }
     showWorking(false);
     log.bot(letter);
+    showPlace(`region::${letter.place}`);
   },
   working: ({ event, text, action }) => {
     log.person(event, text);
@@ -102,6 +116,9 @@ composer.addEventListener('submit', (event) => {
   if (text === '') return;
   box.value = '';
   grow();
+  // Chosen and not yet pressed: whoever asks now means that place.
+  if (places instanceof HTMLSelectElement && places.value !== '' && places.value !== place)
+    places.form?.requestSubmit();
   send('/chat/messages', { text }, text);
 });
 
@@ -130,7 +147,7 @@ document.addEventListener('submit', (event) => {
     const label = select?.selectedOptions[0]?.textContent ?? pressed?.textContent ?? '';
     const message = data.get('message');
     send('/chat/actions', { action, ...(typeof message === 'string' ? { message } : {}) }, label);
-    if (select) select.selectedIndex = 0;
+    if (select) place = select.value;
   }
 });
 

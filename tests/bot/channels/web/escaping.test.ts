@@ -66,6 +66,7 @@ const ALLOWED = [
 const letters: fc.Arbitrary<BotLetter> = fc.record({
   from: fc.constant('bot' as const),
   id: fc.nat(),
+  place: fc.string(),
   parts: fc.array(
     fc.oneof(
       fc.record({

@@ -159,6 +159,7 @@ describe('the event stream', () => {
     expect((await (await open(one)).next('letter'))?.data).toEqual({
       from: 'bot',
       id,
+      place: '',
       parts: [{ kind: 'file', name: '数据.json', caption: '给你', path: `/chat/files/${id}?part=0` }],
       buttons: [],
     });
