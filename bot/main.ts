@@ -4,11 +4,12 @@ import type { Channel } from './channels/channel.ts';
 import { operatorCopy as copy } from './copy/operator.ts';
 import { failPlainly } from './fail.ts';
 import { loadConfig, loadLibrary } from './load.ts';
-import { startServer } from './server.ts';
+import { checkGround, startServer } from './server.ts';
 
 async function main(): Promise<void> {
   const config = loadConfig();
   for (const warning of config.warnings) process.stderr.write(`${warning}\n`);
+  await checkGround(config);
   const library = await loadLibrary(config);
   const server = await startServer(config, () => library);
   const off = config.telegram === undefined ? [`${copy.channel.names.telegram} ${copy.channel.off}`] : [];

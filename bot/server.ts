@@ -1,3 +1,4 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import type { Channel } from './channels/channel.ts';
@@ -147,6 +148,19 @@ export async function startServer(config: Config, library: () => Library): Promi
     await close();
     throw error;
   }
+}
+
+/**
+ * What can be known before the first start spends its time on the texts: the folder can be written, the address is free.
+ * @throws CannotListen, and the system's own error for the folder
+ */
+export async function checkGround({ dataDir, host, port }: Config): Promise<void> {
+  mkdirSync(dataDir, { recursive: true });
+  accessSync(dataDir, constants.W_OK);
+  if (port === 0) return;
+  const trial = createHttpServer({ host, port, app: { fetch: () => new Response(null, { status: 503 }) } });
+  await trial.start();
+  await trial.stop();
 }
 
 type Receive = NonNullable<Config['telegram']>['receive'];
