@@ -1,8 +1,9 @@
 import type { Json } from '../channels/message.ts';
 import { zhCN } from '../copy/zh-CN.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import { bodyLimit } from './body-limit.ts';
 import { securityHeaders } from './headers.ts';
-import { bodyLimit, Hono } from './hono.ts';
+import { Hono } from './hono.ts';
 
 /** Bytes of a body, by who sends it. */
 export const WEBHOOK_BODY = 1024 * 1024;

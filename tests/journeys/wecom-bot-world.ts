@@ -7,13 +7,14 @@ import { showMarkdown } from '../bot/channels/wecom/bot/markdown.ts';
 import { realTexts } from '../core.ts';
 import { createAibotCaller, postTo } from '../fakes/aibot-callback/caller.ts';
 import { createFakeOpenWs, type FakeOpenWs } from '../fakes/openws/server.ts';
+import type { CallbackTarget } from '../fakes/qyapi/callbacks.ts';
 import { createFakeQyapi, type FakeQyapi } from '../fakes/qyapi/server.ts';
 import { temporaryFolder } from '../fixtures.ts';
 import { PUBLIC_URL, type Quoted } from './telegram-world.ts';
 
-export const BOT_ID = 'aibJourney_1';
-export const BOT_TOKEN = 'journeyToken1';
-export const BOT_KEY = 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C';
+const BOT_ID = 'aibJourney_1';
+const BOT_TOKEN = 'journeyToken1';
+const BOT_KEY = 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C';
 const BOT_SECRET = 'journey-secret-of-the-bot';
 
 /** The whole server as `npm start` runs it, over the real texts, with the AI bot in one of its two ways. */
@@ -45,8 +46,7 @@ const welcomeSchema = z.object({ msgtype: z.literal('text'), text: z.object({ co
 
 type Env = Readonly<Record<string, string>>;
 
-async function serve(env: Env) {
-  const library = await realTexts();
+async function serve(env: Env, library: Library) {
   const folder = temporaryFolder();
   const config = parseConfig({ DATA_DIR: folder.path, PORT: '0', LOG_LEVEL: 'silent', PUBLIC_URL, ...env });
   const start = () => startServer(config, () => library);
@@ -69,7 +69,15 @@ async function serve(env: Env) {
 /** By callbacks over HTTP. */
 export async function startCallbackWorld(
   env: Env = {},
-): Promise<WecomBotWorld & { readonly fake: FakeQyapi }> {
+  library?: Library,
+): Promise<
+  WecomBotWorld & {
+    readonly fake: FakeQyapi;
+    readonly botId: string;
+    /** Where WeCom calls, without the address. */
+    readonly target: Omit<CallbackTarget, 'url'>;
+  }
+> {
   let fetched = 0;
   const fake = createFakeQyapi({
     corpId: 'wwJourney',
@@ -81,13 +89,16 @@ export async function startCallbackWorld(
     },
   });
   await fake.start();
-  const served = await serve({
-    WECOM_BOT_ID: BOT_ID,
-    WECOM_BOT_TOKEN: BOT_TOKEN,
-    WECOM_BOT_AES_KEY: BOT_KEY,
-    WECOM_API_ROOT: fake.url(),
-    ...env,
-  });
+  const served = await serve(
+    {
+      WECOM_BOT_ID: BOT_ID,
+      WECOM_BOT_TOKEN: BOT_TOKEN,
+      WECOM_BOT_AES_KEY: BOT_KEY,
+      WECOM_API_ROOT: fake.url(),
+      ...env,
+    },
+    library ?? (await realTexts()),
+  );
   const caller = createAibotCaller({
     token: BOT_TOKEN,
     encodingAESKey: BOT_KEY,
@@ -106,7 +117,8 @@ export async function startCallbackWorld(
   const image = () => ({ url: `${fake.url()}/media/secret-${Math.random()}` });
   return {
     ...served,
-    fake,
+    ...{ fake, botId: BOT_ID },
+    target: { token: BOT_TOKEN, encodingAESKey: BOT_KEY, receiveId: '' },
     fetched: () => fetched,
     person: (user, where = {}) => ({
       say: (content) => send(user, { msgtype: 'text', text: { content } }, where),
@@ -125,6 +137,7 @@ export async function startCallbackWorld(
 /** By the long connection. */
 export async function startSocketWorld(
   env: Env = {},
+  library?: Library,
 ): Promise<WecomBotWorld & { readonly fake: FakeOpenWs }> {
   let fetched = 0;
   const fake = createFakeOpenWs({
@@ -136,13 +149,16 @@ export async function startSocketWorld(
     },
   });
   await fake.start();
-  const served = await serve({
-    WECOM_BOT_MODE: 'websocket',
-    WECOM_BOT_ID: BOT_ID,
-    WECOM_BOT_SECRET: BOT_SECRET,
-    WECOM_WS_URL: fake.url(),
-    ...env,
-  });
+  const served = await serve(
+    {
+      WECOM_BOT_MODE: 'websocket',
+      WECOM_BOT_ID: BOT_ID,
+      WECOM_BOT_SECRET: BOT_SECRET,
+      WECOM_WS_URL: fake.url(),
+      ...env,
+    },
+    library ?? (await realTexts()),
+  );
   await fake.until(() => fake.connections().live);
   const answerTo = async (reqId: string) => {
     const last = () => fake.sent().findLast((delivery) => delivery.reqId === reqId);

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { webCopy as copy } from '../../copy/web.ts';
-import { bodyLimit, type Context, Hono } from '../../http/hono.ts';
+import { bodyLimit } from '../../http/body-limit.ts';
+import { type Context, Hono } from '../../http/hono.ts';
 import type { Mailbox } from '../../outbox/mailbox.ts';
 import { StoreUnavailable } from '../../store/store.ts';
 import type { Accept } from '../channel.ts';

@@ -124,4 +124,27 @@ describe('what is mounted', () => {
       }
     },
   );
+
+  it.each([
+    ['POST', 'in chunks', '{"a":1}'],
+    ['POST', 'with nothing', ''],
+    ['PUT', 'with its length', '{"a":1}'],
+    ['DELETE', 'with nothing', ''],
+    ['OPTIONS', 'with nothing', ''],
+  ])('gives a %s %s to whom it is for, on a real port', async (method, how, body) => {
+    const { app, mount } = site();
+    mount('/hooks/one', async (request) => Response.json([request.method, await request.text()]));
+    const server = createHttpServer({ host: '127.0.0.1', port: 0, app });
+    const { port } = await server.start();
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}/hooks/one`, {
+        method,
+        ...(how === 'in chunks' && { body: new Blob([body]).stream(), duplex: 'half' as const }),
+        ...(how === 'with its length' && { body }),
+      });
+      expect([response.status, await response.json()]).toEqual([200, [method, body]]);
+    } finally {
+      await server.stop();
+    }
+  });
 });

@@ -125,6 +125,8 @@ async function welcome(client: WebhookBot, handle: BotHandle, content: string): 
   }
 }
 
+const TO_OPEN: Outcome = { kind: 'later', afterMs: 500, reason: 'stream-to-open' };
+
 type AnswerDeps = {
   readonly client: WebhookBot;
   readonly streams: StreamStore;
@@ -149,8 +151,10 @@ async function answer(
     // Somebody who died before he could say so has answered already.
     if (known?.state.content === content) return { kind: 'sent', ref: handle.reqId };
     // The process that was asked is about to open its stream: an answer past it would stand beside it.
-    if (known === undefined && clock.now() < handle.at + OPENED_WITHIN_MS)
-      return { kind: 'later', afterMs: 500, reason: 'stream-to-open' };
+    if (known === undefined && clock.now() < handle.at + OPENED_WITHIN_MS) return TO_OPEN;
+    // Should WeCom repeat the callback after all, it is told that the answer comes by another way.
+    const state = { content: copy.late, finished: true, startedAt: handle.at };
+    if (known === undefined && !(await streams.put(id, state, 0).catch(() => false))) return TO_OPEN;
   }
   const { responseUrl, at } = handle;
   const late = {

@@ -199,6 +199,24 @@ describe('the AI bot by callbacks', () => {
       expect(posted()).toEqual([]);
     });
 
+    it('long after a process died, when the answer went another way: is told so, and has no second one', async () => {
+      const body = one.caller.textOf('li', WORDS, { msgid: 'same' });
+      void one.caller.post({
+        ...body,
+        response_url: `${rig.fake.url()}/cgi-bin/aibot/response?response_code=${rig.fake.aibot.issue()}`,
+      });
+      await breathe();
+      const [inbound] = one.accepted;
+      // The first is dead and never opens its stream; the second finds the row a while later.
+      const handle = { ...botHandleSchema.parse(inbound?.handle), at: rig.clock.now() - 8_000 };
+      expect(await two.answer(inbound && { ...inbound, handle }, ANSWER)).toMatchObject({ kind: 'sent' });
+      const again = two.caller.post(body);
+      await breathe();
+      rig.clock.advance(BUDGET);
+      expect((await again).reply).toEqual(streamOf(copy.late, true));
+      expect(posted()).toHaveLength(1);
+    });
+
     it('when the message could not be kept: WeCom is told to come again, and then it is', async () => {
       one.rig.onAccept = async () => {
         throw new Error('disk full');
