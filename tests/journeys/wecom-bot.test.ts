@@ -111,7 +111,7 @@ describe.each([
       const asked = shown(short(await zhou.say('@工友\u2005一口气跑了五个小时，能让我歇一歇吗')));
       expect(placesIn(asked)).toHaveLength(world.library.assistant.places.length);
       const answer = short(await zhou.say('@工友\u2005吉林'));
-      expect(await cited(answer)).toEqual(['jilin-measures/29']);
+      expect(await cited(answer)).toEqual([expect.stringMatching(/^jilin-measures\//)]);
       expect(shown(answer)).toContain(copy.group.private);
     });
 
