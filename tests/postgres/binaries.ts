@@ -52,6 +52,12 @@ export function runnable({ home }: Binaries, folder: string): string {
   if (status === 0) return home;
   const copy = join(folder, 'native');
   cpSync(home, copy, { recursive: true, verbatimSymlinks: true });
-  if (NOBODY !== undefined) chownSync(copy, NOBODY.uid, NOBODY.gid);
+  if (NOBODY === undefined) return copy;
+  // Whoever deletes the copy must be able to write in each of its folders.
+  const inside = readdirSync(copy, { recursive: true, withFileTypes: true });
+  const folders = inside
+    .filter((entry) => entry.isDirectory())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  for (const path of [copy, ...folders]) chownSync(path, NOBODY.uid, NOBODY.gid);
   return copy;
 }
