@@ -12,6 +12,7 @@ import { type Found, lookUp } from './direct.ts';
 import { completeQuestion, type Previous } from './follow-up.ts';
 import { isHeard, speaks } from './heard.ts';
 import { coveredPlaces, isCovered, resolvePlaces, textPlaces } from './places.ts';
+import { isPlaceOnly, ownPlace } from './whereabouts.ts';
 
 export type Ask = {
   readonly question: string;
@@ -81,12 +82,7 @@ export function createAssistant({ release, today }: AssistantDeps): Assistant {
       // A follow-up stays where the question was that it follows.
       const asked = previous?.region ?? null;
       const follows = whole !== heard.text;
-      const answer = reply(
-        context,
-        query,
-        heard.text,
-        (follows ? (asked ?? region) : (region ?? asked)) ?? null,
-      );
+      const answer = reply(context, query, heard.text, follows ? (asked ?? region) : (region ?? asked));
       const place =
         answer.region.length === 1 ? (answer.region[0] ?? null) : (region ?? previous?.region ?? null);
       // Small talk does not make anybody forget what they were asking.
@@ -97,22 +93,6 @@ export function createAssistant({ release, today }: AssistantDeps): Assistant {
     },
   };
 }
-
-/** The one place that somebody says they work in, and does not only ask about: 我在长春跑, 换到昆明了; not 云南的社保呢. */
-function ownPlace(answer: Answer, { text, mentions }: Query): string | null {
-  const [place, other] = answer.region;
-  if (place === undefined || other !== undefined || mentions.length === 0) return null;
-  const said = mentions.some(
-    ({ start, end }) =>
-      SELF_BEFORE.test(text.slice(0, start)) || WORK_AROUND(text.slice(0, start), text.slice(end)),
-  );
-  return said || isPlaceOnly(text, { text, mentions }) ? place : null;
-}
-
-const SELF_BEFORE = /(?:我们?|俺们?|咱们?|本人|自己)[^，。！？；,.!?;]{0,6}(?:在|到|去|来)$/u;
-const WORK_AROUND = (before: string, after: string) =>
-  /在$/u.test(before) &&
-  /^(?:省|市|州|区|县)?(?:这边|这里|这儿|本地|当地)?(?:跑|送|开|干|做|上班|工作|直播)/u.test(after);
 
 function placeIn(release: Release, words: string): ChosenPlace | undefined {
   const resolved = resolvePlaces(release, release.reader.read(words).mentions, null, words);
@@ -286,17 +266,6 @@ function askRegion(
   choices: readonly string[],
 ): Answer {
   return { ...refuse(context, reason, []), status: 'ask_region', choices: [...choices] };
-}
-
-/** What says only that somebody works in a place, or has moved there. */
-const WHEREABOUTS =
-  /[\s\p{P}]|我们|我|在|是|这边|那边|这里|的|省|市|县|区|人|跑单|送外卖|送快递|开车|跑|送|干活|上班|工作|干|换地区|地区|换|改|搬|转|调|回|去|来|成|到|现在|已经|以后|今后|往后|就|了|呢|啊|吧|呀/gu;
-
-/** 延吉, 我在延吉, 我换到延吉干了: a place and no question. */
-function isPlaceOnly(said: string, { mentions, text }: Pick<Query, 'mentions' | 'text'>): boolean {
-  if (mentions.length === 0 || text !== said) return false;
-  const rest = mentions.reduce((left, mention) => left.replace(mention.name, ''), said);
-  return rest.replace(WHEREABOUTS, '') === '';
 }
 
 /** 第二十九条, （十二）, 吉人社联〔2021〕203号: shown as printed, without a search. */

@@ -12,7 +12,6 @@ export type Asked = {
 
 export type Load = {
   readonly asked: () => readonly Asked[];
-  readonly count: () => number;
   /** This many questions at once, in chats taken by chance. */
   readonly burst: (count: number) => void;
   /** Questions one by one, about so many a second and never far ahead of the answers, until the signal aborts. */
@@ -67,7 +66,6 @@ export function createLoad(
 
   return {
     asked: () => chats,
-    count: () => said,
     burst: (count) => {
       for (let i = 0; i < count && said - sent().length < MOST_WAITING; i++) say();
     },
