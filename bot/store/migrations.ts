@@ -53,9 +53,11 @@ function migrationsFor(dialect: Store['dialect']): Record<string, Migration> {
       ? 'integer primary key autoincrement'
       : 'bigint generated always as identity primary key',
   );
+  const blob = sql.raw(dialect === 'sqlite' ? 'blob' : 'bytea');
   return {
     '001-conversations': { up: (db) => conversations(db, id) },
     '002-fetched-channels': { up: fetchedChannels },
+    '003-guides': { up: (db) => guides(db, id, blob) },
   };
 }
 
@@ -109,6 +111,41 @@ async function fetchedChannels(db: Parameters<Migration['up']>[0]): Promise<void
       id text primary key, channel text not null, sealed text not null, version integer not null,
       expires_at bigint not null)`,
     sql`create index streams_expiring on streams (expires_at)`,
+  ]) {
+    await statement.execute(db);
+  }
+}
+
+async function guides(
+  db: Parameters<Migration['up']>[0],
+  id: ReturnType<typeof sql.raw>,
+  blob: ReturnType<typeof sql.raw>,
+): Promise<void> {
+  for (const statement of [
+    sql`create table files (
+      id text primary key, channel text not null, conversation text not null, person text not null,
+      cause bigint not null, state text not null, media text not null, sealed text not null, body ${blob},
+      size bigint not null, mime text not null, run text, attempts integer not null, due_at bigint not null,
+      error text, created_at bigint not null, expires_at bigint not null)`,
+    sql`create index files_wanted on files (due_at) where state = 'wanted'`,
+    sql`create index files_person on files (person)`,
+    sql`create index files_cause on files (cause)`,
+    sql`create index files_expiring on files (expires_at)`,
+    sql`create table guide_runs (
+      id text primary key, channel text not null, conversation text not null, person text not null,
+      guide text not null, version integer not null, state text not null, sealed text not null,
+      created_at bigint not null, updated_at bigint not null)`,
+    sql`create index guide_runs_person on guide_runs (person)`,
+    sql`create index guide_runs_updated on guide_runs (updated_at)`,
+    sql`create table tickets (
+      id text primary key, channel text not null, conversation text not null, person text not null,
+      kind text not null, state text not null, region text, trade text, urgent integer not null, holder text,
+      sealed text, seq integer not null, opened_at bigint not null, updated_at bigint not null, due_at bigint)`,
+    sql`create index tickets_person on tickets (person)`,
+    sql`create index tickets_open on tickets (opened_at) where state <> 'closed'`,
+    sql`create table ticket_events (
+      id ${id}, ticket text not null, seq integer not null, at bigint not null, kind text not null,
+      actor text not null, staff text, sealed text, unique (ticket, seq))`,
   ]) {
     await statement.execute(db);
   }

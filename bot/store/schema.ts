@@ -104,6 +104,87 @@ export type StreamRow = {
   expires_at: number;
 };
 
+/** What somebody sent as evidence. Fetched once, kept encrypted until its time is over. */
+export type FileRow = {
+  id: string;
+  channel: string;
+  conversation: string;
+  person: string;
+  /** The inbox row that brought it. */
+  cause: number;
+  /** wanted: being fetched. held: here, and its owner has not said what for. kept: its owner wants it kept. lost: could not be fetched. */
+  state: 'wanted' | 'held' | 'kept' | 'lost';
+  media: string;
+  /** JSON: where the channel finds it, and the name its owner gave it. */
+  sealed: string;
+  /** The encrypted contents; null until they are here. */
+  body: Uint8Array | null;
+  /** Bytes of the contents. */
+  size: number;
+  mime: string;
+  /** The guide run it is evidence in; null for none. */
+  run: string | null;
+  attempts: number;
+  due_at: number;
+  error: string | null;
+  created_at: number;
+  expires_at: number;
+};
+
+/** One walk of one person through a guide. */
+export type GuideRunRow = {
+  id: string;
+  channel: string;
+  conversation: string;
+  person: string;
+  guide: string;
+  /** Of the guide's questions, as they were when this was last saved. */
+  version: number;
+  /** active: the next words belong to it. */
+  state: 'active' | 'paused' | 'finished' | 'left';
+  /** JSON: where it stands and what was answered. */
+  sealed: string;
+  created_at: number;
+  updated_at: number;
+};
+
+/** 工单: what a person at the union has to do. Its events are the truth; these columns are what they add up to. */
+export type TicketRow = {
+  /** Short, to be read out: no letter that looks like another. */
+  id: string;
+  channel: string;
+  conversation: string;
+  person: string;
+  kind: string;
+  state: string;
+  region: string | null;
+  trade: string | null;
+  urgent: number;
+  /** Staff account; null while nobody has claimed it. */
+  holder: string | null;
+  /** JSON: what its owner agreed to hand over. */
+  sealed: string | null;
+  /** Number of its last event. */
+  seq: number;
+  opened_at: number;
+  updated_at: number;
+  due_at: number | null;
+};
+
+export type TicketEventRow = {
+  id: Serial;
+  ticket: string;
+  /** Counts from 1 within the ticket: of two people who write the same number one is refused. */
+  seq: number;
+  at: number;
+  kind: string;
+  actor: 'worker' | 'staff' | 'system';
+  /** Staff account; null for a worker and for the system. */
+  staff: string | null;
+  /** JSON; null once erased. */
+  sealed: string | null;
+};
+
 export type Schema = {
   meta: MetaRow;
   conversations: ConversationRow;
@@ -115,4 +196,8 @@ export type Schema = {
   checkpoints: CheckpointRow;
   leases: LeaseRow;
   streams: StreamRow;
+  files: FileRow;
+  guide_runs: GuideRunRow;
+  tickets: TicketRow;
+  ticket_events: TicketEventRow;
 };
