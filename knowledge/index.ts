@@ -49,6 +49,7 @@ export {
   createAssistant,
   type Reply,
 } from './answer/assistant.ts';
+export { UnknownMatter } from './answer/matter-clauses.ts';
 export type { Previous } from './answer/follow-up.ts';
 export { type Block, citationHead, layoutAnswer, quoted } from './answer/layout.ts';
 export { renderPlain } from './answer/render.ts';

@@ -11,6 +11,7 @@ import * as copy from './copy.ts';
 import { type Found, lookUp } from './direct.ts';
 import { completeQuestion, type Previous } from './follow-up.ts';
 import { isHeard, speaks } from './heard.ts';
+import { createMatterClauses } from './matter-clauses.ts';
 import { coveredPlaces, isCovered, resolvePlaces, textPlaces } from './places.ts';
 import { isPlaceOnly, ownPlace } from './whereabouts.ts';
 
@@ -41,6 +42,11 @@ export type Assistant = {
   /** The place that a button stands for. */
   readonly placeById: (id: string) => ChosenPlace | undefined;
   readonly places: readonly Region[];
+  /**
+   * The articles that state a matter of the bank where `region` (an id) lies, in the matter's own order, each quoted by the
+   * matter's words; empty when the texts in force there are silent on it. @throws UnknownMatter
+   */
+  readonly clausesOf: (matter: string, region: string) => readonly Citation[];
 };
 
 export type AssistantDeps = {
@@ -65,6 +71,7 @@ export function createAssistant({ release, today }: AssistantDeps): Assistant {
   const context: Context = { release, retriever, places, today };
   return {
     places,
+    clausesOf: createMatterClauses(release, today),
     placeOf: (words) => placeIn(release, words),
     placeById: (id) => {
       const region = release.regions.byId.get(id);

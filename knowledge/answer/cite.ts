@@ -3,6 +3,7 @@ import { type Article, hardest } from '../policy/article.ts';
 import { placeLabel } from '../policy/citation.ts';
 import type { Instrument } from '../policy/instrument.ts';
 import type { Query } from '../query/query.ts';
+import type { WeightedToken } from '../search/bm25f.ts';
 import type { Finding } from '../search/retriever.ts';
 import type { Citation } from './answer.ts';
 import { NOTE } from './copy.ts';
@@ -20,15 +21,27 @@ export function cite(
   finding: Finding,
   today: string,
 ): Citation | undefined {
+  return citeByAnchors(
+    release,
+    position,
+    anchorsOf(release, release.article(position), finding),
+    query.tokens,
+    today,
+  );
+}
+
+/** Cites the sentences of one article that hold `anchors`, and with a question's `tokens` those near to its words. */
+export function citeByAnchors(
+  release: Release,
+  position: number,
+  anchors: readonly Anchor[],
+  tokens: readonly WeightedToken[],
+  today: string,
+): Citation | undefined {
   const article = release.article(position);
   const instrument = release.instrument(article.instrument);
   if (instrument === undefined) return undefined;
-  const quote = chooseQuote(
-    article,
-    anchorsOf(release, article, finding),
-    query.tokens,
-    release.articleIndex,
-  );
+  const quote = chooseQuote(article, anchors, tokens, release.articleIndex);
   if (quote === undefined) return undefined;
   return checked(article, {
     id: article.id,
