@@ -30,7 +30,11 @@ async function main(): Promise<void> {
     randomId,
     telemetry: silentTelemetry,
     // One person at their own machine is never asked to wait.
-    settings: { retain: config.retain, slowDown: { person: Infinity, group: Infinity } },
+    settings: {
+      retain: config.retain,
+      urgent: config.urgent,
+      slowDown: { person: Infinity, group: Infinity },
+    },
     sendTimeoutMs: config.sendTimeoutMs,
   });
   await terminal.channel.start(app.accept('terminal'));

@@ -20,6 +20,24 @@ const days = whole(1, 36_500);
 const address = z.url({ protocol: /^https?$/, hostname: /./, abort: true });
 const withoutSlash = (url: string) => url.replace(/\/+$/, '');
 
+/** A number to call in danger, and whose it is. */
+const urgentSchema = z.strictObject({
+  number: z.string().regex(/^\d[\d-]{1,14}\d$/),
+  name: z.string().min(1).max(12),
+});
+export type UrgentNumber = z.infer<typeof urgentSchema>;
+
+/** 120=急救,110=报警; what is no pair of them fails the schema behind it. */
+function parseUrgentNumbers(text: string): { number: string; name: string }[] {
+  const pairs = text.split(/[,，、]/).map((pair) => {
+    const [number = '', name = '', ...more] = pair.split(/[=＝]/).map((part) => part.trim());
+    return { number, name: more.length > 0 ? '' : name };
+  });
+  return pairs.some(({ number }, at) => pairs.findIndex((other) => other.number === number) < at)
+    ? []
+    : pairs;
+}
+
 /** The environment the server reads; every name stands in .env.example. */
 export const environmentSchema = z.object({
   HOST: z
@@ -55,6 +73,12 @@ export const environmentSchema = z.object({
   RETAIN_MEMORY_DAYS: days.default(180),
   RETAIN_ERASURE_PROOFS_DAYS: days.default(1095),
   SEND_TIMEOUT_SECONDS: whole(1, 600).default(20),
+  FACTS_DIR: z.string().optional(),
+  URGENT_NUMBERS: z
+    .string()
+    .default('120=急救,110=报警,12351=工会热线,12333=人社热线')
+    .transform((text) => parseUrgentNumbers(text))
+    .pipe(z.array(urgentSchema).min(1)),
   SLOW_DOWN_PERSON_PER_MINUTE: whole(1, 10_000).default(12),
   SLOW_DOWN_GROUP_PER_MINUTE: whole(1, 10_000).default(15),
 });
@@ -100,6 +124,10 @@ export type Config = {
   readonly sendTimeoutMs: number;
   /** Messages a minute, from where on the bot asks for patience. */
   readonly slowDown: { readonly person: number; readonly group: number };
+  /** Folder of the facts that an admin keeps; undefined: the one beside the program. */
+  readonly factsDir: string | undefined;
+  /** Numbers to call in danger, in the order in which they are shown. */
+  readonly urgent: readonly UrgentNumber[];
   /** What works but should be looked at, in plain sentences. */
   readonly warnings: readonly string[];
 };
@@ -172,6 +200,8 @@ function configOf(env: Environment): Config {
     },
     sendTimeoutMs: env.SEND_TIMEOUT_SECONDS * 1000,
     slowDown: { person: env.SLOW_DOWN_PERSON_PER_MINUTE, group: env.SLOW_DOWN_GROUP_PER_MINUTE },
+    factsDir: env.FACTS_DIR,
+    urgent: env.URGENT_NUMBERS,
     warnings: warningsOf(env),
   });
 }

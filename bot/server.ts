@@ -104,7 +104,7 @@ export async function startServer(config: Config, library: () => Library): Promi
       random: Math.random,
       randomId,
       telemetry,
-      settings: { slowDown: config.slowDown, retain: config.retain },
+      settings: { slowDown: config.slowDown, retain: config.retain, urgent: config.urgent },
       sendTimeoutMs: config.sendTimeoutMs,
     });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Assistant, createAssistant, createPolicyPages } from '#knowledge';
 import { type App, type AppDeps, createApp } from '../bot/app.ts';
 import type { Inbound } from '../bot/channels/message.ts';
+import { parseConfig } from '../bot/config.ts';
 import type { Library } from '../bot/conversation/turn.ts';
 import { createVault, type Vault } from '../bot/privacy/vault.ts';
 import { sql } from '../bot/store/kysely.ts';
@@ -115,6 +116,7 @@ export function createCore(given: CoreSettings): Core {
     settings: {
       slowDown: { person: 100, group: 100 },
       retain: { messages: 30, memory: 180, erasureProofs: 1000 },
+      urgent: parseConfig({}).urgent,
       ...given.settings,
     },
     sendTimeoutMs: 10_000,

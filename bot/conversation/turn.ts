@@ -11,6 +11,8 @@ export type Library = { readonly assistant: Assistant; readonly pages: PolicyPag
 export type Settings = {
   /** Questions a minute before a polite word. */
   readonly slowDown: { readonly person: number; readonly group: number };
+  /** Numbers to call in danger, in the order in which they are shown. */
+  readonly urgent: readonly { readonly number: string; readonly name: string }[];
   /** How long each kind of data is kept. */
   readonly retain: Retention;
 };

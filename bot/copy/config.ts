@@ -27,6 +27,9 @@ export const configCopy = {
     RETAIN_MEMORY_DAYS: '请写天数，1 到 36500 之间的整数，比如 180。',
     RETAIN_ERASURE_PROOFS_DAYS: '请写天数，1 到 36500 之间的整数，比如 1095。',
     SEND_TIMEOUT_SECONDS: '请写秒数，1 到 600 之间的整数，比如 20。',
+    FACTS_DIR: '请写一个文件夹，里面放自己填的表。不写就用程序自带的空表。',
+    URGENT_NUMBERS:
+      '请写 号码=名字，用逗号隔开，比如 120=急救,110=报警。一个号码只写一次，名字最多 12 个字。',
     SLOW_DOWN_PERSON_PER_MINUTE: '请写每个人一分钟最多几条，1 到 10000 之间的整数，比如 12。',
     SLOW_DOWN_GROUP_PER_MINUTE: '请写每个群一分钟最多几条，1 到 10000 之间的整数，比如 15。',
   },

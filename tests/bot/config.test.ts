@@ -40,6 +40,13 @@ describe('the configuration', () => {
       retain: { messages: 30, memory: 180, erasureProofs: 1095 },
       sendTimeoutMs: 20_000,
       slowDown: { person: 12, group: 15 },
+      factsDir: undefined,
+      urgent: [
+        { number: '120', name: '急救' },
+        { number: '110', name: '报警' },
+        { number: '12351', name: '工会热线' },
+        { number: '12333', name: '人社热线' },
+      ],
       warnings: [],
     });
   });
@@ -61,6 +68,8 @@ describe('the configuration', () => {
         SEND_TIMEOUT_SECONDS: '4',
         SLOW_DOWN_PERSON_PER_MINUTE: '5',
         SLOW_DOWN_GROUP_PER_MINUTE: '6',
+        FACTS_DIR: '/srv/facts',
+        URGENT_NUMBERS: ' 120 = 急救，0000-000000＝假想区工会、12345=假想热线',
       }),
     ).toEqual({
       host: '::',
@@ -78,6 +87,12 @@ describe('the configuration', () => {
       retain: { messages: 1, memory: 2, erasureProofs: 3 },
       sendTimeoutMs: 4000,
       slowDown: { person: 5, group: 6 },
+      factsDir: '/srv/facts',
+      urgent: [
+        { number: '120', name: '急救' },
+        { number: '0000-000000', name: '假想区工会' },
+        { number: '12345', name: '假想热线' },
+      ],
       warnings: [],
     });
   });
@@ -94,6 +109,13 @@ describe('the configuration', () => {
       receive: { kind: 'polling' },
     });
   });
+
+  it.each(['120', '急救=120', '120=', '=急救', '120=急救=报警', '120=急救,', '120=急救,120=报警', '12=太短'])(
+    'refuses numbers for danger that nobody could call: %s',
+    (URGENT_NUMBERS) => {
+      expect(problemsOf({ URGENT_NUMBERS })).toEqual([expect.stringMatching(/URGENT_NUMBERS.*号码=名字/)]);
+    },
+  );
 
   it('reads an address with a slash at its end', () => {
     expect(parseConfig({ PUBLIC_URL: 'https://gongyou.example.org:8443/' }).publicUrl).toBe(

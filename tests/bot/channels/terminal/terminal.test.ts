@@ -32,6 +32,7 @@ beforeEach(async () => {
     settings: {
       slowDown: { person: Number.POSITIVE_INFINITY, group: Number.POSITIVE_INFINITY },
       retain: { messages: 30, memory: 180, erasureProofs: 1000 },
+      urgent: [],
     },
     sendTimeoutMs: 1000,
   });
