@@ -31,14 +31,14 @@ const parser = new XMLParser({
 
 /**
  * The children of the `<xml>` that every callback is, all of them text. Nothing that defines or fetches anything is
- * let through to the parser.
+ * let through to the parser, and no attributes: WeCom writes none.
  * https://developer.work.weixin.qq.com/document/path/90239
  * @throws XmlError
  */
 export function parseXml(text: string): XmlElement {
   if (Buffer.byteLength(text) > LIMITS.callbackBody) throw new XmlError('too-large');
-  if (/<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i.test(withoutCdata(text))) throw new XmlError('dtd');
-  const { xml, ...others } = parseStrictly(outsideCdata(text, decodeNumeric));
+  const decoded = piecesOf(text).map(({ verbatim, part }) => (verbatim ? part : decodeNumeric(part)));
+  const { xml, ...others } = parseStrictly(decoded.join(''));
   if (xml === undefined || typeof xml === 'string' || isList(xml) || Object.keys(others).length > 0)
     throw new XmlError('root');
   return xml;
@@ -70,18 +70,48 @@ function asNode(value: unknown): XmlNode {
   return Array.isArray(value) ? value.map(asNode) : asElement(value);
 }
 
-const CDATA = /<!\[CDATA\[[\s\S]*?\]\]>/;
+type Piece = { readonly verbatim: boolean; readonly part: string };
 
-/** Applies `change` to all that is markup or escaped text. */
-function outsideCdata(text: string, change: (part: string) => string): string {
-  return text
-    .split(new RegExp(`(${CDATA.source})`))
-    .map((part, index) => (index % 2 === 1 ? part : change(part)))
-    .join('');
+/** Within these nothing is markup. */
+const VERBATIM = [
+  ['<![CDATA[', ']]>'],
+  ['<!--', '-->'],
+  ['<?', '?>'],
+] as const;
+const DEFINITION = /<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/iy;
+
+/**
+ * The text from its beginning to its end, as a parser meets it: a definition may not hide in what only looks like a
+ * comment or CDATA. Each letter is looked at once, because anybody may send a megabyte.
+ * @throws XmlError
+ */
+function piecesOf(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at)) {
+    const pair = VERBATIM.find(([open]) => text.startsWith(open, at));
+    const end = endOf(text, at, pair);
+    if (pair !== undefined) {
+      pieces.push({ verbatim: false, part: text.slice(from, at) });
+      pieces.push({ verbatim: true, part: text.slice(at, end) });
+      from = end;
+    }
+    at = end;
+  }
+  return [...pieces, { verbatim: false, part: text.slice(from) }];
 }
 
-function withoutCdata(text: string): string {
-  return text.replace(new RegExp(CDATA.source, 'g'), '');
+/** Where a tag, or something verbatim, is over. */
+function endOf(text: string, at: number, pair: readonly [string, string] | undefined): number {
+  const [open, close] = pair ?? ['<', '>'];
+  const end = text.indexOf(close, at + open.length);
+  if (pair === undefined) {
+    DEFINITION.lastIndex = at;
+    if (DEFINITION.test(text)) throw new XmlError('dtd');
+    if (end === -1 || /[!<="']/.test(text.slice(at + 1, end))) throw new XmlError('malformed');
+  }
+  if (end === -1) throw new XmlError('malformed');
+  return end + close.length;
 }
 
 /** `&#20320;` and `&#x4f60;`: the parser knows only the five entities that have names. */

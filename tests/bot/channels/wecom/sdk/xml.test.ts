@@ -60,6 +60,24 @@ describe('what is refused', () => {
       '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><xml><a>&b;</a></xml>',
     ],
     ['an entity behind a CDATA that is none', 'dtd', '<xml><a>]]><!ENTITY x "y"></a></xml>'],
+    [
+      'a DTD in what only looks like CDATA, because comments stand around its signs',
+      'dtd',
+      '<!-- <![CDATA[ --><!DOCTYPE x [<!ENTITY a "ha">]><!-- ]]> --><xml><a>&a;</a></xml>',
+    ],
+    [
+      'a DTD between instructions',
+      'dtd',
+      '<?x <![CDATA[ ?><!DOCTYPE x [<!ENTITY a "ha">]><?x ]]> ?><xml><a>&a;</a></xml>',
+    ],
+    [
+      'a DTD between attributes that look like a comment',
+      'malformed',
+      '<xml a="<!--"><!DOCTYPE x [<!ENTITY a "ha">]><b c="-->">&a;</b></xml>',
+    ],
+    ['an attribute: WeCom writes none', 'malformed', '<xml><a b="1">1</a></xml>'],
+    // A search for each end, from each beginning, would take half a minute of everybody's time.
+    ['a megabyte of beginnings', 'malformed', `<xml>${'<![CDATA['.repeat(116_000)}`],
     ['an element that is not closed', 'malformed', '<xml><a>1</a>'],
     ['elements that cross', 'malformed', '<xml><a><b>1</a></b></xml>'],
     ['a CDATA that does not end', 'malformed', '<xml><a><![CDATA[1</a></xml>'],
