@@ -44,6 +44,8 @@ export function createKfChannel({ client, shelf, publicUrl, clock, telemetry }: 
   let accept: Accept | undefined;
   /** The app may answer for none of the accounts. */
   let isMute = false;
+  /** People answer for these, not the bot: nothing of theirs is fetched. */
+  let unmanaged: ReadonlySet<string> = new Set();
   let rounds: Promise<void> = Promise.resolve();
   /** One fetch per account in this process; a ping meanwhile asks for another. */
   const fetching = new Map<string, Fetch & { done: Promise<void> }>();
@@ -89,14 +91,22 @@ export function createKfChannel({ client, shelf, publicUrl, clock, telemetry }: 
   const goRound = async () => {
     const accounts = await listAll(client, signal);
     condition.works();
-    const mute = accounts.length > 0 && accounts.every(({ manage_privilege }) => manage_privilege === false);
+    const ids = (managed: boolean) =>
+      accounts.flatMap(({ open_kfid, manage_privilege }) =>
+        (manage_privilege !== false) === managed ? [open_kfid] : [],
+      );
+    unmanaged = new Set(ids(false));
+    const mute = accounts.length > 0 && unmanaged.size === accounts.length;
     if (mute && !isMute) telemetry.note('error', 'wecom-kf-state', { state: 'down', reason: 'privilege' });
     isMute = mute;
-    return accounts.map(({ open_kfid }) => open_kfid);
+    return ids(true);
   };
 
   return {
-    ping: (account, token) => void sync(account, token),
+    ping: (account, token) => {
+      if (!unmanaged.has(account)) void sync(account, token);
+      else telemetry.received('wecom-kf', 'ignored', 'unmanaged');
+    },
     channel: {
       name: 'wecom-kf',
       capabilities: {

@@ -235,9 +235,24 @@ describe('微信客服', () => {
       ...{ publicUrl: undefined, clock, telemetry: heard.telemetry },
     });
     await start();
-    await fetched(1);
-    await expect.poll(() => made.channel.state()).toEqual({ state: 'down', detail: copy.kfMode });
+    expect(made.channel.state()).toEqual({ state: 'down', detail: copy.kfMode });
     expect(heard.notes).toEqual(['error wecom-kf-state {"state":"down","reason":"privilege"}']);
+  });
+
+  it('leaves an account that people answer for to them, until it is given to the API', async () => {
+    fake.kf.addAccount({ open_kfid: 'wkPeople', managed: false });
+    says('给人的', 'wkPeople');
+    says('给机器人的');
+    await start();
+    await expect.poll(texts).toEqual(['给机器人的']);
+    expect(made.channel.state()).toEqual({ state: 'ready', detail: '' });
+    made.ping('wkPeople', '');
+    expect(heard.received).toEqual(['wecom-kf ignored unmanaged']);
+    expect(fake.calls('kf/sync_msg')).toBe(1);
+    fake.kf.addAccount({ open_kfid: 'wkPeople' });
+    says('现在给机器人的', 'wkPeople');
+    clock.advance(5 * MINUTE);
+    await expect.poll(texts).toEqual(['给机器人的', '现在给机器人的']);
   });
 
   it('is connecting before it starts, and takes no ping then or after it stopped', async () => {
