@@ -1,0 +1,42 @@
+import type { TicketState } from './ticket.ts';
+import type { TicketDraft, TicketKind } from './ticket-draft.ts';
+
+/** A ticket as its owner is told of it. */
+export type TicketSummary = {
+  readonly id: string;
+  readonly kind: TicketKind;
+  readonly state: TicketState;
+  /** '' once it was emptied. */
+  readonly topic: string;
+  /** What the worker is called at the desk. */
+  readonly alias: string;
+  readonly openedAt: number;
+  /** What is promised next; null when nothing is due from the union. */
+  readonly due: { readonly at: number; readonly what: string; readonly clause: string | null } | null;
+};
+
+/** What became of a worker's word or wish. */
+export type WorkerOutcome =
+  | { readonly kind: 'done'; readonly ticket: TicketSummary }
+  /** Not theirs, or not there. */
+  | { readonly kind: 'unknown' }
+  /** `why`: a sentence for the worker. */
+  | { readonly kind: 'illegal'; readonly why: string };
+
+/** The tickets of the person whose turn it is; all of it in the turn's transaction. */
+export type WorkerTickets = {
+  /** Hands it to the union. The worker's own chat becomes the one in which they are answered. */
+  readonly open: (draft: TicketDraft) => Promise<TicketSummary>;
+  /** Newest first; those in work before those that are over. */
+  readonly mine: () => Promise<readonly TicketSummary[]>;
+  /** Adds the worker's words, and files by their ids. */
+  readonly say: (ticketId: string, words: string, files?: readonly string[]) => Promise<WorkerOutcome>;
+  /** Takes it back and empties it: staff see that it was withdrawn. */
+  readonly withdraw: (ticketId: string) => Promise<WorkerOutcome>;
+  /** The worker's answer to 解决了吗. */
+  readonly confirm: (ticketId: string, solved: boolean) => Promise<WorkerOutcome>;
+  /** An open one of the same kind, and of the same topic unless it is null, by the same person; null for none. */
+  readonly findDuplicate: (kind: TicketKind, topic: string | null) => Promise<TicketSummary | null>;
+  /** Id of the ticket in which staff wrote the message that this one quotes; null for none. */
+  readonly quoted: () => Promise<string | null>;
+};
