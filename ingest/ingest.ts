@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type Article, createRegionTable, type Matter, type ReleaseManifest } from '#knowledge/build';
+import {
+  type Article,
+  createRegionTable,
+  type Matter,
+  type ReleaseManifest,
+  UnreadableFile,
+} from '#knowledge/build';
 import type { ManifestFile } from './manifest.ts';
 import { type ParsedFile, parseFile } from './pipeline.ts';
-import { UnreadableFile } from './read/text.ts';
 import { publish } from './release.ts';
 import { readSources } from './sources.ts';
 

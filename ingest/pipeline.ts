@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Article, Instrument, RegionTable } from '#knowledge/build';
+import { type Article, type Instrument, type RegionTable, readText } from '#knowledge/build';
 import { annotate } from './annotate.ts';
 import { type Block, toBlocks } from './blocks.ts';
 import { clean } from './clean.ts';
@@ -9,7 +9,6 @@ import { instruments, type Segment } from './instruments.ts';
 import { linkTasks, rowDepartments } from './link-tasks.ts';
 import type { ManifestFile } from './manifest.ts';
 import { type Outline, outline, type Warning } from './outline.ts';
-import { readText } from './read/text.ts';
 import { table } from './table.ts';
 
 /** A file whose characters are not all accounted for: nothing of it may be published. */

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import {
   createBank,
   type Divisions,
@@ -8,6 +7,7 @@ import {
   type LexiconEntries,
   lexiconSchema,
   type Matter,
+  parseYaml,
 } from '#knowledge/build';
 import { type Manifest, manifestSchema } from './manifest.ts';
 
@@ -21,7 +21,7 @@ export type Sources = {
 
 /** Reads and checks knowledge/: the manifest, the question bank, the lexicon, the divisions. */
 export function readSources(knowledge: string): Sources {
-  const yaml = (...path: string[]): unknown => parse(readFileSync(join(knowledge, ...path), 'utf8'));
+  const yaml = (...path: string[]): unknown => parseYaml(readFileSync(join(knowledge, ...path), 'utf8'));
   const all = (...path: string[]) =>
     readdirSync(join(knowledge, ...path))
       .filter((name) => name.endsWith('.yaml'))

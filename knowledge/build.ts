@@ -2,6 +2,10 @@
 
 export * from './index.ts';
 
+// files as text
+export { readText, UnreadableFile } from './text/read-text.ts';
+export { parseYaml } from './text/yaml.ts';
+
 // text that remembers its place in the source
 export { EMPTY, join, type Mapped, mapped, remove, slice, trim } from './text/mapped.ts';
 export { eachToken, TOKENIZER, tokens } from './text/tokenize.ts';

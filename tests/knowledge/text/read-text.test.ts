@@ -1,9 +1,9 @@
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readText, UnreadableFile } from '../../../ingest/read/text.ts';
+import { readText, UnreadableFile } from '#knowledge/build';
+import { encodeGbk } from '../../ingest/gb18030.ts';
 import { files, parseText, policyBytes } from '../../policies.ts';
-import { encodeGbk } from '../gb18030.ts';
 
 const TEXT = '第一条 企业应当依法与劳动者订立劳动合同，不得收取押金。\n第二条 “工会”应当监督。\n';
 const utf16 = (text: string, little: boolean) => {
