@@ -13,7 +13,8 @@ export type Capabilities = {
   readonly perTurn: number | null;
   /** free: at any time · window: for a while after the person wrote · reply: only as an answer. */
   readonly push: 'free' | 'window' | 'reply';
-  readonly files: { readonly private: boolean; readonly group: boolean };
+  /** Where files can be sent; `taken`: pictures and files that people send in private are fetched. */
+  readonly files: { readonly private: boolean; readonly group: boolean; readonly taken: boolean };
   /** A group can hand a person over into a private chat with a payload. */
   readonly privateLinks: boolean;
 };
@@ -42,15 +43,46 @@ export type Outcome =
   /** Certainly not delivered: the chat has another id. */
   | { readonly kind: 'moved'; readonly chat: string };
 
+/** Why a file could not be had, in a word for counts; said to its owner in plain ones. */
+export type FileFault =
+  /** Longer than may be kept, or than the platform gives out. */
+  | 'too-large'
+  /** Its owner has no room left. */
+  | 'full'
+  /** The platform does not have it any more. */
+  | 'gone'
+  /** An address that is not the platform's own. */
+  | 'address'
+  /** It does not open with its key, or came cut short. */
+  | 'undecryptable'
+  | 'empty'
+  /** The platform says no to the bot: its rights or its secret. */
+  | 'refused'
+  | 'unreachable'
+  /** It took longer than somebody can be kept waiting. */
+  | 'late';
+
+/** What came of one try to fetch a file. */
+export type Fetched =
+  | { readonly kind: 'got'; readonly bytes: Uint8Array; readonly mime: string; readonly name: string }
+  | { readonly kind: 'too-large' }
+  /** Never to be had. */
+  | { readonly kind: 'gone'; readonly reason: FileFault }
+  | { readonly kind: 'later'; readonly reason: FileFault; readonly afterMs: number | null };
+
 /** How far a channel has read on a platform that is asked for messages: where it goes on after a crash. */
 export type Checkpoint = { readonly name: string; readonly value: string };
 
 /**
  * What a channel hands to the core. The checkpoint is kept in the same transaction as the messages before it, so that
  * none is read twice or never.
+ * @returns the events that had been kept before, undefined for none: a repeat is answered where it came first
  * @throws StoreUnavailable when nothing could be kept: the platform must repeat
  */
-export type Accept = (inbounds: readonly Inbound[], checkpoint?: Checkpoint) => Promise<void>;
+export type Accept = (
+  inbounds: readonly Inbound[],
+  checkpoint?: Checkpoint,
+) => Promise<ReadonlySet<string> | undefined>;
 
 export type ChannelState = {
   readonly state: 'ready' | 'connecting' | 'down';
@@ -66,6 +98,11 @@ export type Channel = {
   readonly encode: (outbound: Outbound, to: Destination) => readonly Json[];
   /** One try. Never throws: what went wrong is an Outcome. Ends soon after `signal` aborts. */
   readonly send: (delivery: Delivery, signal: AbortSignal) => Promise<Outcome>;
+  /**
+   * One try to get a file that a message brought. Never throws, keeps no more than `limitBytes` in memory, ends soon after
+   * `signal` aborts. Only called for what this channel's own messages named.
+   */
+  readonly fetch?: (source: Json, limitBytes: number, signal: AbortSignal) => Promise<Fetched>;
   /** Called once a message of `chat` is marked sent and that is committed: who reads the mailbox finds it from now on. */
   readonly delivered?: (chat: string) => void;
   /** Begins to receive. Resolves when it does, or when it has set out to keep trying. */

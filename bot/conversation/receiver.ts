@@ -28,11 +28,11 @@ export function createReceiver({ store, vault, clock, telemetry, wake }: Receive
       const wanted = inbounds.filter((inbound) => inbound.addressed);
       for (let ignored = inbounds.length - wanted.length; ignored > 0; ignored--)
         telemetry.received(channel, 'ignored');
-      if (wanted.length === 0 && checkpoint === undefined) return;
+      if (wanted.length === 0 && checkpoint === undefined) return undefined;
       const now = clock.now();
       const kept = await store
         .transaction(async (tx) => {
-          const rows: { conversation: string; fresh: boolean }[] = [];
+          const rows: { event: string; conversation: string; fresh: boolean }[] = [];
           for (const inbound of wanted) {
             const { kind, chat } = inbound;
             const conversation = await ensureConversation(tx, vault, { channel, kind, chat, now });
@@ -42,7 +42,7 @@ export function createReceiver({ store, vault, clock, telemetry, wake }: Receive
               inbound: toKeep(inbound),
               now,
             });
-            rows.push({ conversation, fresh });
+            rows.push({ event: inbound.event, conversation, fresh });
           }
           if (checkpoint !== undefined) await saveCheckpoint(tx, channel, checkpoint, now);
           return rows;
@@ -55,6 +55,7 @@ export function createReceiver({ store, vault, clock, telemetry, wake }: Receive
         telemetry.received(channel, fresh ? 'accepted' : 'repeated');
         if (fresh) wake(conversation);
       }
+      return new Set(kept.flatMap(({ event, fresh }) => (fresh ? [] : [event])));
     };
 }
 

@@ -11,6 +11,8 @@ export const wecomCopy = {
   looking: '正在查条文…',
   late: '查得太久了，结果稍后发给你。',
   lost: '这条没查成，请再问一次。',
+  /** Ends what was opened for a message that came twice. */
+  twice: '这条已经在答了，看上一条。',
   /** What the robot tells staff; `event` is a name in the log. */
   alert: {
     head: '工友出了点问题，请管服务器的人看看：',

@@ -8,7 +8,7 @@ import { createHook } from '../hooks.ts';
 import { outcomeOf } from '../outcome.ts';
 import { createHttp, type StreamStore, streamIdOf, WebhookBot, WeComReplyClosed } from '../sdk/index.ts';
 import { type BotHandle, decodeBotEvent, decodeBotMessage } from './decode.ts';
-import type { BotTransport } from './transport.ts';
+import type { BotTransport, Receive } from './transport.ts';
 
 /** An answer that is there by then goes out in the response itself; WeCom waits 5 s. */
 const ACK_BUDGET_MS = 2_500;
@@ -55,7 +55,7 @@ export function createCallbackTransport({
     if (!(error instanceof NotListening))
       telemetry.note('error', 'wecom-bot-callback', { error: error.name });
   });
-  let receive: ((inbound: Inbound) => Promise<void>) | undefined;
+  let receive: Receive | undefined;
   // Before there is somebody to keep it, and after, WeCom is told to come again; streams are told on meanwhile.
   const hand = async (inbound: Inbound) => {
     if (receive === undefined) throw new NotListening();

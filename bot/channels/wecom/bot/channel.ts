@@ -25,7 +25,8 @@ export function createBotChannel(transport: BotTransport, publicUrl: string | un
       const { content, handle } = botPayloadSchema.parse(payload);
       return transport.answer({ content, handle, chat: parseBotChat(chat), repeat });
     },
-    start: (accept) => transport.start((inbound) => accept([inbound])),
+    start: (accept) =>
+      transport.start(async (inbound) => (await accept([inbound]))?.has(inbound.event) !== true),
     stop: transport.stop,
     state: transport.state,
   };

@@ -8,7 +8,7 @@ import { WSClient } from '../sdk/index.ts';
 import { decodeBotEvent, decodeBotMessage, whyUnwanted } from './decode.ts';
 import { createFirstFrames } from './first-frames.ts';
 import { answerBySocket } from './socket-answer.ts';
-import type { BotTransport } from './transport.ts';
+import type { BotTransport, Receive } from './transport.ts';
 
 /** One process at a time holds the bot's one connection. */
 export type BotShelf = {
@@ -76,7 +76,7 @@ export function createSocketTransport(options: SocketTransportOptions): BotTrans
   };
 
   /** Until it is kept: there is no acknowledgement that we could hold back. */
-  const keep = async (receive: (inbound: Inbound) => Promise<void>, inbound: Inbound) => {
+  const keep = async (receive: Receive, inbound: Inbound) => {
     const until = clock.now() + KEEP_TRYING_MS;
     for (let pause = 200; ; pause = Math.min(pause * 2, 5_000)) {
       try {
@@ -96,7 +96,9 @@ export function createSocketTransport(options: SocketTransportOptions): BotTrans
         const unwanted = whyUnwanted(frame.body);
         if (unwanted !== undefined) return telemetry.received('wecom-bot', 'refused', unwanted);
         void firstFrames.expect(frame);
-        await keep(receive, decodeBotMessage(frame, clock.now()));
+        // Another process was told the same under another req_id, and that one is answered.
+        if (!(await keep(receive, decodeBotMessage(frame, clock.now()))))
+          firstFrames.withdraw(frame.headers.req_id);
       });
       client.on('event', async (frame) => {
         const inbound = decodeBotEvent(frame, clock.now());

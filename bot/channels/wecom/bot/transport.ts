@@ -13,11 +13,13 @@ export type BotAnswer = {
   readonly repeat: boolean;
 };
 
+/** Keeps what was heard; false when it had been kept before. Rejects when nothing could be kept. */
+export type Receive = (inbound: Inbound) => Promise<boolean>;
+
 /** How the AI bot hears and answers: by callbacks over HTTP, or by its long connection. */
 export type BotTransport = {
   readonly idempotent: boolean;
-  /** @param receive rejects when nothing could be kept */
-  readonly start: (receive: (inbound: Inbound) => Promise<void>) => Promise<void>;
+  readonly start: (receive: Receive) => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly state: () => ChannelState;
   /** One try. */

@@ -141,7 +141,11 @@ describe('nothing is confirmed before it is stored', () => {
       ...{ token: TOKEN, apiRoot: rig.fake.url(), publicUrl: undefined },
       ...{ mode: { kind: 'polling' }, telemetry: listen().telemetry },
     }).channel;
-    const got = new Promise((resolve) => second.start(async (inbounds) => resolve(inbounds[0]?.content)));
+    const got = new Promise((resolve) =>
+      second.start(async (inbounds) => {
+        resolve(inbounds[0]?.content);
+      }),
+    );
     expect(await got).toMatchObject({ text: '别丢' });
     await second.stop();
     expect(rig.fake.pending()).toBe(0);
@@ -222,7 +226,9 @@ describe('whatever Telegram does, the program lives and says what is wrong', () 
     await rig.start();
     const events = new Set<string>();
     rig.onAccept = async (inbounds) => inbounds.forEach(({ event }) => void events.add(event));
-    await second.start(async (inbounds) => inbounds.forEach(({ event }) => void events.add(event)));
+    await second.start(async (inbounds) => {
+      for (const { event } of inbounds) events.add(event);
+    });
     for (let i = 0; i < 30; i++) {
       rig.fake.users.say({ from: WORKER, text: `第${i}` });
       await rig.fake.until(() => events.size > i);

@@ -45,6 +45,8 @@ export async function createSocketRig() {
       ...{ channel, accepted, received, notes, stop },
       /** What is done before a message is kept; it may throw. */
       onAccept: async (_: Inbound): Promise<void> => {},
+      /** Messages that another process has kept. */
+      keptElsewhere: new Set<string>(),
       /** Gone without a word: the lease stays until its time is over. */
       die: () => {
         dead = true;
@@ -72,9 +74,11 @@ export async function createSocketRig() {
       },
     };
     await channel.start(async ([inbound]) => {
-      if (inbound === undefined) return;
+      if (inbound === undefined) return undefined;
       await rig.onAccept(inbound);
+      if (rig.keptElsewhere.has(inbound.event)) return new Set([inbound.event]);
       accepted.push(inbound);
+      return undefined;
     });
     return rig;
   };

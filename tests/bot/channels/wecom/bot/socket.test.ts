@@ -280,6 +280,29 @@ describe('the AI bot by its long connection', () => {
       expect(bot.accepted).toHaveLength(1);
     });
 
+    it('what another process has heard: nothing is promised under the new req_id', async () => {
+      bot.keptElsewhere.add('m-twice');
+      rig.fake.people.text('li', WORDS, { msgid: 'm-twice' });
+      expect(await bot.answer(await ask(), ANSWER)).toMatchObject({ kind: 'sent' });
+      const end = rig.clock.now() + 7 * MINUTE;
+      await rig.until(() => rig.clock.now() > end, 5 * SECOND);
+      expect(seen()).toEqual([[ANSWER, true]]);
+    });
+
+    it('what another process has heard, learnt too late: what was opened is ended with a word', async () => {
+      bot.keptElsewhere.add('m-twice');
+      let known = () => {};
+      const learnt = new Promise<void>((resolve) => {
+        known = resolve;
+      });
+      bot.onAccept = () => learnt;
+      rig.fake.people.text('li', WORDS, { msgid: 'm-twice' });
+      await rig.until(() => seen().length === 1, SECOND);
+      known();
+      await rig.fake.until(() => seen().length === 2);
+      expect(seen()).toEqual([LOOKING, [copy.twice, true]]);
+    });
+
     it('what is no frame, and goes on', async () => {
       rig.fake.sendRaw('{"cmd": "aibot_msg_callback", "headers": nonsense');
       rig.fake.sendRaw('x'.repeat(2 << 20));
