@@ -54,7 +54,9 @@ export async function startServer(config: Config, library: () => Library): Promi
     if (url === undefined) await store.transaction(endAllLeases);
     const vault = await openVault(store, config);
     const { telemetry: counts, metrics } = createMetrics({ waiting: () => countWaiting(store) });
-    const alerts = config.wecom && createWecomAlerts(config.wecom, systemClock, joinTelemetry(counts, log));
+    const diary = createDiary(store, systemClock);
+    const alerts =
+      config.wecom && createWecomAlerts(config.wecom, systemClock, joinTelemetry(counts, log), diary);
     const telemetry = joinTelemetry(counts, log, ...(alerts === undefined ? [] : [alerts.telemetry]));
 
     const web = createWebChannel({
@@ -84,7 +86,7 @@ export async function startServer(config: Config, library: () => Library): Promi
         publicUrl: config.publicUrl,
         kfShelf: createKfShelf(store, systemClock, randomId()),
         botShelf: createBotShelf(store, systemClock, randomId()),
-        diary: createDiary(store, systemClock),
+        diary,
         streams: createStreamStore(store, vault, 'wecom-bot', systemClock),
         clock: systemClock,
         random: Math.random,

@@ -203,7 +203,12 @@ export const doctorCopy = {
     noPublicUrlAdvice: '把企业微信能打开的网址写进 PUBLIC_URL。域名要备案，主体要和企业一致。',
     yourUrl: '（你的网址）',
     socket: '智能机器人用长连接。这里不试连，一试就会把正在用的踢下线。',
-    parts: { 'wecom-app': '自建应用', 'wecom-kf': '微信客服', 'wecom-bot': '智能机器人' },
+    parts: {
+      'wecom-app': '自建应用',
+      'wecom-kf': '微信客服',
+      'wecom-bot': '智能机器人',
+      'wecom-robot': '群机器人',
+    },
     lastError: (part: string, at: string, words: string) => `${part}上次出错（${at}）：${words}`,
     lastErrorAdvice: '已经好了就不用管。',
     unnamed: (name: string) => `程序里记的是 ${name}，看日志。`,

@@ -5,6 +5,13 @@ export const wecomCopy = {
   /** A file that is shown as text and has no room. */
   fileCut: '（太长，这里放不下全部。要全部，请找管这个机器人的人。）',
   choose: '选一个：',
+  submit: '就选这个',
+  /** Stands on a card after a press. */
+  pressed: '按过了',
+  /** Choices that no button shows. */
+  say: (labels: readonly string[]) => `打字回其中一个：${labels.join('、')}`,
+  alsoSay: (labels: readonly string[]) => `打字回也行：${labels.join('、')}`,
+  alone: (label: string) => `${label}：请私聊我。`,
   repeated: '刚才断线了，这条可能重复。',
   openSource: '看原文',
   /** The first frame of an answer that takes longer, and what stands in its place when it comes too late. */
@@ -27,6 +34,7 @@ export const wecomCopy = {
     kfMode: '微信客服没开“通过API管理”。到管理后台打开。',
     privilege: '应用没有这个权限。到管理后台给应用授权。',
     network: '连不上企业微信，正在重试。',
+    robotGone: '群机器人停用了，或被移出了群。到群里看看。',
     refused: (errcode: number) => `企业微信现在不答（${errcode}），正在重试。`,
     inside: '这台服务器自己出了错，正在重试。看看数据库和日志。',
     standby: '另一台服务器连着机器人，这台备用。',

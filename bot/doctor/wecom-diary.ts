@@ -23,6 +23,7 @@ export async function readWecomDiary(config: Pick<Config, 'dataDir' | 'databaseU
       'wecom-app': await read('wecom-app'),
       'wecom-kf': await read('wecom-kf'),
       'wecom-bot': await read('wecom-bot'),
+      'wecom-robot': await read('wecom-robot'),
     };
     return (part) => pages[part];
   } finally {

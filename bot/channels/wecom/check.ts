@@ -109,11 +109,12 @@ function checkCallbacks(
   return [...address, ...calls];
 }
 
-function checkErrors({ app, kf, bot }: WecomConfig, pages: DiaryPages): readonly Finding[] {
+function checkErrors({ app, kf, bot, robotKey }: WecomConfig, pages: DiaryPages): readonly Finding[] {
   const parts: Part[] = [
     ...(app === undefined ? [] : ['wecom-app' as const]),
     ...(kf ? ['wecom-kf' as const] : []),
     ...(bot === undefined ? [] : ['wecom-bot' as const]),
+    ...(robotKey === undefined ? [] : ['wecom-robot' as const]),
   ];
   return parts.flatMap((part) => {
     const error = pages?.(part).lastError;

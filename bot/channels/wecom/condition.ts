@@ -39,5 +39,6 @@ export function detailOf(error: unknown): string {
   if ([40001, 40013, 40056, 40091, 301002].includes(error.errcode)) return copy.credentials;
   if ([95011, 95012, 95017].includes(error.errcode)) return copy.kfMode;
   if ([48002, 60011].includes(error.errcode)) return copy.privilege;
+  if ([93000, 93004].includes(error.errcode)) return copy.robotGone;
   return copy.refused(error.errcode);
 }

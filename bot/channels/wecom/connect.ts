@@ -54,9 +54,10 @@ export function createWecomAlerts(
   { robotKey: key, apiRoot }: WecomConfig,
   clock: Clock,
   telemetry: Telemetry,
+  diary: Diary,
 ): Alerts | undefined {
   if (key === undefined) return undefined;
-  return createAlerts(new GroupRobot({ key, baseURL: apiRoot, clock }), clock, telemetry);
+  return createAlerts(new GroupRobot({ key, baseURL: apiRoot, clock }), clock, telemetry, diary);
 }
 
 /** Every part of WeCom that the configuration turns on. */

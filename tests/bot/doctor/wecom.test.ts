@@ -150,11 +150,13 @@ describe('doctor on WeCom', { timeout: 60_000 }, () => {
       ['wecom-app', LAST_ERROR, '60020'],
       ['wecom-kf', LAST_ERROR, 'WeComNetworkError'],
       ['wecom-bot', LAST_ERROR, 'kicked'],
+      ['wecom-robot', LAST_ERROR, '93004'],
     );
-    const said = section(await doctor(at, kf()));
+    const said = section(await doctor(at, { ...kf(), WECOM_ROBOT_KEY: 'key-that-nobody-sees' }));
     const time = '2026-01-15 09:30';
     expect(said).toContain(copy.lastError('自建应用', time, wecomCopy.state.ip));
     expect(said).toContain(copy.lastError('微信客服', time, wecomCopy.state.network));
+    expect(said).toContain(copy.lastError('群机器人', time, wecomCopy.state.robotGone));
     // Of a part that is off nobody wants to know.
     expect(said).not.toContain(wecomCopy.state.kicked);
     await write(['wecom-app', LAST_ERROR, 'RangeError']);

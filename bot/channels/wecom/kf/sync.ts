@@ -2,7 +2,7 @@ import type { Clock } from '../../../clock.ts';
 import type { Telemetry } from '../../../telemetry/telemetry.ts';
 import type { Accept, Checkpoint } from '../../channel.ts';
 import type { Inbound } from '../../message.ts';
-import { type KfItem, WeComApiError, type WeComKfClient } from '../sdk/index.ts';
+import { KF_FAIL_TYPES, type KfItem, WeComApiError, type WeComKfClient } from '../sdk/index.ts';
 import { decodeKfItem } from './decode.ts';
 
 /** What the store keeps for a channel that fetches. */
@@ -91,11 +91,25 @@ function inboundsOf(items: readonly KfItem[], oldest: number, telemetry: Telemet
   return items.flatMap((item) => {
     if (item.send_time * 1000 < oldest) return [];
     if (item.kind === 'event' && item.event.event_type === 'msg_send_fail')
-      telemetry.note('warn', 'wecom-kf-not-delivered', { type: item.event.fail_type });
+      tellOfLoss(item.event.fail_type, telemetry);
     const inbound = decodeKfItem(item);
     return inbound === undefined ? [] : [inbound];
   });
 }
+
+/** WeCom took a message and did not deliver it. What the customer did is theirs; the rest somebody at the desk can mend. */
+function tellOfLoss(type: number, telemetry: Telemetry): void {
+  const reason: string =
+    Object.entries(KF_FAIL_TYPES).find(([known]) => Number(known) === type)?.[1] ?? `type-${type}`;
+  telemetry.note(CUSTOMERS_DOING.has(reason) ? 'warn' : 'error', 'wecom-kf-undelivered', { reason });
+}
+
+const CUSTOMERS_DOING: ReadonlySet<string> = new Set([
+  'over-48-hours',
+  'session-closed',
+  'over-5-messages',
+  'customer-rejects',
+]);
 
 /** The token of a ping lives for 10 minutes. https://developer.work.weixin.qq.com/document/path/90313 */
 function isTokenOver(error: unknown): boolean {

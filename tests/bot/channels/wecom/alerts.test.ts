@@ -15,6 +15,7 @@ let fake: FakeQyapi;
 let clock: ManualClock;
 let heard: ReturnType<typeof listen>;
 let alerts: Alerts;
+let failures: string[];
 beforeEach(async () => {
   clock = createManualClock();
   heard = listen();
@@ -22,7 +23,9 @@ beforeEach(async () => {
   fake.robots.add(KEY);
   await fake.start();
   const robot = new GroupRobot({ key: KEY, baseURL: fake.url(), clock });
-  alerts = createAlerts(robot, clock, heard.telemetry);
+  failures = [];
+  const diary = { failed: (...words: string[]) => void failures.push(words.join(' ')) };
+  alerts = createAlerts(robot, clock, heard.telemetry, diary);
 });
 afterEach(() => fake.stop());
 
@@ -57,6 +60,21 @@ describe('what staff are told of trouble', () => {
     expect(told()).toEqual([]);
   });
 
+  it('is also of answers that were given up, unless that is the people’s own doing', async () => {
+    const { delivered } = everybody();
+    delivered('wecom-kf', 'refused', 5, '40058');
+    delivered('wecom-kf', 'dead', 5, '40058');
+    delivered('wecom-kf', 'dead', 5, 'budget');
+    delivered('wecom-app', 'dead', 5, 'unlicensed-member');
+    for (const reason of ['human', 'session-ended', 'window', 'unknown-customer', 'unknown-member', 'late'])
+      delivered('wecom-kf', 'dead', 5, reason);
+    delivered('telegram', 'dead', 5, '403 Forbidden: bot was blocked by the user');
+    await alerts.flush();
+    expect(told()).toEqual([
+      [copy.head, copy.line('wecom-kf-dead-letter', 2), copy.line('wecom-app-dead-letter', 1)].join('\n'),
+    ]);
+  });
+
   it('fits in a message however many kinds there are, and says how many more', async () => {
     for (let kind = 0; kind < 40; kind++)
       trouble(`a-rather-long-name-of-a-kind-of-trouble-${kind}`, 40 - kind);
@@ -72,6 +90,8 @@ describe('what staff are told of trouble', () => {
     for (let i = 0; i < 3; i++) await alerts.flush();
     expect(told()).toEqual([]);
     expect(heard.notes.slice(2)).toEqual(Array(3).fill('warn wecom-robot {"error":"WeComApiError"}'));
+    // The doctor tells of it.
+    expect(failures).toEqual(Array(3).fill('wecom-robot 93004'));
     fake.robots.add(KEY);
     trouble('database-lost');
     await alerts.flush();

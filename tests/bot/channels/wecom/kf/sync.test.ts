@@ -280,7 +280,21 @@ describe('a fetch', () => {
     says('在');
     await client.sendMsg({ touser: CUSTOMER, open_kfid: KF, msgtype: 'text', text: { content: '答' } });
     await sync();
-    expect(notes).toEqual(['warn wecom-kf-not-delivered {"type":10}']);
+    expect(notes).toEqual(['warn wecom-kf-undelivered {"reason":"customer-rejects"}']);
+  });
+
+  it.each([
+    [2, 'error wecom-kf-undelivered {"reason":"app-closed"}'],
+    [4, 'warn wecom-kf-undelivered {"reason":"over-48-hours"}'],
+    [11, 'error wecom-kf-undelivered {"reason":"no-member-logged-in"}'],
+    [99, 'error wecom-kf-undelivered {"reason":"type-99"}'],
+  ])('tells staff of what did not arrive for a reason that they can mend (%i)', async (fail_type, told) => {
+    const { sync, notes } = inMemory();
+    await sync();
+    const event = { event_type: 'msg_send_fail', open_kfid: KF, external_userid: CUSTOMER, fail_type };
+    fake.kf.push(KF, { origin: 4, msgtype: 'event', event: { ...event, fail_msgid: 'm' } });
+    await sync();
+    expect(notes).toEqual([told]);
   });
 
   it('goes past items that nobody understands', async () => {
