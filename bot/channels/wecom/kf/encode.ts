@@ -11,6 +11,7 @@ const MENU_ITEMS = 10;
 const MENU_ID_BYTES = 128;
 const MENU_LABEL_BYTES = 128;
 const MENU_HEAD_BYTES = 1024;
+const MENU_TAIL_BYTES = 1024;
 
 const contentSchema = z.discriminatedUnion('msgtype', [
   z.object({ msgtype: z.literal('text'), text: z.object({ content: z.string() }) }),
@@ -21,6 +22,7 @@ const contentSchema = z.discriminatedUnion('msgtype', [
       list: z.array(
         z.object({ type: z.literal('click'), click: z.object({ id: z.string(), content: z.string() }) }),
       ),
+      tail_content: z.string().exactOptional(),
     }),
   }),
   z.object({ msgtype: z.literal('file'), name: z.string(), base64: z.string() }),
@@ -31,14 +33,33 @@ export type KfContent = z.infer<typeof contentSchema>;
 export const kfPayloadSchema = z.object({ content: contentSchema, welcomeCode: z.string().nullable() });
 const handleSchema = z.object({ welcomeCode: z.string() });
 
-type Item = Extract<KfContent, { msgtype: 'msgmenu' }>['msgmenu']['list'][number];
+type Menu = Omit<Extract<KfContent, { msgtype: 'msgmenu' }>['msgmenu'], 'head_content'>;
+
+/** What a menu has no room for stands under it, to be typed. */
+function menuOf(outbound: Outbound): Menu {
+  const actions = actionsOf(outbound);
+  const shown = actions.filter(({ action }) => sizeOf(action, 'bytes') <= MENU_ID_BYTES).slice(0, MENU_ITEMS);
+  const typed = actions.filter((action) => !shown.includes(action)).map(({ label }) => label);
+  const [tail_content] =
+    typed.length === 0 ? [] : splitText(copy.alsoSay(typed), { max: MENU_TAIL_BYTES, unit: 'bytes' });
+  return {
+    list: shown.map(({ label, action }) => ({
+      type: 'click' as const,
+      click: { id: action, content: splitText(label, { max: MENU_LABEL_BYTES, unit: 'bytes' })[0] ?? label },
+    })),
+    ...(tail_content !== undefined && { tail_content }),
+  };
+}
 
 /** The menu bears the last words where they fit above it: a message of its own costs one of the five. */
-function contentsOf(textsIn: (most: number) => string[], list: Item[], most: number): KfContent[] {
+function contentsOf(textsIn: (most: number) => string[], under: Menu, most: number): KfContent[] {
   const asText = (content: string): KfContent => ({ msgtype: 'text', text: { content } });
   const texts = textsIn(most);
-  if (list.length === 0) return texts.map(asText);
-  const menu = (head_content: string): KfContent => ({ msgtype: 'msgmenu', msgmenu: { head_content, list } });
+  if (under.list.length === 0) return texts.map(asText);
+  const menu = (head_content: string): KfContent => ({
+    msgtype: 'msgmenu',
+    msgmenu: { head_content, ...under },
+  });
   const last = texts.at(-1) ?? copy.choose;
   if (sizeOf(last, 'bytes') <= MENU_HEAD_BYTES) return [...texts.slice(0, -1).map(asText), menu(last)];
   return [...textsIn(Math.max(2, most - 1)).map(asText), menu(copy.choose)];
@@ -48,15 +69,12 @@ export function encodeForKf(outbound: Outbound, to: Destination, publicUrl: stri
   const files = outbound.parts.flatMap((part): KfContent[] =>
     part.kind === 'file' ? [{ msgtype: 'file', name: part.name, base64: part.base64 }] : [],
   );
-  const list = actionsOf(outbound)
-    .filter(({ action }) => sizeOf(action, 'bytes') <= MENU_ID_BYTES)
-    .slice(0, MENU_ITEMS)
-    .map(({ label, action }) => ({
-      type: 'click' as const,
-      click: { id: action, content: splitText(label, { max: MENU_LABEL_BYTES, unit: 'bytes' })[0] ?? label },
-    }));
   const most = Math.max(2, MESSAGES_PER_TURN - files.length);
-  const contents = contentsOf((room) => toPlainTexts(outbound, { publicUrl, most: room }), list, most);
+  const contents = contentsOf(
+    (room) => toPlainTexts(outbound, { publicUrl, most: room }),
+    menuOf(outbound),
+    most,
+  );
   const handle = handleSchema.safeParse(to.handle);
   return [...contents, ...files].map((content, at) => ({
     content,

@@ -175,7 +175,19 @@ describe('what is said to a customer', () => {
   it('has at most ten items in a menu, none with an id or a label that is too long', () => {
     const many = Array.from({ length: 14 }, (_, i) => `地方${i}`);
     const [first] = encode({ parts: [text('选')], buttons: menuOf(many) });
-    expect(first?.content.msgtype === 'msgmenu' && first.content.msgmenu.list.length).toBe(10);
+    const menu = first?.content.msgtype === 'msgmenu' ? first.content.msgmenu : undefined;
+    expect(menu?.list.map(({ click }) => click.content)).toEqual(many.slice(0, 10));
+    // The others can be typed, and whoever does not find their place is told so.
+    expect(menu?.tail_content).toBe(copy.alsoSay(many.slice(10)));
+    const [ten] = encode({ parts: [text('选')], buttons: menuOf(many.slice(0, 10)) });
+    expect(JSON.stringify(ten)).not.toContain('tail_content');
+    const [huge] = encode({
+      parts: [text('选')],
+      buttons: menuOf(Array.from({ length: 300 }, (_, i) => `很长的地名${i}`)),
+    });
+    const tail = huge?.content.msgtype === 'msgmenu' ? huge.content.msgmenu.tail_content : undefined;
+    expect(Buffer.byteLength(tail ?? '')).toBeLessThanOrEqual(1024);
+    expect(tail).toContain('很长的地名10、很长的地名11');
 
     const action = (bytes: number) => `region::${'x'.repeat(bytes - 8)}`;
     const [second] = encode({
