@@ -9,6 +9,7 @@ import {
 import { configCopy } from './copy/config.ts';
 import { wecomConfigCopy } from './copy/wecom-config.ts';
 import { parseKey } from './privacy/key-file.ts';
+import { findUnknownNames } from './unknown-names.ts';
 
 const whole = (least: number, most: number) =>
   z
@@ -138,7 +139,7 @@ export class BadConfig extends Error {
 }
 
 /**
- * Blank values count as absent; names that are not ours are left alone.
+ * Blank values count as absent; names that are not ours are left alone, names that look like ours are warned of.
  * @throws BadConfig
  */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -154,9 +155,12 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     ...webhookProblems(given),
     ...wecomProblems(given),
   ];
+  const unknown = unknownNames(given);
   if (!parsed.success || problems.length > 0)
-    throw new BadConfig([configCopy.heading, ...problems.map((line) => `- ${line}`)].join('\n'));
-  return configOf(parsed.data);
+    throw new BadConfig(
+      [configCopy.heading, ...[...problems, ...unknown].map((line) => `- ${line}`)].join('\n'),
+    );
+  return configOf(parsed.data, unknown);
 }
 
 function fieldProblems(error: z.ZodError, given: Readonly<Record<string, string>>): string[] {
@@ -182,7 +186,14 @@ function webhookProblems(given: Readonly<Record<string, string>>): string[] {
   ];
 }
 
-function configOf(env: Environment): Config {
+/** Told beside the problems as well: a name that is missing may be one that was misspelt. */
+function unknownNames(given: Readonly<Record<string, string>>): string[] {
+  return findUnknownNames(Object.keys(given), environmentSchema.keyof().options).map(({ name, nearest }) =>
+    configCopy.unknownName(name, nearest),
+  );
+}
+
+function configOf(env: Environment, unknown: readonly string[]): Config {
   return deepFreeze({
     host: env.HOST,
     port: env.PORT,
@@ -202,7 +213,7 @@ function configOf(env: Environment): Config {
     slowDown: { person: env.SLOW_DOWN_PERSON_PER_MINUTE, group: env.SLOW_DOWN_GROUP_PER_MINUTE },
     factsDir: env.FACTS_DIR,
     urgent: env.URGENT_NUMBERS,
-    warnings: warningsOf(env),
+    warnings: [...warningsOf(env), ...unknown],
   });
 }
 

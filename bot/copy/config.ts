@@ -4,8 +4,15 @@ import { wecomConfigCopy } from './wecom-config.ts';
 export const configCopy = {
   /** `value`: as it was written; '' where it must not be shown. */
   problem: (name: string, value: string, hint: string) =>
-    `${name}${value === '' ? '' : `（现在是“${value}”）`}写得不对。${hint}`,
+    `${name}${value === '' ? ' ' : `（现在是“${value}”）`}写得不对。${hint}`,
   heading: '配置有问题，改好再启动：',
+  /** A name that looks like one of ours. `nearest`: what may be meant. */
+  unknownName: (name: string, nearest: readonly string[]) => {
+    if (nearest.includes(name)) return `${name} 前后夹了别的符号，也可能看不见。请把这一行重打一遍。`;
+    const advice =
+      nearest.length === 0 ? '能写的都在 .env.example 里。' : `是不是 ${nearest.join(' 或者 ')}？`;
+    return `没有 ${name} 这一项，写了不算数。${advice}`;
+  },
 
   hints: {
     ...wecomConfigCopy.hints,
