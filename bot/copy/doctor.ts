@@ -16,6 +16,7 @@ export const doctorCopy = {
     database: '数据库',
     key: '密钥',
     library: '文件库',
+    facts: '自填的表',
     publicUrl: '对外网址',
     web: '网页',
     telegram: 'Telegram',
@@ -33,6 +34,10 @@ export const doctorCopy = {
     good: '都写得对。',
     fromFile: '读了这个文件夹里的 .env。',
     noFile: '这个文件夹里没有 .env，没写的都按默认的来。',
+    unreadLines: (lines: string) => `.env 的第 ${lines} 行没读懂，没有算数。`,
+    unreadLinesAdvice: '一行写一项，样子是 名字=值，等号用英文的。说明文字前面加 #。',
+    repeated: (name: string) => `.env 里 ${name} 写了不止一次，只算最后一次，空着也算。`,
+    repeatedAdvice: '只留一行，别的删掉。',
     badFile: '.env 读不了。',
     badFileAdvice: '检查 .env：它要是一个文件，这个用户要能读。',
     readableFile: '.env 里有口令，可是别的用户也能看。',
@@ -108,6 +113,20 @@ export const doctorCopy = {
     good: (url: string) => `${url}（只看了写法，没有去连）`,
     notPublic: (url: string) => `${url} 只有这台电脑或者同一个局域网打得开，别人的手机打不开。`,
     notPublicAdvice: '换成外面打得开的网址。',
+  },
+
+  facts: {
+    folder: (folder: string) => `用的是 ${folder}。`,
+    shipped: '用的是程序自带的表。',
+    empty: '表都空着：最低工资、期限、热线、办事地点、工会、驿站，工友都不说。',
+    emptyAdvice: '要填就照 docs/howto/keep-facts.md。',
+    table: (file: string, rows: number, ended: number) =>
+      `${file} 有 ${rows} 条${ended > 0 ? `，其中 ${ended} 条过了期，不再给人看` : ''}。`,
+    stale: (file: string, count: number) => `${file} 有 ${count} 条一年多没核对了。`,
+    staleAdvice: '再查一查，改好以后把 checked 写成今天。',
+    badAdvice: '改好这些，不然启动不了。',
+    noRegions: '文件库打不开，不知道有哪些地区，表还查不了。',
+    noRegionsAdvice: '先把文件库弄好，再运行一次。',
   },
 
   web: {

@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { BadConfig, type Config } from '../config.ts';
 import { doctorCopy } from '../copy/doctor.ts';
 import { loadConfig } from '../load.ts';
+import { checkEnvFile } from './env-file.ts';
 import { bad, type Finding, ok, warn } from './finding.ts';
 
 const copy = doctorCopy.config;
@@ -11,21 +12,24 @@ const FILE = '.env';
 export function checkConfiguration(): { config: Config | undefined; findings: readonly Finding[] } {
   const file = statSync(FILE, { throwIfNoEntry: false });
   const source = ok(file === undefined ? copy.noFile : copy.fromFile);
+  let written: readonly Finding[] = [];
   try {
+    if (file?.isFile() === true) written = checkEnvFile(readFileSync(FILE, 'utf8'));
     const config = loadConfig();
     const { warnings } = config;
     return {
       config,
       findings: [
         source,
+        ...written,
         ...(file !== undefined && holdsSecrets(config) ? checkMode(file.mode) : []),
-        ...(warnings.length === 0 ? [ok(copy.good)] : warnings.map((text) => warn(text))),
+        ...(warnings.length + written.length === 0 ? [ok(copy.good)] : warnings.map((text) => warn(text))),
       ],
     };
   } catch (error) {
     const findings =
       error instanceof BadConfig
-        ? [source, bad(error.message, copy.restSkipped)]
+        ? [source, ...written, bad(error.message, copy.restSkipped)]
         : [bad(copy.badFile, copy.badFileAdvice)];
     return { config: undefined, findings };
   }

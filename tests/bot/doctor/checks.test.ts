@@ -1,12 +1,17 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { doctorCopy } from '../../../bot/copy/doctor.ts';
 import { checkSpace } from '../../../bot/doctor/data-folder.ts';
+import { checkEnvFile } from '../../../bot/doctor/env-file.ts';
 import { checkProgram } from '../../../bot/doctor/program.ts';
 import { checkPublicUrl } from '../../../bot/doctor/public-url.ts';
 import { formatSection, formatSummary } from '../../../bot/doctor/report.ts';
+import { ROOT } from '../../shared.ts';
 import { type Installation, newInstallation } from '../installation.ts';
 import { doctor, sectionOf, TOKEN } from './doctor.ts';
+
+const copy = doctorCopy.config;
 
 let at: Installation;
 beforeEach(() => {
@@ -59,6 +64,36 @@ describe('doctor on the configuration', { timeout: 60_000 }, () => {
   it('shows the warnings that the start shows', async () => {
     const visit = await doctor(at, { PUBLIC_URL: 'http://gongyou.example.org' });
     expect(sectionOf(visit, '配置')).toMatch(/注意.*换成 https/);
+  });
+});
+
+describe('doctor on .env', { timeout: 60_000 }, () => {
+  it('says which lines are not read and which names stand twice, and a misspelt one, without their values', async () => {
+    const lines = [
+      'PORT=3000',
+      'WECOM_KF＝on and-something-secret',
+      '# a remark, and an empty line',
+      '',
+      'WECOM_CORPID=wwHidden',
+      'PORT=',
+    ];
+    writeFileSync(join(at.home, '.env'), lines.join('\n'));
+    const visit = await doctor(at);
+    const said = sectionOf(visit, '配置');
+    for (const words of [copy.unreadLines('2'), copy.repeated('PORT'), '没有 WECOM_CORPID 这一项'])
+      expect(said).toContain(words);
+    expect(said).not.toContain(copy.good);
+    expect(said).not.toMatch(/something-secret|wwHidden/);
+    expect(visit.code).toBe(0);
+  });
+
+  it.each([
+    ['the example', readFileSync(join(ROOT, '.env.example'), 'utf8')],
+    ['a value over several lines', 'LOG_LEVEL="a\nb\nc"\nexport PORT="3000"\nHOST=\'x\'\nDATA_DIR="y"\n'],
+    ['the same twice', 'PORT=3000\n PORT = 3000 \r\n'],
+    ['the mark of an editor before a remark', '\uFEFF# remark\n'],
+  ])('has nothing to say of %s', (_, text) => {
+    expect(checkEnvFile(text)).toEqual([]);
   });
 });
 
