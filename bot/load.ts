@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { createAssistant, createPolicyPages } from '#knowledge';
+import { formatChinaDay } from './china-time.ts';
 import { type Config, parseConfig } from './config.ts';
 import type { Library } from './conversation/turn.ts';
+import { loadFacts } from './facts.ts';
 import { openLibrary } from './library.ts';
 import { KNOWLEDGE_FOLDER, libraryFolder } from './paths.ts';
 
@@ -12,10 +14,14 @@ export function loadConfig(): Config {
 }
 
 /**
- * The texts in force; the first start makes them. Progress goes to stderr, so that stdout is the answer.
- * @throws UnusableRelease
+ * The texts in force, which the first start makes, and the facts that an admin keeps. Progress goes to stderr, so that
+ * stdout is the answer.
+ * @throws UnusableRelease, BadFacts
  */
-export async function loadLibrary({ dataDir }: Pick<Config, 'dataDir'>): Promise<Library> {
+export async function loadLibrary({
+  dataDir,
+  factsDir,
+}: Pick<Config, 'dataDir' | 'factsDir'>): Promise<Library> {
   const release = await openLibrary({
     knowledge: KNOWLEDGE_FOLDER,
     root: libraryFolder(dataDir),
@@ -24,5 +30,6 @@ export async function loadLibrary({ dataDir }: Pick<Config, 'dataDir'>): Promise
   return {
     assistant: createAssistant({ release, today: () => new Date().toISOString().slice(0, 10) }),
     pages: createPolicyPages(release),
+    facts: await loadFacts(factsDir, { regions: release.regions, today: formatChinaDay(Date.now()) }),
   };
 }

@@ -5,6 +5,9 @@ import type { Config } from './config.ts';
 /** The knowledge folder beside this program, wherever it was started from. */
 export const KNOWLEDGE_FOLDER = fileURLToPath(new URL('../knowledge', import.meta.url));
 
+/** The tables beside this program: empty until somebody fills them. */
+export const FACTS_FOLDER = join(KNOWLEDGE_FOLDER, 'facts');
+
 /** Where releases live below the data folder. */
 export function libraryFolder(dataDir: string): string {
   return join(dataDir, 'library');

@@ -40,6 +40,30 @@ export {
   type PolicyPages,
 } from './library/pages.ts';
 
+// what the texts lack and an admin keeps
+export {
+  createFacts,
+  type Deadline,
+  type Facts,
+  type Hotline,
+  type MinimumWage,
+  type Office,
+  type Station,
+  type TableOverview,
+  type UnionOffice,
+} from './facts/facts.ts';
+export { BadFacts, parseFacts } from './facts/parse-facts.ts';
+export type { FactFile } from './facts/raw-rows.ts';
+export {
+  DEADLINES,
+  type DeadlineName,
+  OFFICE_ROLES,
+  type OfficeRole,
+  type Trade,
+  TRADES,
+} from './facts/words.ts';
+export { DEADLINE_NAMES, ROLE_NAMES } from './facts/copy.ts';
+
 // what is answered
 export { type Answer, answerSchema, type Citation } from './answer/answer.ts';
 export {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Assistant, createAssistant, createPolicyPages } from '#knowledge';
+import { type Assistant, createAssistant, createFacts, createPolicyPages } from '#knowledge';
 import { type App, type AppDeps, createApp } from '../bot/app.ts';
 import type { Inbound } from '../bot/channels/message.ts';
 import { parseConfig } from '../bot/config.ts';
@@ -18,7 +18,7 @@ import { realLibrary, TODAY } from './real-release.ts';
 /** The texts of this repository, as the conversation uses them. */
 export async function realTexts(): Promise<Library> {
   const { release, assistant } = await realLibrary();
-  return { assistant, pages: createPolicyPages(release) };
+  return { assistant, pages: createPolicyPages(release), facts: createFacts() };
 }
 
 let tiny: Promise<Library> | undefined;
@@ -28,6 +28,7 @@ export function madeUpTexts(): Promise<Library> {
   tiny ??= tinyRelease(MADE_UP).then((release) => ({
     assistant: createAssistant({ release, today: () => TODAY }),
     pages: createPolicyPages(release),
+    facts: createFacts(),
   }));
   return tiny;
 }

@@ -1,12 +1,12 @@
-import type { Assistant, PolicyPages } from '#knowledge';
+import type { Assistant, Facts, PolicyPages } from '#knowledge';
 import type { Capabilities } from '../channels/channel.ts';
 import type { Outbound } from '../channels/message.ts';
 import type { Retention } from '../privacy/retention.ts';
 import type { Received } from '../store/inbox.ts';
 import type { About, ChatMemory, PersonMemory } from './memory.ts';
 
-/** The texts in force, as the conversation uses them. */
-export type Library = { readonly assistant: Assistant; readonly pages: PolicyPages };
+/** The texts in force and what an admin keeps beside them, as the conversation uses them. */
+export type Library = { readonly assistant: Assistant; readonly pages: PolicyPages; readonly facts: Facts };
 
 export type Settings = {
   /** Questions a minute before a polite word. */

@@ -4,6 +4,7 @@ import { CHANNEL_CHECKS } from './channels.ts';
 import { checkConfiguration } from './configuration.ts';
 import { checkDataFolder } from './data-folder.ts';
 import { checkDatabase, lookAtDatabase } from './database.ts';
+import { checkFacts } from './facts.ts';
 import { bad, type Finding, type Section } from './finding.ts';
 import { checkDataKey } from './key.ts';
 import { checkLibrary } from './library.ts';
@@ -21,6 +22,7 @@ export async function* examine(): AsyncGenerator<Section> {
   yield await section(titles.folder, () => checkDataFolder(config.dataDir));
   yield* examineStore(config);
   yield await section(titles.library, () => checkLibrary(config.dataDir));
+  yield await section(titles.facts, () => checkFacts(config));
   yield await section(titles.publicUrl, () => checkPublicUrl(config));
   // All at once, because each may have to wait for an answer; after the looks that keep this thread busy.
   const channels = CHANNEL_CHECKS.map(({ title, check }) => section(title, () => check(config)));
