@@ -1,0 +1,45 @@
+import { papersCopy as copy } from '../../copy/papers.ts';
+import type { Paper } from '../paper.ts';
+import { fields, heading, letter, person, proof, sentence, story } from './blocks.ts';
+import type { Facts, Frame, Told } from './facts.ts';
+
+const { label, part, hint } = copy;
+
+export type HelpRequestFacts = Pick<
+  Facts,
+  'name' | 'phone' | 'trade' | 'platform' | 'company' | 'place' | 'when' | 'amount' | 'story'
+> & {
+  readonly union: Told;
+  /** How many live together. */
+  readonly household: Told;
+  readonly income: Told;
+  /** What help is hoped for. */
+  readonly help: Told;
+  readonly documents: Facts['proof'];
+};
+
+/** 工会帮扶申请书 */
+export function helpRequest(facts: HelpRequestFacts, frame: Frame): Paper {
+  return letter('help-request', facts.union, frame, [
+    sentence(copy.helpLead),
+    heading(part.applicant),
+    person(facts),
+    heading(part.work),
+    fields(
+      [label.trade, facts.trade],
+      [label.platform, facts.platform],
+      [label.company, facts.company],
+      [label.place, facts.place],
+    ),
+    heading(part.family),
+    fields([label.household, facts.household], [label.income, facts.income]),
+    heading(part.need),
+    fields([label.when, facts.when], [label.amount, facts.amount]),
+    ...story(facts.story, hint.need),
+    heading(part.help),
+    ...story(facts.help, hint.help, 3),
+    sentence(copy.helpClose),
+    heading(part.documents),
+    ...proof(facts.documents),
+  ]);
+}
