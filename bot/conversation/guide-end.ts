@@ -1,0 +1,149 @@
+import { type Citation, citationHead } from '#knowledge';
+import { guideCopy as copy } from '../copy/guide.ts';
+import type { TicketDraft } from '../desk/ticket-draft.ts';
+import { clausesIn, withAnswers } from '../guides/advance.ts';
+import { type GuideRun, RESULT } from '../guides/run.ts';
+import { checkPaper } from '../papers/check-paper.ts';
+import { formatPaper } from '../papers/format-paper.ts';
+import { paperFormatSchema } from '../papers/paper.ts';
+import { press, reviewRows, type Walk } from './guide-say.ts';
+import { sayText } from './say.ts';
+import { type Reply, replyTo, type Turn } from './turn.ts';
+
+/** What is done with a finished run: its papers, and the union. Nothing goes to anybody without the worker's yes. */
+export function endOf(
+  turn: Turn,
+  walk: Walk,
+  op: 'paper' | 'hand' | 'human' | 'call',
+  first: string,
+  second: string,
+): Promise<Reply> {
+  switch (op) {
+    case 'paper':
+      return paper(turn, walk, first, second);
+    case 'hand':
+      return hand(turn, walk, first);
+    case 'human':
+      return askForPerson(turn, walk);
+    case 'call':
+      return callPerson(turn, walk, first);
+  }
+}
+
+async function paper(turn: Turn, walk: Walk, kind: string, form: string): Promise<Reply> {
+  const offer = resultOf(walk).papers.find((one) => one.kind === kind);
+  if (offer === undefined) return replyTo(turn, { say: [sayText(copy.stale)] });
+  const made = offer.make();
+  // A wrong quote in a letter harms whoever signs it.
+  if (checkPaper(made, turn.library.assistant.articleOf) !== undefined)
+    throw new RangeError(`a paper of the guide ${walk.guide.id} quotes what its article does not say`);
+  const format = paperFormatSchema.safeParse(form);
+  if (!format.success) return replyTo(turn, { say: [sayText(formatPaper(made))] });
+  const file = await turn.papers(made, format.data);
+  if (file === undefined) return replyTo(turn, { say: [sayText(copy.result.paperFailed)] });
+  const { name, mime, bytes } = file;
+  const base64 = Buffer.from(bytes).toString('base64');
+  return replyTo(turn, {
+    say: [{ parts: [{ kind: 'file', name, mime, base64, caption: copy.result.paperCaption }], buttons: [] }],
+  });
+}
+
+async function hand(turn: Turn, walk: Walk, how: string): Promise<Reply> {
+  const { run } = walk;
+  const { handOver } = resultOf(walk);
+  if (run.data.at !== RESULT || handOver === null || run.data.ticket !== null)
+    return replyTo(turn, {
+      say: [sayText(run.data.ticket === null ? copy.stale : copy.result.already(run.data.ticket))],
+    });
+  if (how === 'not') return finish(turn, run, copy.result.kept);
+  const nameless = how === 'nameless' && handOver.nameless;
+  const { ticket } = handOver;
+  const duplicate = await turn.records.tickets.findDuplicate(ticket.kind, ticket.topic);
+  if (duplicate !== null) return finish(turn, run, copy.result.already(duplicate.id));
+  const { id } = await turn.records.tickets.open({
+    ...draftOf(turn, walk, nameless),
+    ...ticket,
+    contact: nameless ? null : ticket.contact,
+  });
+  return finish(turn, { ...run, data: { ...run.data, ticket: id } }, copy.result.handedOver(id));
+}
+
+async function finish(turn: Turn, run: GuideRun, words: string): Promise<Reply> {
+  await turn.records.guides.save({ ...run, state: 'finished' });
+  return replyTo(turn, { person: { ...turn.person, guide: null }, say: [sayText(words)] });
+}
+
+/** 转人工 half-way: whether the answers go along is the worker's to say. */
+async function askForPerson(turn: Turn, walk: Walk): Promise<Reply> {
+  const { run } = walk;
+  const { withAnswers: both, withoutAnswers: alone } = copy.buttons;
+  const lines = [copy.human(Object.keys(run.data.answers).length)];
+  if (!turn.channel.capabilities.buttons) lines.push(copy.humanType);
+  await turn.records.guides.save({ ...run, state: 'active', data: { ...run.data, calling: true } });
+  return replyTo(turn, {
+    say: [
+      sayText(lines.join('\n'), [[press(run, 'call', both, 'with'), press(run, 'call', alone, 'alone')]]),
+    ],
+  });
+}
+
+async function callPerson(turn: Turn, walk: Walk, how: string): Promise<Reply> {
+  const { run, guide } = walk;
+  const ticket = await turn.records.tickets.open({
+    ...draftOf(turn, walk, false),
+    ...(how === 'with' ? {} : { answers: [], files: [], citations: [] }),
+    kind: guide.kind,
+    urgent: false,
+    topic: guide.name,
+    matters: [],
+    trade: null,
+    contact: null,
+  });
+  const data = { ...run.data, calling: false };
+  await turn.records.guides.save({ ...run, state: 'paused', data });
+  return replyTo(turn, {
+    person: { ...turn.person, guide: null },
+    say: [sayText([copy.result.handedOver(ticket.id), copy.restOf(guide.name)].join('\n'))],
+  });
+}
+
+function draftOf(
+  turn: Turn,
+  walk: Walk,
+  nameless: boolean,
+): Pick<
+  TicketDraft,
+  'region' | 'answers' | 'citations' | 'transcript' | 'files' | 'anonymous' | 'consentAt'
+> {
+  const { run, scene } = walk;
+  const shown = run.data.at === RESULT ? citationsOf(walk) : [];
+  return {
+    region: withAnswers(scene, run.data.answers).region,
+    answers: reviewRows(walk).filter(({ personal }) => !(nameless && personal)),
+    citations: shown.map((citation) => ({
+      id: citation.id,
+      quote: citation.quote,
+      head: citationHead(citation),
+      release: turn.library.pages.release,
+    })),
+    transcript: [],
+    files: [...run.data.files],
+    anonymous: nameless,
+    consentAt: turn.now,
+  };
+}
+
+function citationsOf(walk: Walk): readonly Citation[] {
+  const now = withAnswers(walk.scene, walk.run.data.answers);
+  return resultOf(walk).blocks.flatMap((block) =>
+    block.kind === 'clauses' ? clausesIn(now, block.matters) : [],
+  );
+}
+
+function resultOf({ guide, run, scene }: Walk) {
+  return guide.finish(withAnswers(scene, run.data.answers));
+}
+
+/** The end of a guide that nobody needs to be asked about. */
+export const isOver = (walk: Walk): boolean =>
+  walk.run.data.at === RESULT && resultOf(walk).handOver === null;

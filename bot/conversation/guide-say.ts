@@ -1,0 +1,244 @@
+import type { Button, Outbound, Part } from '../channels/message.ts';
+import { guideCopy as copy } from '../copy/guide.ts';
+import { clausesIn, type Note, pathOf, stepAt, withAnswers } from '../guides/advance.ts';
+import type { Choice, Guide, Result, ResultBlock, Scene, Step } from '../guides/guide.ts';
+import { type GuideRun, RESULT, REVIEW } from '../guides/run.ts';
+import { formatAction, type GuideOp } from './actions.ts';
+import { sayClause } from './say.ts';
+import type { Turn } from './turn.ts';
+
+/** A run, its guide and what it looks at. */
+export type Walk = { readonly guide: Guide; readonly run: GuideRun; readonly scene: Scene };
+
+const PER_ROW = 2;
+const MOST_CLAUSES = 2;
+
+/** What is said at the place where the run stands: the note on what was just said, then what comes next. */
+export function sayWalk(turn: Turn, walk: Walk, note: Note | null): Outbound {
+  const { guide, run } = walk;
+  const before = note === null ? [] : sayNote(walk, note);
+  if (run.data.at === REVIEW) return sayReview(turn, walk, before);
+  if (run.data.at === RESULT) return sayResult(turn, walk, before);
+  const step = stepAt(guide, run.data);
+  return step === undefined ? sayReview(turn, walk, before) : sayStep(turn, walk, step, before, note);
+}
+
+function sayNote({ scene, run }: Walk, note: Note): Part[] {
+  const now = withAnswers(scene, run.data.answers);
+  switch (note.kind) {
+    case 'noted':
+      // Own words need no reading back: they stand as they were said.
+      return [
+        text(
+          note.step.takes === 'words' && note.step.format(note.value, now) === note.value
+            ? copy.took(note.step.label)
+            : copy.noted(note.step.label, note.step.format(note.value, now)),
+        ),
+      ];
+    case 'problem':
+      return [text(note.text)];
+    case 'not-understood':
+      return [];
+    case 'needed':
+      return [text(copy.needed)];
+    case 'at-start':
+      return [text(copy.atStart)];
+    case 'stale':
+      return [text(copy.stale)];
+    case 'no-files':
+      return [text(copy.noFiles)];
+    case 'which':
+      return [];
+  }
+}
+
+function sayStep(turn: Turn, walk: Walk, step: Step, before: Part[], note: Note | null): Outbound {
+  const { guide, run, scene } = walk;
+  const now = withAnswers(scene, run.data.answers);
+  const place = pathOf(guide, scene, run.data.answers).findIndex(({ id }) => id === step.id) + 1;
+  const options = run.data.options;
+  const parts = [...before];
+  if (note?.kind === 'not-understood') parts.push(...missed(step, run.data.missed));
+  // The clause belongs to the question; said again and again it would hide it.
+  if (note === null || note.kind === 'noted') parts.push(...sayMatters(turn, now, step.matters(now)));
+  const asked =
+    options.length > 0
+      ? [copy.which]
+      : [copy.progress(place, guide.name), ...step.prompt(now), ...(step.optional ? [copy.optional] : [])];
+  const value = run.data.answers[step.id];
+  if (value !== undefined) asked.push(copy.now(step.format(value, now)));
+  if (step.takes === 'several') asked.push(...several(turn, step.choices(now), run.data.picked));
+  if (step.takes === 'files' && run.data.files.length > 0) asked.push(copy.filesTaken(run.data.files.length));
+  const choices: readonly Choice[] =
+    options.length > 0
+      ? options.map((option, at) => ({ id: `${at}`, label: step.format(option, now) }))
+      : step.choices(now);
+  parts.push(text(asked.join('\n')), ...numbered(turn, choices));
+  return {
+    parts,
+    buttons: [...choiceRows(run, step, choices, options.length > 0), ...controlRows(run, step)],
+  };
+}
+
+function missed(step: Step, times: number): Part[] {
+  const first =
+    step.takes === 'one' || step.takes === 'several' ? copy.notUnderstood : copy.notUnderstoodWords;
+  if (times < 2) return [text(first)];
+  return [text(first), text(step.optional ? copy.missedOften : copy.missedNeeded)];
+}
+
+function several(turn: Turn, choices: readonly Choice[], picked: readonly string[]): string[] {
+  const labels = choices.filter(({ id }) => picked.includes(id)).map(({ label }) => label);
+  if (labels.length > 0) return [copy.picked(labels.join('、'))];
+  return [turn.channel.capabilities.buttons ? copy.severalHint : copy.severalNumbersHint];
+}
+
+/** Where nothing can be pressed the choices stand in the text, with the numbers that choose them. */
+function numbered(turn: Turn, choices: readonly Choice[]): Part[] {
+  if (turn.channel.capabilities.buttons) return [];
+  const lines = choices.map(({ label }, at) => `${at + 1} ${label}`);
+  if (lines.length > 0) lines.push(copy.numbersHint);
+  return [text([...lines, copy.wordsHint].join('\n'))];
+}
+
+function sayMatters(turn: Turn, scene: Scene, matters: readonly string[]): Part[] {
+  if (matters.length === 0) return [];
+  if (scene.region === null) return [quiet(copy.noPlace)];
+  const clauses = clausesIn(scene, matters).slice(0, MOST_CLAUSES);
+  if (clauses.length === 0) return [quiet(copy.silent(placeName(scene)))];
+  return [text(copy.clausesHead), ...clauses.map((clause) => sayClause(turn.library, clause))];
+}
+
+function placeName({ region, texts }: Scene): string {
+  return (region === null ? undefined : texts.placeById(region)?.name) ?? '';
+}
+
+function choiceRows(run: GuideRun, step: Step, choices: readonly Choice[], options: boolean): Button[][] {
+  const op = options ? 'option' : 'pick';
+  const picked = (id: string) => step.takes === 'several' && run.data.picked.includes(id);
+  return rows(
+    choices.map(({ id, label }) => press(run, op, picked(id) ? `✓${label}` : label, step.id, id)),
+    choices.some(({ label }) => label.length > 8) ? 1 : PER_ROW,
+  );
+}
+
+function controlRows(run: GuideRun, step: Step): Button[][] {
+  const { back, skip, later, keep, done, sent, human } = copy.buttons;
+  const first: Button[] = [];
+  if (step.takes === 'several') first.push(press(run, 'done', done, step.id));
+  if (step.takes === 'files') first.push(press(run, 'done', sent, step.id));
+  if (step.id in run.data.answers) first.push(press(run, 'keep', keep));
+  if (step.optional) first.push(press(run, 'skip', skip));
+  return [first, [press(run, 'back', back), press(run, 'later', later), press(run, 'human', human)]].filter(
+    (row) => row.length > 0,
+  );
+}
+
+function sayReview(turn: Turn, walk: Walk, before: Part[]): Outbound {
+  const { run } = walk;
+  const path = pathOf(walk.guide, walk.scene, run.data.answers);
+  const lines = reviewRows(walk).map(({ label, value }, at) => copy.review.line(at + 1, label, value));
+  const { confirm, edit, later, quit } = copy.buttons;
+  const parts = [...before, text(copy.review.head), text(lines.join('\n')), quiet(copy.review.foot)];
+  if (!turn.channel.capabilities.buttons) parts.push(text(`${confirm}、${later}、${quit}`));
+  return {
+    parts,
+    buttons: [
+      [press(run, 'confirm', confirm)],
+      ...rows(
+        path.map(({ id }, at) => press(run, 'edit', edit(at + 1), id)),
+        4,
+      ),
+      [press(run, 'later', later), press(run, 'quit', quit)],
+    ],
+  };
+}
+
+/** Each question that was asked, with its answer in plain words. */
+export function reviewRows({
+  guide,
+  run,
+  scene,
+}: Walk): readonly { label: string; value: string; personal: boolean }[] {
+  const now = withAnswers(scene, run.data.answers);
+  return pathOf(guide, scene, run.data.answers).map((step) => {
+    const value = run.data.answers[step.id];
+    return {
+      label: step.label,
+      value: value === undefined ? copy.review.skipped : step.format(value, now),
+      personal: step.personal,
+    };
+  });
+}
+
+function sayResult(turn: Turn, { guide, run, scene }: Walk, before: Part[]): Outbound {
+  const now = withAnswers(scene, run.data.answers);
+  const result = guide.finish(now);
+  const parts = [...before, ...result.blocks.flatMap((block) => sayBlock(turn, now, block))];
+  if (result.papers.length > 0) parts.push(text(copy.result.papers));
+  const asks = run.data.ticket === null ? result.handOver : null;
+  if (asks === null) parts.push(text(copy.result.done));
+  else {
+    parts.push(text(copy.result.consent(run.data.files.length)));
+    if (asks.nameless) parts.push(quiet(copy.result.nameless));
+    if (!turn.channel.capabilities.buttons) parts.push(text(copy.result.typeConsent(asks.nameless)));
+  }
+  return {
+    parts,
+    buttons: [...paperRows(run, result), ...(asks === null ? [] : consentRows(run, asks.nameless))],
+  };
+}
+
+function sayBlock(turn: Turn, scene: Scene, block: ResultBlock): Part[] {
+  switch (block.kind) {
+    case 'lead':
+      return [{ kind: 'text', text: block.text, style: 'strong' }];
+    case 'text':
+      return [text(block.text)];
+    case 'small':
+      return [quiet(block.text)];
+    case 'list':
+      return block.items.length === 0 ? [] : [{ kind: 'list', items: [...block.items] }];
+    case 'clauses': {
+      const clauses = clausesIn(scene, block.matters);
+      if (clauses.length > 0)
+        return [text(block.heading), ...clauses.map((clause) => sayClause(turn.library, clause))];
+      return block.silent === null ? [] : [quiet(block.silent)];
+    }
+  }
+}
+
+function paperRows(run: GuideRun, { papers }: Result): Button[][] {
+  return papers.map(({ kind, name }) =>
+    (['text', 'docx', 'pdf'] as const).map((form) =>
+      press(run, 'paper', form === 'text' ? name : copy.buttons[form], kind, form),
+    ),
+  );
+}
+
+function consentRows(run: GuideRun, nameless: boolean): Button[][] {
+  const { handOver, handOverNameless, keepToSelf } = copy.buttons;
+  const named = press(run, 'hand', handOver, 'named');
+  return [
+    nameless ? [named, press(run, 'hand', handOverNameless, 'nameless')] : [named],
+    [press(run, 'hand', keepToSelf, 'not')],
+  ];
+}
+
+export function press(
+  run: Pick<GuideRun, 'id'>,
+  op: GuideOp,
+  label: string,
+  ...args: readonly string[]
+): Button {
+  return { label, does: { kind: 'action', action: formatAction({ kind: 'guide', run: run.id, op, args }) } };
+}
+
+function rows(buttons: readonly Button[], perRow: number): Button[][] {
+  return Array.from({ length: Math.ceil(buttons.length / perRow) }, (_, row) =>
+    buttons.slice(row * perRow, (row + 1) * perRow),
+  );
+}
+
+const text = (words: string): Part => ({ kind: 'text', text: words, style: 'plain' });
+const quiet = (words: string): Part => ({ kind: 'text', text: words, style: 'quiet' });

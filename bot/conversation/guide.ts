@@ -1,0 +1,346 @@
+import type { Button, Outbound } from '../channels/message.ts';
+import { formatChinaTime } from '../china-time.ts';
+import { guideCopy as copy } from '../copy/guide.ts';
+import {
+  advance,
+  choiceNamed,
+  type Input,
+  type Note,
+  revive,
+  stepAt,
+  withAnswers,
+} from '../guides/advance.ts';
+import { GUIDES, guideAskedFor, guideById } from '../guides/catalogue.ts';
+import type { Guide, Scene } from '../guides/guide.ts';
+import { type GuideRun, RESULT, REVIEW, startRun } from '../guides/run.ts';
+import { type Action, formatAction } from './actions.ts';
+import { ask } from './ask.ts';
+import { endOf, isOver } from './guide-end.ts';
+import { press, sayWalk, type Walk } from './guide-say.ts';
+import { type Control, isQuestion, parseControl } from './guide-words.ts';
+import { formatGuideLink } from './payload.ts';
+import { sayText } from './say.ts';
+import { type Reply, replyTo, type Turn } from './turn.ts';
+
+const HOUR = 3_600_000;
+/** After so long what somebody says is heard as a question of its own first. */
+const RESTS_AFTER = 6 * HOUR;
+
+/** Words and files, while a guide is under way. */
+export async function guided(turn: Turn): Promise<Reply | undefined> {
+  const walk = await activeWalk(turn);
+  if (walk === undefined) return undefined;
+  const { content } = turn.inbound;
+  if (content.kind === 'media') return filesSent(turn, walk);
+  if (content.kind !== 'text') return undefined;
+  return heard(turn, walk, content.text.trim());
+}
+
+/** Words that ask for a guide, or for the one that was put aside. */
+export async function guideWanted(turn: Turn): Promise<Reply | undefined> {
+  const { content } = turn.inbound;
+  if (content.kind !== 'text') return undefined;
+  const words = content.text.trim();
+  if (turn.inbound.kind === 'private' && parseControl(words, false)?.kind === 'resume')
+    return resumeCommand(turn);
+  const guide = guideAskedFor(words);
+  return guide === undefined ? undefined : beginGuide(turn, guide, words);
+}
+
+/** /办事: what can be done here, and what was begun. */
+export async function guidesCommand(turn: Turn): Promise<Reply> {
+  const { menu } = copy;
+  const lines = [menu.head, ...GUIDES.map(({ name, summary }) => menu.line(name, summary))];
+  const runs = turn.inbound.kind === 'private' ? await openRuns(turn) : [];
+  const begin = GUIDES.map(
+    (guide): Button =>
+      turn.inbound.kind === 'group'
+        ? { label: guide.name, does: { kind: 'private', payload: formatGuideLink(guide.code, '') } }
+        : {
+            label: guide.name,
+            does: { kind: 'action', action: formatAction({ kind: 'begin', guide: guide.id }) },
+          },
+  );
+  const again = runs.map(({ run, guide }) => press(run, 'resume', menu.resume(guide.name)));
+  const said = runs.length === 0 ? lines : [...lines, menu.open, ...runs.map(({ guide }) => guide.name)];
+  const rows = [...again.map((button) => [button]), ...pairs(begin)];
+  return replyTo(turn, { say: [sayText(said.join('\n'), rows)] });
+}
+
+/** /继续: the run that was put aside last. */
+export async function resumeCommand(turn: Turn): Promise<Reply> {
+  const [last] = await openRuns(turn);
+  return last === undefined
+    ? replyTo(turn, { say: [sayText(copy.nothingToResume)] })
+    : resume(turn, last.run, last.guide);
+}
+
+/** Begins a guide; in a group it only shows the way into the private chat, where nobody reads along. */
+export async function beginGuide(turn: Turn, guide: Guide, words: string): Promise<Reply> {
+  if (turn.inbound.kind === 'group') return toPrivate(turn, guide, words);
+  const runs = await turn.records.guides.mine();
+  const open = runs.find((run) => run.guide === guide.id && run.state !== 'finished');
+  if (open !== undefined && Object.keys(open.data.answers).length > 0) {
+    const row = [press(open, 'resume', copy.goOn), press(open, 'anew', copy.anew)];
+    return replyTo(turn, { say: [sayText(copy.again(guide.name), [row])] });
+  }
+  return anew(turn, guide, words);
+}
+
+async function anew(turn: Turn, guide: Guide, words: string): Promise<Reply> {
+  const rest = await putAside(turn);
+  const scene = sceneOf(turn);
+  const started = startRun(guide, turn.records.newId(), turn.now);
+  const region = scene.region === null ? {} : { region: scene.region };
+  const answers = { ...region, ...guide.prefill(words, scene) };
+  const data = revive(guide, { ...started.data, answers }, scene);
+  const walk = { guide, scene, run: { ...started, data } };
+  const intro = [...rest, copy.start(guide.name), ...guide.intro];
+  return keepWalk(turn, walk, [sayText(intro.join('\n')), sayWalk(turn, walk, null)]);
+}
+
+/** A press on something that a run offered; `undefined` when it is not there any more. */
+export async function guidePressed(
+  turn: Turn,
+  action: Action & { kind: 'guide' },
+): Promise<Reply | undefined> {
+  const run = await turn.records.guides.load(action.run);
+  const guide = run && guideById(run.guide);
+  if (run === undefined || guide === undefined || turn.inbound.kind === 'group') return undefined;
+  const walk = walkOf(turn, run, guide);
+  const [first = '', second = ''] = action.args;
+  switch (action.op) {
+    case 'resume':
+      return resume(turn, run, guide);
+    case 'anew':
+      await turn.records.guides.save({ ...run, state: 'left' });
+      return anew(turn, guide, '');
+    case 'paper':
+    case 'hand':
+    case 'human':
+    case 'call':
+      return endOf(turn, walk, action.op, first, second);
+    default:
+  }
+  if (run.state !== 'active') return resume(turn, run, guide);
+  switch (action.op) {
+    case 'pick':
+      return step(turn, walk, { kind: 'pick', step: first, choice: second });
+    case 'option':
+      return step(turn, walk, { kind: 'option', step: first, at: Number(second) });
+    case 'done':
+      return step(turn, walk, { kind: 'done', step: first });
+    case 'edit':
+      return step(turn, walk, { kind: 'edit', step: first });
+    default:
+      return control(turn, walk, { kind: action.op });
+  }
+}
+
+async function heard(turn: Turn, walk: Walk, words: string): Promise<Reply | undefined> {
+  const { guide, run, scene } = walk;
+  const called = run.data.calling ? personWanted(words) : undefined;
+  if (called !== undefined) return endOf(turn, walk, 'call', called, '');
+  const here = stepAt(guide, run.data);
+  const said = parseControl(words, run.data.at === RESULT);
+  if (turn.now - run.updatedAt > RESTS_AFTER && said === undefined)
+    return aside(turn, walk, words, copy.resting(guide.name));
+  const now = withAnswers(scene, run.data.answers);
+  const named = here !== undefined && choiceNamed(words, here.choices(now)) !== undefined;
+  if (said !== undefined && !named) return control(turn, walk, said);
+  if (here === undefined) return aside(turn, walk, words, null);
+  const ownWords = here.takes === 'words' || here.takes === 'files';
+  if (
+    !named &&
+    ownWords &&
+    isQuestion(words) &&
+    turn.library.assistant.ask(asked(turn, words)).answer.status === 'answer'
+  )
+    return aside(turn, walk, words, null);
+  const move = advance(guide, run.data, { kind: 'words', words }, scene);
+  if (move.note?.kind === 'not-understood' && isQuestion(words)) return aside(turn, walk, words, null);
+  return moved(turn, walk, move.data, move.note);
+}
+
+function personWanted(words: string): 'with' | 'alone' | undefined {
+  if (words === copy.buttons.withAnswers) return 'with';
+  return words === copy.buttons.withoutAnswers ? 'alone' : undefined;
+}
+
+const asked = (turn: Turn, question: string) => ({ question, region: turn.person.region });
+
+async function control(turn: Turn, walk: Walk, said: Control): Promise<Reply> {
+  const { guide, run } = walk;
+  switch (said.kind) {
+    case 'back':
+    case 'skip':
+    case 'keep':
+    case 'confirm':
+      return step(turn, walk, { kind: said.kind });
+    case 'done':
+      return step(turn, walk, { kind: 'done', step: run.data.at });
+    case 'edit':
+      return step(turn, walk, { kind: 'edit', step: stepNamed(walk, said.which) });
+    case 'take':
+      return run.data.aside === null
+        ? step(turn, walk, { kind: 'words', words: '' })
+        : step(turn, walk, { kind: 'words', words: run.data.aside });
+    case 'resume':
+      return resume(turn, run, guide);
+    case 'later':
+      return leave(turn, { ...run, state: 'paused' }, sayText(copy.later(guide.name)));
+    case 'quit':
+      return leave(turn, { ...run, state: 'left' }, sayText(copy.quit(guide.name)));
+    case 'human':
+      return endOf(turn, walk, 'human', '', '');
+    case 'handOver':
+      return endOf(turn, walk, 'hand', 'named', '');
+    case 'handOverNameless':
+      return endOf(turn, walk, 'hand', 'nameless', '');
+    case 'keepToSelf':
+      return endOf(turn, walk, 'hand', 'not', '');
+  }
+}
+
+function step(turn: Turn, walk: Walk, input: Input): Promise<Reply> {
+  const { data, note } = advance(walk.guide, walk.run.data, input, walk.scene);
+  return moved(turn, walk, data, note);
+}
+
+async function moved(turn: Turn, walk: Walk, data: GuideRun['data'], note: Note | null): Promise<Reply> {
+  const now = { ...walk, run: { ...walk.run, data: { ...data, aside: null, calling: false } } };
+  // Where somebody works was just said by themselves.
+  const region = data.answers.region;
+  const person =
+    typeof region === 'string' && data.answers !== walk.run.data.answers
+      ? { ...turn.person, region }
+      : turn.person;
+  const there = { ...turn, person };
+  if (!isOver(now)) return keepWalk(there, now, [sayWalk(there, now, note)]);
+  return leave(there, { ...now.run, state: 'finished' }, sayWalk(there, now, note));
+}
+
+/** A question in between: answered like any other, and then the way back. */
+async function aside(turn: Turn, walk: Walk, words: string, resting: string | null): Promise<Reply> {
+  const reply = await ask(turn, words);
+  if (resting !== null) {
+    const row = [press(walk.run, 'resume', copy.goOn)];
+    return { ...reply, say: [together([...reply.say, sayText(resting, [row])])] };
+  }
+  const run = { ...walk.run, data: { ...walk.run.data, aside: words } };
+  const back = sayWalk(turn, { ...walk, run }, null);
+  const lead = sayText(copy.leadBack(walk.guide.name)).parts;
+  const takes = stepAt(walk.guide, run.data)?.takes === 'words';
+  const rows = takes ? [[press(run, 'take', copy.buttons.take)], ...back.buttons] : back.buttons;
+  await turn.records.guides.save(run);
+  return { ...reply, say: [together([...reply.say, { parts: [...lead, ...back.parts], buttons: rows }])] };
+}
+
+async function filesSent(turn: Turn, walk: Walk): Promise<Reply | undefined> {
+  const { guide, run, scene } = walk;
+  if (!guide.steps.some(({ takes }) => takes === 'files')) return undefined;
+  const files = await turn.records.files.ofMessage();
+  const held = files.filter(({ state }) => state !== 'lost').map(({ id }) => id);
+  if (held.length === 0) return keepWalk(turn, walk, [sayText(copy.filesLost), sayWalk(turn, walk, null)]);
+  await turn.records.files.keep(held, run.id);
+  const { data } = advance(guide, run.data, { kind: 'files', ids: held }, scene);
+  if (stepAt(guide, data)?.takes === 'files') return moved(turn, walk, data, null);
+  const now = { ...walk, run: { ...run, data } };
+  return keepWalk(turn, now, [sayText(copy.filesTaken(data.files.length)), sayWalk(turn, now, null)]);
+}
+
+async function resume(turn: Turn, run: GuideRun, guide: Guide): Promise<Reply> {
+  if (run.state === 'finished' && run.data.at !== RESULT)
+    return replyTo(turn, { say: [sayText(copy.result.over)] });
+  const rest = turn.person.guide === run.id ? [] : await putAside(turn);
+  const walk = walkOf(turn, run, guide);
+  const intro = run.version === guide.version ? rest : [...rest, copy.newVersion];
+  const before = intro.length === 0 ? [] : [sayText(intro.join('\n'))];
+  return keepWalk(turn, walk, [...before, sayWalk(turn, walk, null)]);
+}
+
+/** @returns a word about the run that was under way */
+async function putAside(turn: Turn): Promise<string[]> {
+  const walk = await activeWalk(turn);
+  if (walk === undefined) return [];
+  await turn.records.guides.save({ ...walk.run, state: 'paused' });
+  return [copy.restOf(walk.guide.name)];
+}
+
+async function leave(turn: Turn, run: GuideRun, say: Outbound): Promise<Reply> {
+  await turn.records.guides.save(run);
+  return replyTo(turn, { person: { ...turn.person, guide: null }, say: [say] });
+}
+
+async function keepWalk(turn: Turn, { run, guide }: Walk, say: readonly Outbound[]): Promise<Reply> {
+  await turn.records.guides.save({ ...run, state: 'active', version: guide.version });
+  return replyTo(turn, { person: { ...turn.person, guide: run.id }, say: [together(say)] });
+}
+
+async function toPrivate(turn: Turn, guide: Guide, words: string): Promise<Reply> {
+  if (!turn.channel.capabilities.privateLinks)
+    return replyTo(turn, {
+      say: [sayText([copy.onlyPrivate(guide.name), copy.sayInPrivate(`/${guide.name}`)].join('\n'))],
+    });
+  const token = words === '' ? '' : await turn.records.carry(words);
+  const row: Button[] = [
+    { label: copy.openPrivate, does: { kind: 'private', payload: formatGuideLink(guide.code, token) } },
+  ];
+  return replyTo(turn, { say: [sayText(copy.onlyPrivate(guide.name), [row])] });
+}
+
+/** The run whose turn it is. */
+async function activeWalk(turn: Turn): Promise<Walk | undefined> {
+  if (turn.person.guide === null || turn.inbound.kind === 'group') return undefined;
+  const run = await turn.records.guides.load(turn.person.guide);
+  const guide = run && guideById(run.guide);
+  return run?.state === 'active' && guide !== undefined ? walkOf(turn, run, guide) : undefined;
+}
+
+function walkOf(turn: Turn, run: GuideRun, guide: Guide): Walk {
+  const scene = sceneOf(turn);
+  const data = run.version === guide.version ? run.data : revive(guide, run.data, scene);
+  return { guide, scene, run: { ...run, data } };
+}
+
+async function openRuns(turn: Turn): Promise<readonly { run: GuideRun; guide: Guide }[]> {
+  const runs = await turn.records.guides.mine();
+  return runs.flatMap((run) => {
+    const guide = guideById(run.guide);
+    const open = run.state === 'paused' || run.state === 'active';
+    return guide !== undefined && open ? [{ run, guide }] : [];
+  });
+}
+
+function stepNamed({ guide, run, scene }: Walk, which: string): string {
+  const path = guide.steps.filter((one) => one.applies(withAnswers(scene, run.data.answers)));
+  return (path[Number(which) - 1] ?? path.find(({ label }) => label === which))?.id ?? REVIEW;
+}
+
+export function sceneOf(turn: Turn): Scene {
+  const { assistant } = turn.library;
+  const { region } = turn.person;
+  return {
+    answers: {},
+    region,
+    today: formatChinaTime(turn.now).slice(0, 10),
+    texts: {
+      clausesOf: assistant.clausesOf,
+      placeOf: assistant.placeOf,
+      placeById: assistant.placeById,
+      places: assistant.places.map(({ id, short }) => ({ id, name: short, covered: true })),
+      facts: turn.library.facts,
+    },
+  };
+}
+
+/** One message: some channels allow a single answer to each word. */
+function together(say: readonly Outbound[]): Outbound {
+  return { parts: say.flatMap(({ parts }) => parts), buttons: say.flatMap(({ buttons }) => buttons) };
+}
+
+function pairs(buttons: readonly Button[]): Button[][] {
+  return Array.from({ length: Math.ceil(buttons.length / 2) }, (_, row) =>
+    buttons.slice(row * 2, row * 2 + 2),
+  );
+}

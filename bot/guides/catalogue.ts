@@ -1,0 +1,11 @@
+import type { Guide } from './guide.ts';
+import { membership } from './membership/guide.ts';
+
+/** Every guide, in the order in which they are offered. */
+export const GUIDES: readonly Guide[] = [membership];
+
+export const guideById = (id: string): Guide | undefined => GUIDES.find((guide) => guide.id === id);
+export const guideByCode = (code: string): Guide | undefined => GUIDES.find((guide) => guide.code === code);
+/** The guide that somebody asks for in their own words. */
+export const guideAskedFor = (words: string): Guide | undefined =>
+  GUIDES.find((guide) => guide.isAskedFor(words));
