@@ -42,7 +42,9 @@ export const membership: Guide = {
   code: 'mb',
   version: 1,
   kind: 'membership',
-  ...copy,
+  name: copy.name,
+  summary: copy.summary,
+  intro: copy.intro,
   isAskedFor: (words) =>
     /^(?:我?(?:想|要|咋|怎么|怎样|申请|帮我)+)?(?:加?入|参加|进)(?:个)?(?:工会|会)(?:吧|呗|啊|去哪|找谁)?[?？。！!]*$/u.test(
       words,
