@@ -28,11 +28,12 @@ export async function readRawTable(file: FactFile, columns: readonly string[]): 
   return file.name.endsWith('.csv') ? csvTable(file.name, text, columns) : await yamlTable(file.name, text);
 }
 
+/** Nothing to read, and why. */
 const broken = (...problems: readonly FactProblem[]): RawTable => ({ rows: [], problems });
 
 async function yamlTable(file: string, text: string): Promise<RawTable> {
   // Most tables are comments only, and the reader of YAML is slow to load.
-  if (/^(?:\s*(?:#.*)?(?:\r?\n|$))*$/.test(text)) return broken();
+  if (text.split(/[\r\n]/).every((line) => /^\s*(?:#|$)/.test(line))) return broken();
   const { parseYamlRows } = await import('../text/yaml.ts');
   const read = parseYamlRows(text);
   if (read.kind === 'broken')

@@ -257,6 +257,11 @@ describe('a table that cannot be used', () => {
     expect(await problems({ [file]: text })).toEqual([expect.stringMatching(complaint)]);
   });
 
+  it('unless it holds comments and blank lines only, however many', async () => {
+    expect(await problems({ 'hotlines.yaml': `${'\n'.repeat(5000)} # 编的\r\n\t` })).toEqual([]);
+    expect(await problems({ 'hotlines.yaml': `${'\n'.repeat(5000)}假想` })).toHaveLength(1);
+  });
+
   it('for bytes that are no text', async () => {
     expect(await problems({ 'unions.csv': Uint8Array.from([0x50, 0x4b, 3, 4, 0, 0]) })).toEqual([
       '- unions.csv：读不出文字。请另存为 UTF-8 的文字文件。',
