@@ -201,7 +201,19 @@ export const doctorCopy = {
     agentClosedAdvice: '到管理后台打开应用，点“启用”。',
     wrongAgent: 'AgentId 不是这个 Secret 的应用。',
     wrongAgentAdvice: '到应用详情页，把 AgentId 和 Secret 重新抄一遍，要是同一个应用的。',
-    failed: (words: string) => `企业微信不让查：${words}`,
+    untrusted: (address: string) =>
+      `这台机器的 IP 不在“企业可信IP”里（60020）。${address === '' ? '' : `企业微信看到的 IP 是 ${address}。`}`,
+    untrustedAdvice: '到应用详情页的“企业可信IP”，加上这个 IP，等一分钟再查。',
+    credentials: (errcode: number) => `企业 ID 和 Secret 对不上（${errcode}）。`,
+    credentialsAdvice:
+      '先停掉工友：错的次数多了，企业微信会把这个 IP 封一小时。再到管理后台把两样重新抄一遍。',
+    failed: (words: string, errcode: number) => `企业微信不让查（${errcode}）：${words}`,
+    rightsAdvice: '到管理后台“微信客服”，在“可调用接口的应用”里勾上这个应用。',
+    refused: (errcode: number) => `企业微信没答应（${errcode}）。`,
+    refusedAdvice:
+      '过几分钟再查。还这样，到 https://developer.work.weixin.qq.com/document/path/90313 查这个数。',
+    noLine: '连不上企业微信。',
+    inside: '这台服务器自己出了错。看看数据库和日志。',
     silent: (root: string) => `${root} 没有好好回话：连不上、断了，或者太慢。`,
     silentAdvice: '看看这台电脑能不能上网。用代理的，检查 WECOM_API_ROOT。',
     kfAccounts: (count: number) => `有 ${count} 个客服账号归这个应用管。`,
@@ -217,6 +229,13 @@ export const doctorCopy = {
     neverCalled: (what: string, url: string) => `${what}还没有打来过，应填的网址是 ${url}。`,
     neverCalledAdvice:
       '先启动工友，再在管理后台保存这个网址，保存时它就会打来。还不来，看看反向代理和防火墙。',
+    refusedCall: (what: string, at: string) => `${what}有人打来（${at}），可是没放进来，之后再没有通过的。`,
+    refusedAdvices: {
+      secrets:
+        '打到了，网络没问题。拿管理后台的 Token、EncodingAESKey、企业 ID 跟 .env 对一遍。改好重启，再保存。',
+      stale: '这台机器的时钟和企业微信差了五分钟以上。校准时间。',
+      'other-bot': '打来的是另一个机器人。把 WECOM_BOT_ID 改对，或者空着。',
+    },
     unknownCalls: '数据库看不了，不知道回调通不通。',
     noPublicUrl: '没有写 PUBLIC_URL，不知道回调网址对外是什么。',
     noPublicUrlAdvice: '把企业微信能打开的网址写进 PUBLIC_URL。域名要备案，主体要和企业一致。',

@@ -1,5 +1,5 @@
 import type { DiaryPages, Part } from '../channels/wecom/check.ts';
-import { LAST_CALLBACK, LAST_ERROR, parseEntry } from '../channels/wecom/diary.ts';
+import { LAST_CALLBACK, LAST_ERROR, LAST_REFUSAL, parseEntry } from '../channels/wecom/diary.ts';
 import type { Config } from '../config.ts';
 import { readCheckpoint } from '../store/checkpoints.ts';
 import { StoreUnavailable } from '../store/store.ts';
@@ -10,13 +10,15 @@ export async function readWecomDiary(config: Pick<Config, 'dataDir' | 'databaseU
   const look = await lookAtDatabase(config);
   if (look instanceof StoreUnavailable) return undefined;
   // Nothing was ever started, so nothing was written.
-  if (look.kind === 'none') return () => ({ lastCallback: undefined, lastError: undefined });
+  if (look.kind === 'none')
+    return () => ({ lastCallback: undefined, lastRefusal: undefined, lastError: undefined });
   if (look.kind !== 'open') return undefined;
   const { store, schema } = look;
   try {
     if (schema.missing.length > 0) return undefined;
     const read = async (part: Part) => ({
       lastCallback: parseEntry(await readCheckpoint(store, part, LAST_CALLBACK)),
+      lastRefusal: parseEntry(await readCheckpoint(store, part, LAST_REFUSAL)),
       lastError: parseEntry(await readCheckpoint(store, part, LAST_ERROR)),
     });
     const pages = {

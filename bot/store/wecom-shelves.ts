@@ -1,5 +1,5 @@
 import type { BotShelf } from '../channels/wecom/bot/socket-transport.ts';
-import { type Diary, formatEntry, LAST_CALLBACK, LAST_ERROR } from '../channels/wecom/diary.ts';
+import { type Diary, formatEntry, LAST_CALLBACK, LAST_ERROR, LAST_REFUSAL } from '../channels/wecom/diary.ts';
 import type { KfShelf } from '../channels/wecom/kf/sync.ts';
 import type { Clock } from '../clock.ts';
 import { readCheckpoint, saveCheckpoint } from './checkpoints.ts';
@@ -25,11 +25,17 @@ export function createBotShelf(store: Store, clock: Clock, holder: string): BotS
   };
 }
 
-/** How often it is written down that WeCom calls. */
+/** How often it is written down that somebody calls. */
 const CALLED_EVERY_MS = 60_000;
 
 export function createDiary(store: Store, clock: Clock): Diary {
   const written = new Map<string, number>();
+  const isDue = (what: string) => {
+    const now = clock.now();
+    if (now - (written.get(what) ?? 0) < CALLED_EVERY_MS) return false;
+    written.set(what, now);
+    return true;
+  };
   const write = (channel: string, name: string, word?: string) => {
     const now = clock.now();
     store
@@ -39,9 +45,10 @@ export function createDiary(store: Store, clock: Clock): Diary {
   };
   return {
     called: (channel) => {
-      if (clock.now() - (written.get(channel) ?? 0) < CALLED_EVERY_MS) return;
-      written.set(channel, clock.now());
-      write(channel, LAST_CALLBACK);
+      if (isDue(`${channel}/${LAST_CALLBACK}`)) write(channel, LAST_CALLBACK);
+    },
+    refused: (channel, reason) => {
+      if (isDue(`${channel}/${LAST_REFUSAL}`)) write(channel, LAST_REFUSAL, reason);
     },
     failed: (channel, reason) => write(channel, LAST_ERROR, reason),
   };

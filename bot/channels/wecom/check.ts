@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { formatChinaTime } from '../../china-time.ts';
 import type { Config } from '../../config.ts';
 import { doctorCopy } from '../../copy/doctor.ts';
@@ -20,7 +21,11 @@ type Entry = ReturnType<typeof parseEntry>;
 
 /** What a server has written down of each part; undefined when its database cannot be read. */
 export type DiaryPages =
-  | ((part: Part) => { readonly lastCallback: Entry; readonly lastError: Entry })
+  | ((part: Part) => {
+      readonly lastCallback: Entry;
+      readonly lastRefusal: Entry;
+      readonly lastError: Entry;
+    })
   | undefined;
 
 /** Whom each way reaches, what WeCom says of app and accounts, when it last called, what last went wrong. Only reads. */
@@ -53,21 +58,33 @@ async function checkApp({ apiRoot, kf }: WecomConfig, app: WecomAppConfig): Prom
   const http = createHttp({ baseURL: apiRoot, timeoutMs: CALL_MS });
   const shared = { corpId, corpSecret, http, tokens: createTokenSource({ http, corpId, corpSecret }) };
   const signal = AbortSignal.timeout(ALL_MS);
+  const findings: Finding[] = [];
   try {
     const { name, closed } = await new WeComAppClient({ ...shared, agentId }).getAgent({ signal });
-    const agent = closed ? bad(copy.agentClosed(name), copy.agentClosedAdvice) : ok(copy.agent(name));
-    if (!kf) return [agent];
-    return [agent, ...checkAccounts(await listAll(new WeComKfClient(shared), signal))];
+    findings.push(closed ? bad(copy.agentClosed(name), copy.agentClosedAdvice) : ok(copy.agent(name)));
+    if (kf) findings.push(...checkAccounts(await listAll(new WeComKfClient(shared), signal)));
   } catch (error) {
-    return [failure(error, apiRoot)];
+    findings.push(failure(error, apiRoot));
   }
+  return findings;
 }
 
 function failure(error: unknown, apiRoot: string): Finding {
   if (!(error instanceof WeComApiError)) return bad(copy.silent(new URL(apiRoot).origin), copy.silentAdvice);
   // https://developer.work.weixin.qq.com/document/path/90313
   if (error.errcode === 301002 || error.errcode === 40056) return bad(copy.wrongAgent, copy.wrongAgentAdvice);
-  return bad(copy.failed(detailOf(error)));
+  if (error.errcode === 60020) return bad(copy.untrusted(addressIn(error.errmsg)), copy.untrustedAdvice);
+  const detail = detailOf(error);
+  if (detail === state.credentials) return bad(copy.credentials(error.errcode), copy.credentialsAdvice);
+  if (detail === state.privilege || detail === state.kfMode)
+    return bad(copy.failed(detail, error.errcode), copy.rightsAdvice);
+  return bad(copy.refused(error.errcode), copy.refusedAdvice);
+}
+
+/** Nobody behind a proxy or a cloud's gateway knows it otherwise; '' when WeCom does not say. */
+function addressIn(errmsg: string): string {
+  const said = /from ip:\s*([\da-f.:]+)/i.exec(errmsg)?.[1] ?? '';
+  return isIP(said) === 0 ? '' : said;
 }
 
 function checkAccounts(
@@ -100,13 +117,24 @@ function checkCallbacks(
   if (hooks.length === 0) return [];
   const address = publicUrl === undefined ? [warn(copy.noPublicUrl, copy.noPublicUrlAdvice)] : [];
   if (pages === undefined) return [...address, warn(copy.unknownCalls)];
-  const calls = hooks.map(({ part, path, what }) => {
-    const called = pages(part).lastCallback;
-    return called === undefined
-      ? warn(copy.neverCalled(what, `${publicUrl ?? copy.yourUrl}${path}`), copy.neverCalledAdvice)
-      : ok(copy.called(what, formatChinaTime(called.at)));
+  const calls = hooks.flatMap(({ part, path, what }) => {
+    const { lastCallback: called, lastRefusal: refused } = pages(part);
+    const isRefused = refused !== undefined && refused.at > (called?.at ?? 0);
+    if (called === undefined && !isRefused)
+      return [warn(copy.neverCalled(what, `${publicUrl ?? copy.yourUrl}${path}`), copy.neverCalledAdvice)];
+    return [
+      ...(called === undefined ? [] : [ok(copy.called(what, formatChinaTime(called.at)))]),
+      ...(isRefused ? [mismatch(what, refused)] : []),
+    ];
   });
   return [...address, ...calls];
+}
+
+/** A warning only: anybody may have sent it. */
+function mismatch(what: string, { at, word }: NonNullable<Entry>): Finding {
+  const { stale, 'other-bot': otherBot, ...rest } = copy.refusedAdvices;
+  const advice = word === 'stale' ? stale : word === 'other-bot' ? otherBot : rest.secrets;
+  return warn(copy.refusedCall(what, formatChinaTime(at)), advice);
 }
 
 function checkErrors({ app, kf, bot, robotKey }: WecomConfig, pages: DiaryPages): readonly Finding[] {
@@ -126,16 +154,22 @@ function checkErrors({ app, kf, bot, robotKey }: WecomConfig, pages: DiaryPages)
 
 /** @param word an errcode, the name of an error, or of the trouble itself */
 function wordsOf(word: string): string {
-  if (/^-?\d+$/.test(word))
-    return detailOf(new WeComApiError({ errcode: Number(word), errmsg: '', endpoint: '' }));
+  if (/^-?\d+$/.test(word)) {
+    const errcode = Number(word);
+    const detail = detailOf(new WeComApiError({ errcode, errmsg: '', endpoint: '' }));
+    return detail === state.refused(errcode) ? copy.refused(errcode) : detail;
+  }
   return NAMED[word] ?? copy.unnamed(word);
 }
 
 const { state } = wecomCopy;
 const NAMED: Readonly<Record<string, string>> = {
-  WeComNetworkError: state.network,
-  WeComOutcomeUnknown: state.network,
-  StoreUnavailable: state.inside,
+  WeComNetworkError: copy.noLine,
+  WeComOutcomeUnknown: copy.noLine,
+  StoreUnavailable: copy.inside,
   privilege: state.kfMode,
   kicked: state.kicked,
+  WSAuthFailureError: state.botCredentials,
+  WSReconnectExhaustedError: copy.noLine,
+  WSKickedError: state.kickedAgain,
 };

@@ -5,18 +5,27 @@ import { silentTelemetry, type Telemetry } from '../../telemetry/telemetry.ts';
 export type Diary = {
   /** WeCom called, and was heard. */
   readonly called: (channel: string) => void;
+  /** Somebody called who was not let in. @param reason why, as it is counted */
+  readonly refused: (channel: string, reason: string) => void;
   /** A channel went down. @param reason an errcode or the name of an error */
   readonly failed: (channel: string, reason: string) => void;
 };
 
 /** Names of the checkpoints that a diary is kept in. */
 export const LAST_CALLBACK = 'last-callback';
+export const LAST_REFUSAL = 'last-refusal';
 export const LAST_ERROR = 'last-error';
+
+/** What WeCom's own calls are refused for when the console and .env differ; anybody may send the rest. */
+const MISMATCHES: ReadonlySet<string> = new Set(['signature', 'cipher', 'receive-id', 'stale', 'other-bot']);
 
 /** Puts down each trouble that a part of WeCom tells of: by its reason, or by its own name. */
 export function errorsFor(diary: Diary): Telemetry {
   return {
     ...silentTelemetry,
+    received: (channel, what, reason = '') => {
+      if (what === 'refused' && MISMATCHES.has(reason)) diary.refused(channel, reason);
+    },
     note: (level, event, facts = {}) => {
       const [, channel, what = ''] = /^(wecom-(?:app|kf|bot))-(\w+)$/.exec(event) ?? [];
       if (level === 'error' && channel !== undefined)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { formatEntry, LAST_CALLBACK, LAST_ERROR } from '../../../bot/channels/wecom/diary.ts';
+import { formatEntry, LAST_CALLBACK, LAST_ERROR, LAST_REFUSAL } from '../../../bot/channels/wecom/diary.ts';
 import { doctorCopy } from '../../../bot/copy/doctor.ts';
 import { wecomCopy } from '../../../bot/copy/wecom.ts';
 import { saveCheckpoint } from '../../../bot/store/checkpoints.ts';
@@ -97,21 +97,26 @@ describe('doctor on WeCom', { timeout: 60_000 }, () => {
   });
 
   it.each<[string, () => void, string]>([
-    ['an address that is not trusted', () => fake.setTrusted(false), wecomCopy.state.ip],
+    ['an address that is not trusted', () => fake.setTrusted(false), copy.untrusted('127.0.0.1')],
     [
       'a secret that is wrong',
       () => fake.faults.add({ endpoint: 'gettoken', does: { kind: 'errcode', errcode: 40001 } }),
-      wecomCopy.state.credentials,
+      copy.credentials(40001),
     ],
     [
       'an app without a right',
       () => fake.faults.add({ endpoint: 'kf/account/list', does: { kind: 'errcode', errcode: 48002 } }),
-      wecomCopy.state.privilege,
+      copy.failed(wecomCopy.state.privilege, 48002),
     ],
     [
       '微信客服 in another mode',
       () => fake.faults.add({ endpoint: 'kf/account/list', does: { kind: 'errcode', errcode: 95011 } }),
-      wecomCopy.state.kfMode,
+      copy.failed(wecomCopy.state.kfMode, 95011),
+    ],
+    [
+      'an errcode that nobody has heard of',
+      () => fake.faults.add({ endpoint: 'kf/account/list', does: { kind: 'errcode', errcode: 95999 } }),
+      copy.refused(95999),
     ],
     ['an app that was switched off', () => fake.closeAgents(), copy.agentClosed('gongyou')],
     [
@@ -135,6 +140,23 @@ describe('doctor on WeCom', { timeout: 60_000 }, () => {
     expectSick(await doctor(at, kf()), '没有好好回话');
   });
 
+  it('says of a refused account list that app, secret and address are right all the same', async () => {
+    fake.faults.add({ endpoint: 'kf/account/list', does: { kind: 'errcode', errcode: 95011 } });
+    expect(section(await doctor(at, kf()))).toContain(copy.agent('gongyou'));
+  });
+
+  it.each([
+    ['signature', copy.refusedAdvices.secrets],
+    ['stale', copy.refusedAdvices.stale],
+  ])('tells calls that were refused (%s) from none, until one is let in', async (reason, advice) => {
+    await write(['wecom-app', LAST_REFUSAL, reason]);
+    const said = section(await doctor(at, app()));
+    expect(said).toContain(copy.refusedCall(copy.hook.app, '2026-01-15 09:30'));
+    expect(said).toContain(advice);
+    await write(['wecom-app', LAST_CALLBACK]);
+    expect(section(await doctor(at, app()))).toContain(copy.called(copy.hook.app, '2026-01-15 09:30'));
+  });
+
   it('names accounts that are not managed by the API', async () => {
     fake.kf.addAccount({ open_kfid: 'wkTwo', name: '老账号', managed: false });
     const visit = await doctor(at, kf());
@@ -155,10 +177,13 @@ describe('doctor on WeCom', { timeout: 60_000 }, () => {
     const said = section(await doctor(at, { ...kf(), WECOM_ROBOT_KEY: 'key-that-nobody-sees' }));
     const time = '2026-01-15 09:30';
     expect(said).toContain(copy.lastError('自建应用', time, wecomCopy.state.ip));
-    expect(said).toContain(copy.lastError('微信客服', time, wecomCopy.state.network));
+    expect(said).toContain(copy.lastError('微信客服', time, copy.noLine));
     expect(said).toContain(copy.lastError('群机器人', time, wecomCopy.state.robotGone));
     // Of a part that is off nobody wants to know.
     expect(said).not.toContain(wecomCopy.state.kicked);
+    await write(['wecom-bot', LAST_ERROR, 'WSAuthFailureError']);
+    const socket = { WECOM_BOT_MODE: 'websocket', WECOM_BOT_ID: 'aib1', WECOM_BOT_SECRET: 'nobody-sees' };
+    expect(section(await doctor(at, socket))).toContain(wecomCopy.state.botCredentials);
     await write(['wecom-app', LAST_ERROR, 'RangeError']);
     expect(section(await doctor(at, app()))).toContain(copy.unnamed('RangeError'));
   });
@@ -171,6 +196,14 @@ describe('doctor on WeCom', { timeout: 60_000 }, () => {
         ...{ url: `${url}/hooks/wecom/app`, token: 'appTokenNobodyMaySee' },
         ...{ encodingAESKey: 'a'.repeat(43), receiveId: CORP },
       };
+      const other = await fake.callbacks.verify({ ...target, token: 'anotherToken' });
+      expect(other).toEqual({ passed: false, status: 403 });
+      await expect
+        .poll(async () => section(await doctor(at, kf(), { working: true })), {
+          timeout: 30_000,
+          interval: 500,
+        })
+        .toContain(copy.refusedAdvices.secrets);
       expect(await fake.callbacks.verify(target)).toEqual({ passed: true, status: 200 });
       await expect
         .poll(async () => section(await doctor(at, kf(), { working: true })), {
