@@ -169,7 +169,9 @@ function fieldProblems(error: z.ZodError, given: Readonly<Record<string, string>
     .keyof()
     .options.filter((name) => wrong.has(name))
     .map((name) =>
-      configCopy.problem(name, SECRET.includes(name) ? '' : (given[name] ?? ''), configCopy.hints[name]),
+      SECRET.includes(name)
+        ? configCopy.secretProblem(name, given[name]?.length ?? 0, configCopy.hints[name])
+        : configCopy.problem(name, given[name] ?? '', configCopy.hints[name]),
     );
 }
 

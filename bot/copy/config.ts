@@ -2,9 +2,10 @@ import { wecomConfigCopy } from './wecom-config.ts';
 
 /** What a person who sets the server up reads about its configuration. */
 export const configCopy = {
-  /** `value`: as it was written; '' where it must not be shown. */
-  problem: (name: string, value: string, hint: string) =>
-    `${name}${value === '' ? ' ' : `（现在是“${value}”）`}写得不对。${hint}`,
+  /** `value`: as it was written. */
+  problem: (name: string, value: string, hint: string) => `${name}（现在是“${value}”）写得不对。${hint}`,
+  secretProblem: (name: string, length: number, hint: string) =>
+    `${name}（现在是 ${length} 个字符）写得不对。${hint}`,
   heading: '配置有问题，改好再启动：',
   /** A name that looks like one of ours. `nearest`: what may be meant. */
   unknownName: (name: string, nearest: readonly string[]) => {
