@@ -45,8 +45,8 @@ export type FakeOpenWs = {
   readonly release: () => void;
   /** Sends the callback of this req_id once more, under a new req_id, as WeCom does when it is unsure. */
   readonly repeat: (reqId: string) => string;
-  /** Text that is sent to the live connection as it stands. */
-  readonly sendRaw: (text: string) => void;
+  /** Text that is sent to the live connection as it stands; bytes in a binary frame. */
+  readonly sendRaw: (text: string | Buffer) => void;
   /** Another connection took the bot elsewhere; the old one is told, and left open. */
   readonly kick: () => void;
   /** Breaks every connection. */

@@ -3,15 +3,11 @@ import { wecomCopy as copy } from '../../../copy/wecom.ts';
 import type { Destination, Json, Outbound } from '../../message.ts';
 import { sizeOf, splitText } from '../../split.ts';
 import { actionsOf, toPlainTexts } from '../plain.ts';
+import { LIMITS } from '../sdk/index.ts';
 
 /** Messages for one of the customer's: WeCom allows five, and one is kept for the word that a person takes over. */
 export const MESSAGES_PER_TURN = 4;
-/** https://developer.work.weixin.qq.com/document/path/94677 */
-const MENU_ITEMS = 10;
-const MENU_ID_BYTES = 128;
-const MENU_LABEL_BYTES = 128;
-const MENU_HEAD_BYTES = 1024;
-const MENU_TAIL_BYTES = 1024;
+const { menuItems, menuItemId, menuItemWords, menuWords } = LIMITS.kf;
 
 const contentSchema = z.discriminatedUnion('msgtype', [
   z.object({ msgtype: z.literal('text'), text: z.object({ content: z.string() }) }),
@@ -38,14 +34,14 @@ type Menu = Omit<Extract<KfContent, { msgtype: 'msgmenu' }>['msgmenu'], 'head_co
 /** What a menu has no room for stands under it, to be typed. */
 function menuOf(outbound: Outbound): Menu {
   const actions = actionsOf(outbound);
-  const shown = actions.filter(({ action }) => sizeOf(action, 'bytes') <= MENU_ID_BYTES).slice(0, MENU_ITEMS);
+  const shown = actions.filter(({ action }) => sizeOf(action, 'bytes') <= menuItemId).slice(0, menuItems);
   const typed = actions.filter((action) => !shown.includes(action)).map(({ label }) => label);
   const [tail_content] =
-    typed.length === 0 ? [] : splitText(copy.alsoSay(typed), { max: MENU_TAIL_BYTES, unit: 'bytes' });
+    typed.length === 0 ? [] : splitText(copy.alsoSay(typed), { max: menuWords, unit: 'bytes' });
   return {
     list: shown.map(({ label, action }) => ({
       type: 'click' as const,
-      click: { id: action, content: splitText(label, { max: MENU_LABEL_BYTES, unit: 'bytes' })[0] ?? label },
+      click: { id: action, content: splitText(label, { max: menuItemWords, unit: 'bytes' })[0] ?? label },
     })),
     ...(tail_content !== undefined && { tail_content }),
   };
@@ -61,7 +57,7 @@ function contentsOf(textsIn: (most: number) => string[], under: Menu, most: numb
     msgmenu: { head_content, ...under },
   });
   const last = texts.at(-1) ?? copy.choose;
-  if (sizeOf(last, 'bytes') <= MENU_HEAD_BYTES) return [...texts.slice(0, -1).map(asText), menu(last)];
+  if (sizeOf(last, 'bytes') <= menuWords) return [...texts.slice(0, -1).map(asText), menu(last)];
   return [...textsIn(Math.max(2, most - 1)).map(asText), menu(copy.choose)];
 }
 

@@ -10,6 +10,7 @@ import {
   type TextCard,
 } from './app-messages.ts';
 import type { Caller } from './caller.ts';
+import { checkCard } from './card.ts';
 import { type AppCredentials, connect } from './client-options.ts';
 import type { Freshness } from './freshness.ts';
 import type { HttpBytes } from './http.ts';
@@ -142,6 +143,7 @@ export class WeComAppClient {
   /**
    * Each response_code once, within 72 hours. https://developer.work.weixin.qq.com/document/path/94888
    * @param users left out: all who have the card
+   * @throws WeComLimitError
    */
   async updateTemplateCard(
     responseCode: string,
@@ -149,6 +151,7 @@ export class WeComAppClient {
     options: Cancel & { readonly users?: readonly string[] } = {},
   ): Promise<{ readonly invaliduser: readonly string[] }> {
     const { users, signal } = options;
+    if ('template_card' in update) checkCard(update.template_card);
     const json = {
       ...(users === undefined ? { atall: 1 } : { userids: users }),
       agentid: this.#agentId,

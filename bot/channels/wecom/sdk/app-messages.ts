@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkCard } from './card.ts';
 import { checkBytes, checkCount, LIMITS } from './limits.ts';
 import type { TemplateCard } from './types.ts';
 
@@ -91,4 +92,7 @@ export function checkAppMessage(message: AppMessage): void {
     checkBytes('textcard.title', message.textcard.title, LIMITS.app.cardTitle);
     checkBytes('textcard.description', message.textcard.description, LIMITS.app.cardDescription);
   }
+  if (message.msgtype === 'news')
+    checkCount('news.articles', message.news.articles.length, LIMITS.newsArticles);
+  if (message.msgtype === 'template_card') checkCard(message.template_card);
 }

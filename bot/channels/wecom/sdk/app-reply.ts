@@ -1,3 +1,4 @@
+import { checkCard } from './card.ts';
 import { checkBytes, LIMITS } from './limits.ts';
 import type { TemplateCard } from './types.ts';
 import type { XmlBody, XmlValue } from './xml.ts';
@@ -54,6 +55,7 @@ export function replyBody(
     case 'update_button':
       return { ...head, Button: { ReplaceName: reply.replace_name } };
     case 'update_template_card':
+      checkCard(reply.template_card);
       return { ...head, TemplateCard: inXmlNames(Object.entries(reply.template_card)) };
   }
 }

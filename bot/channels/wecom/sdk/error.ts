@@ -18,6 +18,8 @@ const RETRY_TABLE: ReadonlyMap<number, Retry> = new Map<number, Retry>([
   [-1, { kind: 'backoff', tries: 3 }],
   [40014, { kind: 'refresh', tries: 1 }],
   [42001, { kind: 'refresh', tries: 1 }],
+  // None was seen: something on the way took it out of the address, or it was empty.
+  [41001, { kind: 'refresh', tries: 1 }],
   [45033, { kind: 'jitter', tries: 3 }],
   [45009, { kind: 'park', ms: 60_000 }],
 ]);

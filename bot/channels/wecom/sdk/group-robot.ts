@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { NewsArticle } from './app-messages.ts';
 import { type Bucket, createBucket } from './bucket.ts';
 import { type Caller, createCaller } from './caller.ts';
+import { checkCard } from './card.ts';
 import { pick } from './client-options.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createHttp, type Http } from './http.ts';
@@ -93,7 +94,7 @@ export class GroupRobot {
     articles: readonly (NewsArticle & { readonly url: string })[],
     options: Cancel = {},
   ): Promise<void> {
-    checkCount('news.articles', articles.length, 8);
+    checkCount('news.articles', articles.length, LIMITS.newsArticles);
     await this.#send({ msgtype: 'news', news: { articles } }, options.signal);
   }
 
@@ -107,6 +108,7 @@ export class GroupRobot {
     template_card: TemplateCard & { readonly card_type: 'text_notice' | 'news_notice' },
     options: Cancel = {},
   ): Promise<void> {
+    checkCard(template_card);
     await this.#send({ msgtype: 'template_card', template_card }, options.signal);
   }
 

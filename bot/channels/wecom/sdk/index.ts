@@ -1,3 +1,5 @@
+import { WSClient } from './aibot/ws-client.ts';
+
 /** The door of the library: WeCom (企业微信) over HTTP and WebSocket. README.md says what is what. */
 
 // The AI bot
@@ -52,6 +54,31 @@ export type {
   VideoMessage,
   VoiceMessage,
 } from './aibot/messages.ts';
+export type {
+  DisconnectedEventData,
+  EnterChatEvent,
+  EventContent,
+  EventFrom,
+  EventMessageWith,
+  FeedbackEventData,
+  FileContent,
+  ImageContent,
+  MessageFrom,
+  MixedContent,
+  MixedMsgItem,
+  QuoteContent,
+  SendTemplateCardMsgBody,
+  TemplateCardEventData,
+  TextContent,
+  UploadMediaChunkBody,
+  UploadMediaFinishBody,
+  UploadMediaInitBody,
+  UploadMediaInitResult,
+  VideoContent,
+  VoiceContent,
+  WelcomeTemplateCardReplyBody,
+  WSClientEventMap,
+} from './aibot/names.ts';
 export { generateRandomString, generateReqId } from './aibot/req-id.ts';
 export type { SocketOptions } from './aibot/socket.ts';
 export type { RespondBody } from './aibot/response-url.ts';
@@ -148,3 +175,6 @@ export { stripSecrets } from './secrets.ts';
 export { createTokenSource, type StoredToken, type TokenSource, type TokenStore } from './tokens.ts';
 export * from './types.ts';
 export { formatXml, parseXml, type XmlElement, XmlError, type XmlFault, type XmlNode } from './xml.ts';
+
+/** As the official SDK has it: `import AiBot from …; new AiBot.WSClient(…)`. */
+export default { WSClient };

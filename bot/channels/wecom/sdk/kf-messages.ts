@@ -16,7 +16,7 @@ export type KfMenuMessage = {
   readonly msgtype: 'msgmenu';
   readonly msgmenu: {
     readonly head_content?: string;
-    /** ≤ 10 */
+    /** ≤ 10; words of a click ≤ 128, above and below ≤ 1024. */
     readonly list?: readonly KfMenuItem[];
     readonly tail_content?: string;
   };
@@ -63,10 +63,15 @@ export type KfOutbound =
 export function checkKfMessage(message: KfOutbound): void {
   if (message.msgtype === 'text') checkBytes('text.content', message.text.content, LIMITS.kf.text);
   if (message.msgtype !== 'msgmenu') return;
-  const { list = [] } = message.msgmenu;
+  const { head_content = '', list = [], tail_content = '' } = message.msgmenu;
+  checkBytes('msgmenu.head_content', head_content, LIMITS.kf.menuWords);
+  checkBytes('msgmenu.tail_content', tail_content, LIMITS.kf.menuWords);
   checkCount('msgmenu.list', list.length, LIMITS.kf.menuItems);
-  for (const item of list)
-    if (item.type === 'click') checkBytes('msgmenu.list.click.id', item.click.id ?? '', LIMITS.kf.menuItemId);
+  for (const item of list) {
+    if (item.type !== 'click') continue;
+    checkBytes('msgmenu.list.click.id', item.click.id ?? '', LIMITS.kf.menuItemId);
+    checkBytes('msgmenu.list.click.content', item.click.content, LIMITS.kf.menuItemWords);
+  }
 }
 
 /** Each msgid once per account. @throws WeComLimitError, TypeError */

@@ -31,6 +31,8 @@ export type TemplateCardActionMenu = {
 
 export type TemplateCardMainTitle = { readonly title?: string; readonly desc?: string };
 
+export type TemplateCardEmphasisContent = { readonly title?: string; readonly desc?: string };
+
 /** Where a click leads: 1 an address, 2 a mini program. */
 type Jump<Kind extends number> = {
   readonly type?: Kind;
@@ -115,7 +117,7 @@ export type TemplateCard = {
   readonly source?: TemplateCardSource;
   readonly action_menu?: TemplateCardActionMenu;
   readonly main_title?: TemplateCardMainTitle;
-  readonly emphasis_content?: { readonly title?: string; readonly desc?: string };
+  readonly emphasis_content?: TemplateCardEmphasisContent;
   readonly quote_area?: TemplateCardQuoteArea;
   readonly sub_title_text?: string;
   /** ≤ 6 */

@@ -1,3 +1,4 @@
+import { checkCard } from '../card.ts';
 import { checkBytes, checkCount } from '../limits.ts';
 import type { ReplyFeedback, TemplateCard, WeComMediaType } from '../types.ts';
 import { WeComReplyInvalid } from './errors.ts';
@@ -61,7 +62,6 @@ export type StreamWithCardOptions = {
 export const MAX_CONTENT_BYTES = 20_480;
 const MAX_PICTURES = 10;
 const MAX_FEEDBACK_BYTES = 256;
-const MAX_TASK_ID_BYTES = 128;
 
 /** @throws WeComReplyInvalid, WeComLimitError */
 export function streamBody(
@@ -91,7 +91,7 @@ export function cardBody(card: TemplateCard, feedback?: ReplyFeedback): Template
   const { task_id } = card;
   if (task_id !== undefined && !/^[\w\-@]+$/.test(task_id))
     throw new WeComReplyInvalid('a task_id has only letters, digits, "_", "-" and "@"');
-  checkBytes('template_card.task_id', task_id ?? '', MAX_TASK_ID_BYTES);
+  checkCard(card);
   return feedback === undefined ? card : { ...card, feedback };
 }
 

@@ -51,6 +51,15 @@ export class SafeEmitter<Events extends ErrorEvents & { [Name in keyof Events]: 
     return this.#emitter.listenerCount(event);
   }
 
+  /** What somebody listens to. */
+  eventNames(): (string | symbol)[] {
+    return this.#emitter.eventNames();
+  }
+
+  listeners(event: keyof Events & string): object[] {
+    return this.#emitter.listeners(event);
+  }
+
   /** True when somebody listens. */
   emit<Name extends keyof Events & string>(event: Name, ...args: Events[Name]): boolean {
     const listeners = this.#emitter.rawListeners(event);

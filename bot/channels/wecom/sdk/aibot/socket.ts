@@ -25,9 +25,8 @@ export function openSocket(url: string, options: SocketOptions, events: SocketEv
   const socket = new WebSocket(url, { maxPayload: MAX_FRAME_BYTES, ...options });
   let ended = false;
   socket.on('open', () => !ended && events.opened());
-  socket.on('message', (data, isBinary) => {
-    if (!ended && !isBinary) events.received(String(data));
-  });
+  // Binary frames hold the same text, as the official SDK takes them too.
+  socket.on('message', (data) => !ended && events.received(String(data)));
   socket.on('error', (error) => !ended && events.failed(error));
   socket.on('close', (code, reason) => {
     if (!ended) events.closed(reason.length > 0 ? reason.toString() : `code: ${code}`);

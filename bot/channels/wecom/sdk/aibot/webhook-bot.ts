@@ -2,21 +2,13 @@ import { systemClock } from '../clock.ts';
 import { WecomCrypto } from '../crypto.ts';
 import { createFreshness, type Freshness } from '../freshness.ts';
 import { createHttp } from '../http.ts';
-import type { CallbackReply, ReplyFeedback, TemplateCard } from '../types.ts';
+import type { CallbackReply } from '../types.ts';
 import { type CallbackRefusal, CallbackRefused } from '../xml-callback.ts';
-import {
-  cardBody,
-  checkContent,
-  type ReplyMsgItem,
-  type StreamWithCardOptions,
-  streamBody,
-  type WelcomeReplyBody,
-} from './bodies.ts';
+import { cardBody, checkContent, type StreamWithCardOptions, streamBody } from './bodies.ts';
+import { type AnswerTo, Bot } from './bot.ts';
 import { type BotQuery, type BotRefusal, decrypt, readStamp } from './bot-callback.ts';
 import { CallbackAnswers } from './callback-answers.ts';
-import type { BotEvents } from './dispatch.ts';
 import { WeComApiClient } from './download.ts';
-import { SafeEmitter } from './emitter.ts';
 import { WeComReplyClosed } from './errors.ts';
 import type { WsFrame, WsFrameHeaders } from './frames.ts';
 import { DefaultLogger, type Logger } from './logger.ts';
@@ -33,7 +25,7 @@ import type { WebhookBotOptions } from './webhook-options.ts';
  * A reply goes into the response to its callback, so each callback has one, within seconds. Streams go on after that:
  * WeCom asks again and again, and any process with the same store answers. What is left then is `respond`, once.
  */
-export class WebhookBot extends SafeEmitter<BotEvents> {
+export class WebhookBot extends Bot {
   readonly #options: WebhookBotOptions;
   readonly #logger: Logger;
   readonly #crypto: WecomCrypto;
@@ -41,8 +33,7 @@ export class WebhookBot extends SafeEmitter<BotEvents> {
   readonly #streams: Streams;
   readonly #responses: ResponseUrls;
   readonly #answers: CallbackAnswers;
-  /** Fetches files; also what `downloadFile` uses. */
-  readonly api: WeComApiClient;
+  override readonly api: WeComApiClient;
 
   constructor(options: WebhookBotOptions) {
     const logger = options.logger ?? new DefaultLogger('WeCom WebhookBot');
@@ -84,7 +75,10 @@ export class WebhookBot extends SafeEmitter<BotEvents> {
       : refuse(plain.refused === 'receive-id' ? 'receive-id' : 'cipher');
   }
 
-  /** What to answer a POST of WeCom's with. Never rejects. @param body as it came, at most 1 MB is read */
+  /**
+   * What to answer a POST of WeCom's with. Never rejects. https://developer.work.weixin.qq.com/document/path/100719
+   * @param body as it came, at most 1 MB is read
+   */
   async handleCallback(query: BotQuery, body: string | Uint8Array): Promise<CallbackReply> {
     try {
       return await this.#answers.handle(query, body);
@@ -95,111 +89,17 @@ export class WebhookBot extends SafeEmitter<BotEvents> {
   }
 
   /**
-   * The first becomes the response to the callback; later ones wait in the store until WeCom asks.
+   * The first frame becomes the response to the callback; later ones wait in the store until WeCom asks. A card comes with
+   * the stream, once per message. https://developer.work.weixin.qq.com/document/path/101031
    * @param streamId after a first frame of ours: whatever it is, that stream is meant; in another process: `streamIdOf`
    * @throws WeComReplyClosed when no way is left: then `respond`
    */
-  async replyStream(
-    frame: WsFrameHeaders,
-    streamId: string,
-    content: string,
-    finish: boolean = false,
-    msgItem?: readonly ReplyMsgItem[],
-    feedback?: ReplyFeedback,
-  ): Promise<WsFrame> {
-    return this.#stream(frame, streamId, content, finish, {
-      ...(msgItem !== undefined && { msgItem }),
-      ...(feedback !== undefined && { streamFeedback: feedback }),
-    });
-  }
-
-  /** As replyStream; there is no ack to wait for, only the store. */
-  async replyStreamNonBlocking(
-    frame: WsFrameHeaders,
-    streamId: string,
-    content: string,
-    finish: boolean = false,
-    msgItem?: readonly ReplyMsgItem[],
-    feedback?: ReplyFeedback,
-  ): Promise<WsFrame | 'skipped'> {
-    if (!finish && this.#streams.isWriting(this.#answers.streamFor(frame, streamId))) return 'skipped';
-    return this.replyStream(frame, streamId, content, finish, msgItem, feedback);
-  }
-
-  /** The card comes with the stream, once per message. */
-  async replyStreamWithCard(
+  override async replyStreamWithCard(
     frame: WsFrameHeaders,
     streamId: string,
     content: string,
     finish: boolean = false,
     options: StreamWithCardOptions = {},
-  ): Promise<WsFrame> {
-    return this.#stream(frame, streamId, content, finish, options);
-  }
-
-  /** Answers enter_chat, within 5 s. */
-  async replyWelcome(frame: WsFrameHeaders, body: WelcomeReplyBody): Promise<WsFrame> {
-    if (body.msgtype === 'text') checkContent(body.text.content);
-    return this.#plain(frame, body, 'enter_chat');
-  }
-
-  /** Answers a message or enter_chat, within 5 s. */
-  async replyTemplateCard(
-    frame: WsFrameHeaders,
-    templateCard: TemplateCard,
-    feedback?: ReplyFeedback,
-  ): Promise<WsFrame> {
-    const body = { msgtype: 'template_card', template_card: cardBody(templateCard, feedback) };
-    return this.#plain(frame, body, 'message', 'enter_chat');
-  }
-
-  /** Answers template_card_event, within 5 s. @param userids whose card is replaced; left out: everybody's */
-  async updateTemplateCard(
-    frame: WsFrameHeaders,
-    templateCard: TemplateCard,
-    userids?: readonly string[],
-  ): Promise<WsFrame> {
-    const body = {
-      response_type: 'update_template_card',
-      ...(userids !== undefined && userids.length > 0 && { userids }),
-      template_card: cardBody(templateCard),
-    };
-    return this.#plain(frame, body, 'template_card_event');
-  }
-
-  /**
-   * Sends to the callback's response_url: once, within an hour, in plain text.
-   * https://developer.work.weixin.qq.com/document/path/101138
-   * @throws WeComReplyClosed, WeComApiError, WeComNetworkError (not sent), WeComOutcomeUnknown
-   */
-  async respond(
-    frame: WsFrameHeaders & { readonly body?: { readonly response_url?: string } },
-    body: RespondBody,
-  ): Promise<WsFrame> {
-    const checked =
-      body.msgtype === 'markdown' ? body : { ...body, template_card: cardBody(body.template_card) };
-    if (checked.msgtype === 'markdown') checkContent(checked.markdown.content);
-    const { received_at } = frame.headers;
-    const receivedAt = typeof received_at === 'number' ? received_at : undefined;
-    return this.#responses.respond(frame.body?.response_url, receivedAt, checked);
-  }
-
-  /** @param aesKey left out: the callback's own key. @throws WeComMediaError */
-  downloadFile(url: string, aesKey?: string): Promise<{ buffer: Buffer; filename?: string }> {
-    return this.api.downloadFile(url, aesKey ?? this.#options.encodingAESKey);
-  }
-
-  #report(error: unknown): void {
-    const told = error instanceof Error ? error : new Error(String(error));
-    if (!this.emit('error', told)) this.#logger.error('a callback could not be answered:', told);
-  }
-
-  async #stream(
-    frame: WsFrameHeaders,
-    streamId: string,
-    content: string,
-    finish: boolean,
-    options: StreamWithCardOptions,
   ): Promise<WsFrame> {
     const { msgItem, streamFeedback, templateCard, cardFeedback } = options;
     const stream = streamBody(streamId, content, finish, msgItem, streamFeedback);
@@ -242,14 +142,55 @@ export class WebhookBot extends SafeEmitter<BotEvents> {
     return ackOf(frame);
   }
 
-  async #plain(frame: WsFrameHeaders, body: object, ...kinds: readonly Answerable[]): Promise<WsFrame> {
+  /**
+   * Sends to the callback's response_url: once, within an hour, in plain text.
+   * https://developer.work.weixin.qq.com/document/path/101138
+   * @throws WeComReplyClosed, WeComApiError, WeComNetworkError (not sent), WeComOutcomeUnknown
+   */
+  async respond(
+    frame: WsFrameHeaders & { readonly body?: { readonly response_url?: string } },
+    body: RespondBody,
+  ): Promise<WsFrame> {
+    const checked =
+      body.msgtype === 'markdown' ? body : { ...body, template_card: cardBody(body.template_card) };
+    if (checked.msgtype === 'markdown') checkContent(checked.markdown.content);
+    const { received_at } = frame.headers;
+    const receivedAt = typeof received_at === 'number' ? received_at : undefined;
+    return this.#responses.respond(frame.body?.response_url, receivedAt, checked);
+  }
+
+  /**
+   * https://developer.work.weixin.qq.com/document/path/100719
+   * @param aesKey left out: the callback's own key
+   * @throws WeComMediaError
+   */
+  downloadFile(url: string, aesKey?: string): Promise<{ buffer: Buffer; filename?: string }> {
+    return this.api.downloadFile(url, aesKey ?? this.#options.encodingAESKey);
+  }
+
+  #report(error: unknown): void {
+    const told = error instanceof Error ? error : new Error(String(error));
+    if (!this.emit('error', told)) this.#logger.error('a callback could not be answered:', told);
+  }
+
+  protected override async answer(frame: WsFrameHeaders, body: object, to: AnswerTo): Promise<WsFrame> {
     const passive = this.#answers.passiveOf(frame);
     if (passive === undefined) throw new WeComReplyClosed('late');
-    passive.claim(...kinds);
+    passive.claim(...ANSWERED_BY[to]);
     passive.give({ kind: 'plain', body });
     return ackOf(frame);
   }
+
+  protected override isUnderWay(frame: WsFrameHeaders, streamId: string): boolean {
+    return this.#streams.isWriting(this.#answers.streamFor(frame, streamId));
+  }
 }
+
+const ANSWERED_BY: Readonly<Record<AnswerTo, readonly Answerable[]>> = {
+  message: ['message', 'enter_chat'],
+  welcome: ['enter_chat'],
+  update: ['template_card_event'],
+};
 
 /** As over WebSocket, so that callers need not tell the two apart. */
 function ackOf({ headers: { req_id } }: WsFrameHeaders): WsFrame {

@@ -1,24 +1,21 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { createHttp } from '../http.ts';
-import type { ReplyFeedback, TemplateCard, WeComMediaType } from '../types.ts';
+import type { WeComMediaType } from '../types.ts';
 import {
   cardBody,
   checkContent,
   mediaBody,
-  type ReplyMsgItem,
   type SendMsgBody,
-  type StreamReplyBody,
   type StreamWithCardOptions,
   streamBody,
   type VideoOptions,
-  type WelcomeReplyBody,
 } from './bodies.ts';
+import { type AnswerTo, Bot } from './bot.ts';
 import { BoundedMap } from './bounded.ts';
 import { WsCmd } from './commands.ts';
 import { Connection, type ConnectionState } from './connection.ts';
-import { type BotEvents, dispatch } from './dispatch.ts';
+import { dispatch } from './dispatch.ts';
 import { WeComApiClient } from './download.ts';
-import { SafeEmitter } from './emitter.ts';
 import type { WsFrame, WsFrameHeaders } from './frames.ts';
 import { type Cost, Limits, RateWindows } from './limits.ts';
 import { DefaultLogger, type Logger } from './logger.ts';
@@ -33,6 +30,11 @@ export const WS_URL = 'wss://openws.work.weixin.qq.com';
 /** What is known of a callback that may be answered: whom an answer goes to. */
 type Origin = { readonly conversation: string; readonly user: string };
 
+const COMMANDS: Readonly<Record<AnswerTo, string>> = {
+  message: WsCmd.RESPONSE,
+  welcome: WsCmd.RESPONSE_WELCOME,
+  update: WsCmd.RESPONSE_UPDATE,
+};
 const LEAST_COOLDOWN = 60_000;
 /** Replies are taken for a day. */
 const REPLY_LIFE = 24 * 3_600_000;
@@ -43,7 +45,7 @@ const UPLOADS = 'uploads';
  * An AI bot over its long connection: the official SDK's WSClient in options, methods, events and payloads; README.md
  * names what is done otherwise. https://developer.work.weixin.qq.com/document/path/101463
  */
-export class WSClient extends SafeEmitter<BotEvents> {
+export class WSClient extends Bot {
   readonly #options: WSClientOptions;
   readonly #clock: Clock;
   readonly #logger: Logger;
@@ -55,8 +57,7 @@ export class WSClient extends SafeEmitter<BotEvents> {
   readonly #chatTypes: BoundedMap<1 | 2>;
   /** Aborts what waits outside the queue when the client is disconnected. */
   #stopping = new AbortController();
-  /** Fetches files; also what `downloadFile` uses. */
-  readonly api: WeComApiClient;
+  override readonly api: WeComApiClient;
 
   constructor(options: WSClientOptions) {
     const logger = options.logger ?? new DefaultLogger('WeCom WSClient');
@@ -152,7 +153,10 @@ export class WSClient extends SafeEmitter<BotEvents> {
     return this.#outgoing.size;
   }
 
-  /** Answers a callback. For what each rejects with see Outgoing. @param cmd aibot_respond_msg when left out */
+  /**
+   * Answers a callback. For what each rejects with see Outgoing. https://developer.work.weixin.qq.com/document/path/101463
+   * @param cmd aibot_respond_msg when left out
+   */
   reply(frame: WsFrameHeaders, body: object, cmd: string = WsCmd.RESPONSE): Promise<WsFrame> {
     const { req_id } = frame.headers;
     // A card that is replaced is no new message.
@@ -160,51 +164,15 @@ export class WSClient extends SafeEmitter<BotEvents> {
     return this.#outgoing.push({ cmd, headers: { req_id }, body }, cost);
   }
 
-  /** @param content the whole text so far, ≤ 20480 bytes. @param msgItem pictures, with the last frame */
-  async replyStream(
-    frame: WsFrameHeaders,
-    streamId: string,
-    content: string,
-    finish: boolean = false,
-    msgItem?: readonly ReplyMsgItem[],
-    feedback?: ReplyFeedback,
-  ): Promise<WsFrame> {
-    const stream = streamBody(streamId, content, finish, msgItem, feedback);
-    return this.reply(frame, { msgtype: 'stream', stream } satisfies StreamReplyBody);
-  }
-
-  /** As replyStream, but leaves out a frame, unless it is the last, while the one before waits for its ack. */
-  async replyStreamNonBlocking(
-    frame: WsFrameHeaders,
-    streamId: string,
-    content: string,
-    finish: boolean = false,
-    msgItem?: readonly ReplyMsgItem[],
-    feedback?: ReplyFeedback,
-  ): Promise<WsFrame | 'skipped'> {
-    if (!finish && this.hasPendingReplyAck(frame)) return 'skipped';
-    return this.replyStream(frame, streamId, content, finish, msgItem, feedback);
-  }
-
   hasPendingReplyAck(frame: WsFrameHeaders): boolean {
     return this.#outgoing.isPending(frame.headers.req_id);
   }
 
-  /** Answers enter_chat, within 5 s. */
-  replyWelcome(frame: WsFrameHeaders, body: WelcomeReplyBody): Promise<WsFrame> {
-    return this.reply(frame, body, WsCmd.RESPONSE_WELCOME);
-  }
-
-  async replyTemplateCard(
-    frame: WsFrameHeaders,
-    templateCard: TemplateCard,
-    feedback?: ReplyFeedback,
-  ): Promise<WsFrame> {
-    return this.reply(frame, { msgtype: 'template_card', template_card: cardBody(templateCard, feedback) });
-  }
-
-  /** Without the option `streamWithCard` these are two frames, and the promise is the second's. */
-  async replyStreamWithCard(
+  /**
+   * Without the option `streamWithCard` stream and card are two frames, and the promise is the second's.
+   * https://developer.work.weixin.qq.com/document/path/101463
+   */
+  override async replyStreamWithCard(
     frame: WsFrameHeaders,
     streamId: string,
     content: string,
@@ -226,22 +194,9 @@ export class WSClient extends SafeEmitter<BotEvents> {
     return this.reply(frame, { msgtype: 'template_card', template_card: card });
   }
 
-  /** Answers template_card_event, within 5 s. @param userids whose card is replaced; left out: everybody's */
-  async updateTemplateCard(
-    frame: WsFrameHeaders,
-    templateCard: TemplateCard,
-    userids?: readonly string[],
-  ): Promise<WsFrame> {
-    const body = {
-      response_type: 'update_template_card',
-      template_card: cardBody(templateCard),
-      ...(userids !== undefined && userids.length > 0 && { userids }),
-    };
-    return this.reply(frame, body, WsCmd.RESPONSE_UPDATE);
-  }
-
   /**
    * Sends without being asked; the person must have written to the bot there before.
+   * https://developer.work.weixin.qq.com/document/path/101463
    * @param chatid a userid, or the chatid of a group as it came: upper and lower case differ
    * @param chatType left out: as the chat was seen, else WeCom decides
    */
@@ -256,7 +211,7 @@ export class WSClient extends SafeEmitter<BotEvents> {
     return this.#ask(WsCmd.SEND_MSG, { chatid, chat_type, ...body }, { conversation: chatid });
   }
 
-  /** ≤ 50 MB; 30 files a minute and 1000 an hour. */
+  /** ≤ 50 MB; 30 files a minute and 1000 an hour. https://developer.work.weixin.qq.com/document/path/101463 */
   async uploadMedia(fileBuffer: Buffer, options: UploadMediaOptions): Promise<UploadMediaFinishResult> {
     for (let wait = this.#uploads.wait(UPLOADS); wait !== undefined; wait = this.#uploads.wait(UPLOADS))
       await this.#pause(wait.ms);
@@ -268,6 +223,7 @@ export class WSClient extends SafeEmitter<BotEvents> {
     });
   }
 
+  /** https://developer.work.weixin.qq.com/document/path/101463 */
   replyMedia(
     frame: WsFrameHeaders,
     mediaType: WeComMediaType,
@@ -277,6 +233,7 @@ export class WSClient extends SafeEmitter<BotEvents> {
     return this.reply(frame, mediaBody(mediaType, mediaId, videoOptions));
   }
 
+  /** https://developer.work.weixin.qq.com/document/path/101463 */
   sendMediaMessage(
     chatid: string,
     mediaType: WeComMediaType,
@@ -286,9 +243,21 @@ export class WSClient extends SafeEmitter<BotEvents> {
     return this.sendMessage(chatid, mediaBody(mediaType, mediaId, videoOptions));
   }
 
-  /** @param aesKey the `aeskey` beside the address. @throws WeComMediaError */
+  /**
+   * https://developer.work.weixin.qq.com/document/path/101463
+   * @param aesKey the `aeskey` beside the address
+   * @throws WeComMediaError
+   */
   downloadFile(url: string, aesKey?: string): Promise<{ buffer: Buffer; filename?: string }> {
     return this.api.downloadFile(url, aesKey);
+  }
+
+  protected override answer(frame: WsFrameHeaders, body: object, to: AnswerTo): Promise<WsFrame> {
+    return this.reply(frame, body, COMMANDS[to]);
+  }
+
+  protected override isUnderWay(frame: WsFrameHeaders): boolean {
+    return this.hasPendingReplyAck(frame);
   }
 
   async #pause(ms: number): Promise<void> {

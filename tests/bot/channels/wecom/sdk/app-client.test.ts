@@ -88,6 +88,19 @@ describe('messages', () => {
       'textcard.description',
       (app) => app.sendTextCard(me, { title: '', description: '字'.repeat(171), url: '' }),
     ],
+    [
+      'news.articles',
+      (app) =>
+        app.send(me, {
+          msgtype: 'news',
+          news: { articles: Array.from({ length: 9 }, () => ({ title: '题' })) },
+        }),
+    ],
+    ['template_card.task_id', (app) => app.sendTemplateCard(me, card('t'.repeat(129)))],
+    [
+      'template_card.task_id',
+      (app) => app.updateTemplateCard('code', { template_card: card('t'.repeat(129)) }),
+    ],
     ['touser', (app) => app.sendText({ users: Array.from({ length: 1001 }, (_, n) => `u${n}`) }, '好')],
     ['toparty', (app) => app.sendText({ parties: Array.from({ length: 101 }, (_, n) => `${n}`) }, '好')],
     ['text.content', (app) => app.sendAppChat('c', { msgtype: 'text', text: { content: '字'.repeat(683) } })],

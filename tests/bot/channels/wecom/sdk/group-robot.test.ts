@@ -72,6 +72,14 @@ describe('what a robot says', () => {
     ['markdown.content', (robot) => robot.sendMarkdown('字'.repeat(1366))],
     ['markdown_v2.content', (robot) => robot.sendMarkdownV2('字'.repeat(1366))],
     ['image', (robot) => robot.sendImage(Buffer.alloc(2 * 1024 * 1024 + 1))],
+    [
+      'template_card.horizontal_content_list',
+      (robot) =>
+        robot.sendTemplateCard({
+          ...{ card_type: 'text_notice', card_action: { type: 0 } },
+          horizontal_content_list: Array.from({ length: 7 }, () => ({ keyname: '平台' })),
+        }),
+    ],
     ['news.articles', (robot) => robot.sendNews(Array.from({ length: 9 }, () => ({ title: '题', url: '' })))],
   ])('%s has a limit', async (field, send) => {
     const { robot } = await createRobot();

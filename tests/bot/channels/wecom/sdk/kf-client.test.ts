@@ -245,6 +245,24 @@ describe('five messages for each of the customer’s, within 48 hours', () => {
           msgmenu: { list: [{ type: 'click', click: { id: 'i'.repeat(129), content: '一' } }] },
         }),
     ],
+    ...(['head_content', 'tail_content'] as const).map(
+      (name): [string, (kf: WeComKfClient) => Promise<unknown>] => [
+        `msgmenu.${name}`,
+        (kf) =>
+          kf.sendMsg({
+            ...{ touser: 'w', open_kfid: KF, msgtype: 'msgmenu' },
+            msgmenu: { [name]: '字'.repeat(342) },
+          }),
+      ],
+    ),
+    [
+      'msgmenu.list.click.content',
+      (kf) =>
+        kf.sendMsg({
+          ...{ touser: 'w', open_kfid: KF, msgtype: 'msgmenu' },
+          msgmenu: { list: [{ type: 'click', click: { id: 'i', content: '字'.repeat(43) } }] },
+        }),
+    ],
     ['msgid', (kf) => kf.sendMsg({ touser: 'w', open_kfid: KF, msgid: 'm'.repeat(33), ...text('一') })],
     ['scene', (kf) => kf.addContactWay({ open_kfid: KF, scene: 's'.repeat(33) })],
     ['external_userid_list', (kf) => kf.batchGetCustomers(Array.from({ length: 101 }, () => 'wm'))],

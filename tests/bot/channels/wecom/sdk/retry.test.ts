@@ -59,7 +59,7 @@ describe('the retry table, row by row', () => {
     expect(pauses).toEqual([50, 495.5]);
   });
 
-  it.each([40014, 42001])('%i fetches a new token and tries once more', async (code) => {
+  it.each([40014, 42001, 41001])('%i fetches a new token and tries once more', async (code) => {
     const { fake, app, clock } = await createApp();
     fake.faults.add(errcode(code, 1));
     await app.sendText(me, '好');
@@ -77,17 +77,18 @@ describe('the retry table, row by row', () => {
     expect(clock.slept).toEqual([]);
   });
 
-  it.each([
-    40001, 40003, 40007, 40013, 41001, 45002, 48002, 60011, 60020, 60111, 81013, 95001, 95018, 301002,
-  ])('%i is an error at once', async (code) => {
-    const { fake, app } = await createApp();
-    fake.faults.add(errcode(code, 1));
-    const error = await failureOf(app.sendText(me, '好'));
-    expect(error).toBeInstanceOf(WeComApiError);
-    expect(error).toMatchObject({ errcode: code, retryable: false });
-    expect(fake.calls('message/send')).toBe(1);
-    expect(retryFor(code)).toEqual({ kind: 'none' });
-  });
+  it.each([40001, 40003, 40007, 40013, 45002, 48002, 60011, 60020, 60111, 81013, 95001, 95018, 301002])(
+    '%i is an error at once',
+    async (code) => {
+      const { fake, app } = await createApp();
+      fake.faults.add(errcode(code, 1));
+      const error = await failureOf(app.sendText(me, '好'));
+      expect(error).toBeInstanceOf(WeComApiError);
+      expect(error).toMatchObject({ errcode: code, retryable: false });
+      expect(fake.calls('message/send')).toBe(1);
+      expect(retryFor(code)).toEqual({ kind: 'none' });
+    },
+  );
 
   it('one call may meet several rows', async () => {
     const { fake, app } = await createApp();

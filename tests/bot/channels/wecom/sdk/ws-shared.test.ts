@@ -364,6 +364,13 @@ describe.each(Object.entries(MAKERS))('%s', (_name, make) => {
     expect(names().slice(2)).toEqual(['message', 'message.text']);
   });
 
+  it('reads a binary frame as the text that it holds', async () => {
+    await ready();
+    const body = `{"msgid":"m1","aibotid":"b","chattype":"single","from":{"userid":"li"},"msgtype":"text","text":{"content":"在吗"}}`;
+    fake.sendRaw(Buffer.from(`{"cmd":"aibot_msg_callback","headers":{"req_id":"r"},"body":${body}}`));
+    await eventually(() => expect(argOf('message')).toMatchObject({ body: { text: { content: '在吗' } } }));
+  });
+
   it('reads a frame with bare control characters in it', async () => {
     await ready();
     const body = `{"msgid":"m1","aibotid":"b","chattype":"single","from":{"userid":"li"},"msgtype":"text","text":{"content":"a\x01\x0bb"}}`;
