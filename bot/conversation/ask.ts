@@ -1,6 +1,10 @@
 import type { Answer, Previous } from '#knowledge';
+import type { Outbound } from '../channels/message.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
+import { guideCopy } from '../copy/guide.ts';
+import { guideAbout } from '../guides/catalogue.ts';
 import { redact, withoutCovers } from '../privacy/redact.ts';
+import { formatAction } from './actions.ts';
 import type { PersonMemory } from './memory.ts';
 import { countQuestion } from './pace.ts';
 import { formatCarried } from './payload.ts';
@@ -20,7 +24,11 @@ export async function ask(turn: Turn, words: string): Promise<Reply> {
   const question = searchable(words) || quoted;
   const before = previousOf(turn, quoted);
   const region = turn.person.region ?? turn.chat.region;
-  const { answer, previous, own } = turn.library.assistant.ask({ question, region, previous: before });
+  const { answer, previous, own, matters } = turn.library.assistant.ask({
+    question,
+    region,
+    previous: before,
+  });
   const slow = slowDown(turn, answer);
   if (slow.reply !== undefined) return slow.reply;
   // Somebody else's words are answered and not kept: that person never spoke to the bot, and could not have them erased.
@@ -38,9 +46,19 @@ export async function ask(turn: Turn, words: string): Promise<Reply> {
     turn.inbound.kind === 'private'
       ? sayAnswer(turn, answer)
       : sayBriefly(turn, answer, await carry(turn, answer, whole));
+  offerGuide(turn, said, matters);
   if (words.length > MOST_READ) said.parts.push({ kind: 'text', text: copy.tooLong, style: 'quiet' });
   if (turn.inbound.redacted) said.parts.push({ kind: 'text', text: copy.group.redacted, style: 'quiet' });
   return { ...shared, say: [said] };
+}
+
+/** The way from knowing to doing, where no guide is under way already. */
+function offerGuide(turn: Turn, said: Outbound, matters: readonly string[]): void {
+  const guide = guideAbout(matters);
+  if (guide === undefined || turn.inbound.kind === 'group' || turn.person.guide !== null) return;
+  said.parts.push({ kind: 'text', text: guideCopy.offer(guide.name), style: 'quiet' });
+  const action = formatAction({ kind: 'begin', guide: guide.id });
+  said.buttons.push([{ label: guideCopy.offerLabel(guide.name), does: { kind: 'action', action } }]);
 }
 
 /** What the link into a private chat brings along; '' for none. Kept only where such a link is shown. */

@@ -7,6 +7,8 @@ export const guideCopy = {
     resume: (name: string) => `接着办：${name}`,
     none: '现在没有没办完的事。',
   },
+  offer: (name: string) => `要我陪你办，打 /${name}。`,
+  offerLabel: (name: string) => `陪我办：${name}`,
   start: (name: string) => `好，我们来办「${name}」。`,
   onlyPrivate: (name: string) => `「${name}」要问你自己的事，只在私聊里办，别人看不见。`,
   openPrivate: '去私聊办',

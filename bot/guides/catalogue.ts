@@ -9,3 +9,8 @@ export const guideByCode = (code: string): Guide | undefined => GUIDES.find((gui
 /** The guide that somebody asks for in their own words. */
 export const guideAskedFor = (words: string): Guide | undefined =>
   GUIDES.find((guide) => guide.isAskedFor(words));
+/** The guide to offer after an answer, by the matters it is about; best first. */
+export const guideAbout = (matters: readonly string[]): Guide | undefined =>
+  matters
+    .map((matter) => GUIDES.find(({ about }) => about.includes(matter)))
+    .find((guide) => guide !== undefined);

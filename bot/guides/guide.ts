@@ -115,6 +115,8 @@ export type Guide = {
   readonly summary: string;
   /** Said once at the beginning: what it leads to, how long it takes, who sees it. */
   readonly intro: readonly string[];
+  /** Ids of matters after whose answers it is offered. */
+  readonly about: readonly string[];
   /** Whether words ask for this guide. */
   readonly isAskedFor: (words: string) => boolean;
   readonly steps: readonly Step[];

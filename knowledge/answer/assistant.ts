@@ -1,4 +1,5 @@
 import type { Release } from '../library/open.ts';
+import type { Article } from '../policy/article.ts';
 import { bindsIn } from '../policy/instrument.ts';
 import type { Query } from '../query/query.ts';
 import type { Region } from '../region/region.ts';
@@ -28,6 +29,8 @@ export type Reply = {
   readonly previous: Previous;
   /** Region id of the place that the person says they work in; null when they say none. */
   readonly own: string | null;
+  /** Ids of the matters that an answer, or the text's silence, is likely about; best first. */
+  readonly matters: readonly string[];
 };
 
 /** A place somebody works in, and whether any text here binds there. */
@@ -47,6 +50,8 @@ export type Assistant = {
    * matter's words; empty when the texts in force there are silent on it. @throws UnknownMatter
    */
   readonly clausesOf: (matter: string, region: string) => readonly Citation[];
+  /** The article of an id in the release in force, to hold a quote against it. */
+  readonly articleOf: (id: string) => Article | undefined;
 };
 
 export type AssistantDeps = {
@@ -71,6 +76,10 @@ export function createAssistant({ release, today }: AssistantDeps): Assistant {
   const context: Context = { release, retriever, places, today };
   return {
     places,
+    articleOf: (id) => {
+      const position = release.positionOf(id);
+      return position === undefined ? undefined : release.article(position);
+    },
     clausesOf: createMatterClauses(release, today),
     placeOf: (words) => placeIn(release, words),
     placeById: (id) => {
@@ -96,9 +105,25 @@ export function createAssistant({ release, today }: AssistantDeps): Assistant {
       const idle =
         answer.reason === 'chitchat' || answer.reason === 'not_understood' || answer.reason === 'empty';
       const topic = idle ? (previous?.question ?? '') : whole.slice(0, 400);
-      return { answer, previous: { question: topic, region: place }, own: ownPlace(answer, heard) };
+      return {
+        answer,
+        previous: { question: topic, region: place },
+        own: ownPlace(answer, heard),
+        matters: mattersOf(context, answer, query),
+      };
     },
   };
+}
+
+/** A matter less likely than this is a guess. */
+const ABOUT = 0.2;
+
+function mattersOf({ release, retriever }: Context, { status, reason }: Answer, query: Query): string[] {
+  if (status !== 'answer' && reason !== 'no_local_rule') return [];
+  return retriever
+    .matters(query)
+    .filter(({ share }) => share >= ABOUT)
+    .flatMap(({ matter }) => release.matters[matter]?.matter ?? []);
 }
 
 function placeIn(release: Release, words: string): ChosenPlace | undefined {

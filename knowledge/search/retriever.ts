@@ -34,6 +34,8 @@ type Weighed = {
 export type Retriever = {
   /** @param place region id, or null to search every text */
   readonly find: (query: Query, place: string | null, limit?: number) => Finding;
+  /** The likeliest matters, best first, wherever it is asked. */
+  readonly matters: (query: Query) => readonly MatterShare[];
 };
 
 /**
@@ -51,6 +53,7 @@ const NEXT_ANSWER = 0.4;
 const MOST_ARTICLES = 48;
 /** Share of a question's pairs that a new text must hold to answer before anyone wrote questions for it. */
 const HELD = 0.4;
+const LIKELIEST = 12;
 /** A matter this likely lends the articles that stand beside it. */
 const BESIDE = 0.2;
 
@@ -112,6 +115,7 @@ export function createRetriever(release: Release): Retriever {
   };
 
   return {
+    matters: (query) => weigh(query).shares.slice(0, LIKELIEST),
     find: (query, place, limit = 12) => {
       const scope = scopeOf(place);
       const { speaking, shares, coverage, scale } = weigh(query);
@@ -139,7 +143,7 @@ export function createRetriever(release: Release): Retriever {
       const sum = weights.reduce((a, b) => a + b, 0);
       for (const [i, { doc }] of best.entries())
         scores.set(doc, (scores.get(doc) ?? 0) + (weights[i] ?? 0) / sum);
-      const likeliest = shares.slice(0, 12);
+      const likeliest = shares.slice(0, LIKELIEST);
       const hits = [...scores].map(([position, score]) => ({ position, score }));
       hits.sort((a, b) => b.score - a.score || a.position - b.position);
       return {

@@ -45,6 +45,7 @@ export const membership: Guide = {
   name: copy.name,
   summary: copy.summary,
   intro: copy.intro,
+  about: ['join-union', 'join-union-no-employer', 'join-union-procedure', 'union-services', 'union-care'],
   isAskedFor: (words) =>
     /^(?:我?(?:想|要|咋|怎么|怎样|申请|帮我)+)?(?:加?入|参加|进)(?:个)?(?:工会|会)(?:吧|呗|啊|去哪|找谁)?[?？。！!]*$/u.test(
       words,

@@ -21,6 +21,7 @@ const guide: Guide = {
   name: '试办',
   summary: '',
   intro: [],
+  about: [],
   isAskedFor: () => false,
   prefill: () => ({}),
   steps: [
