@@ -3,6 +3,9 @@ export const wecomCopy = {
   source: '看原文：',
   leftOut: '（还有几条没列完，想看就接着问。）',
   /** A file that is shown as text and has no room. */
+  /** Beside a file that has no words of its own. */
+  file: '文件在这儿。',
+  noFile: (name: string) => `文件“${name}”在这里发不了。要它，请找管这个机器人的人。`,
   fileCut: '（太长，这里放不下全部。要全部，请找管这个机器人的人。）',
   choose: '选一个：',
   submit: '就选这个',

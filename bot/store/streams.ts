@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cardSchema } from '../channels/wecom/bot/card.ts';
 import type { StreamStore } from '../channels/wecom/sdk/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Vault } from '../privacy/vault.ts';
@@ -8,8 +9,14 @@ const CONTEXT = 'streams/sealed';
 /** WeCom asks for six minutes. */
 const KEEP_MS = 10 * 60_000;
 
-/** What this program writes of a stream: an answer's text, no pictures and no cards. */
-const stateSchema = z.object({ content: z.string(), finished: z.boolean(), startedAt: z.number() });
+/** What this program writes of a stream: an answer's text and the card under it, no pictures. */
+const stateSchema = z.object({
+  content: z.string(),
+  finished: z.boolean(),
+  startedAt: z.number(),
+  card: cardSchema.exactOptional(),
+  cardSent: z.boolean().exactOptional(),
+});
 
 /** Streams of the AI bot, where every process reaches them. */
 export function createStreamStore(store: Store, vault: Vault, channel: string, clock: Clock): StreamStore {

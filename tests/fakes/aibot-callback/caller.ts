@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { WecomCrypto } from '@wecom/aibot-node-sdk';
 import { z } from 'zod';
+import { pressOf, templateCard } from '../template-card.ts';
 
 export type CallbackRequest = {
   /** As it stands behind the question mark. */
@@ -37,6 +38,7 @@ export type Heard = {
   readonly reply: unknown;
 };
 
+const carrierSchema = z.looseObject({ template_card: templateCard.exactOptional() });
 const envelopeSchema = z.strictObject({
   encrypt: z.string(),
   msgsignature: z.string(),
@@ -76,7 +78,9 @@ export function createAibotCaller(options: AibotCallerOptions) {
     if (sealed.nonce !== nonce) throw new Error('the answer has another nonce');
     if (!crypto.verifySignature(sealed.msgsignature, `${sealed.timestamp}`, sealed.nonce, sealed.encrypt))
       throw new Error('the answer is signed wrongly');
-    return { status, reply: JSON.parse(crypto.decrypt(sealed.encrypt)) };
+    const reply: unknown = JSON.parse(crypto.decrypt(sealed.encrypt));
+    carrierSchema.parse(reply);
+    return { status, reply };
   }
 
   async function send(request: CallbackRequest): Promise<Heard> {
@@ -124,6 +128,17 @@ export function createAibotCaller(options: AibotCallerOptions) {
             eventtype: 'template_card_event',
             template_card_event: { card_type: 'button_interaction', event_key: key, task_id: taskId },
           }),
+        ),
+      ),
+    /** Presses what a card of the bot's shows. */
+    press: (user: string, card: unknown, label: string, where: Where = {}) =>
+      send(
+        requestOf(
+          eventOf(
+            user,
+            { eventtype: 'template_card_event', template_card_event: pressOf(card, label) },
+            where,
+          ),
         ),
       ),
     feedback: (user: string, id: string, type: 1 | 2 | 3) =>

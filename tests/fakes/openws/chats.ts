@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   BAD_PARAMETER,
   INVALID_CHAT,
@@ -32,6 +33,7 @@ export type Delivery = {
 
 type Stream = { readonly user: string; readonly at: number; finished: boolean };
 
+const carrierSchema = z.looseObject({ template_card: z.looseObject({ task_id: z.string() }) });
 const SOON = 5000;
 const DAY = 24 * 3_600_000;
 const STREAM_MS = 6 * 60_000;
@@ -43,6 +45,7 @@ export class Chats {
   readonly #now: () => number;
   readonly #asked = new Map<string, Asked>();
   readonly #streams = new Map<string, Stream>();
+  readonly #tasks = new Set<string>();
   readonly #known = new Map<string, 1 | 2>();
   readonly #times = new Map<string, number[]>();
   readonly deliveries: Delivery[] = [];
@@ -65,6 +68,7 @@ export class Chats {
     if (reply.msgtype === 'stream' || reply.msgtype === 'stream_with_template_card')
       this.#stream(asked, reply.stream);
     else this.#count(asked.conversation);
+    this.#register(body);
     this.#deliver(cmd, reqId, asked.conversation, body);
   }
 
@@ -72,6 +76,7 @@ export class Chats {
     welcomeSchema.parse(body);
     const asked = this.#answerable(reqId, ['enter_chat'], SOON);
     this.#count(asked.conversation);
+    this.#register(body);
     this.#deliver(cmd, reqId, asked.conversation, body);
   }
 
@@ -88,7 +93,16 @@ export class Chats {
     if (chat_type !== undefined && chat_type !== 0 && chat_type !== known)
       throw new Refusal(INVALID_CHAT, 'invalid chatid for this chat_type');
     this.#count(chatid);
+    this.#register(body);
     this.#deliver(cmd, reqId, chatid, body);
+  }
+
+  /** An id of a card counts once. */
+  #register(body: unknown): void {
+    const card = carrierSchema.safeParse(body).data?.template_card;
+    if (card === undefined) return;
+    if (this.#tasks.has(card.task_id)) throw new Refusal(BAD_PARAMETER, 'task_id repeated');
+    this.#tasks.add(card.task_id);
   }
 
   #answerable(reqId: string, kinds: readonly Asked['kind'][], within: number): Asked {

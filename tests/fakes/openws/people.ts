@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { pressOf } from '../template-card.ts';
 import type { Asked } from './chats.ts';
 import type { Media } from './media.ts';
 
@@ -74,6 +75,12 @@ export class People {
       { eventtype: 'template_card_event', template_card_event },
       where,
     );
+  }
+
+  /** Presses what a card of the bot's shows. */
+  press(user: string, card: unknown, label: string, where: Where = {}): string {
+    const event = { eventtype: 'template_card_event', template_card_event: pressOf(card, label) };
+    return this.#event(user, 'template_card_event', event, where);
   }
 
   feedback(user: string, id: string, type: 1 | 2 | 3): string {

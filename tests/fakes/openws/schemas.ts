@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { templateCard as card } from '../template-card.ts';
 
 /** What a bot may send, as strictly as WeCom's page says. https://developer.work.weixin.qq.com/document/path/101463 */
 
@@ -25,19 +26,6 @@ const stream = z.object({
   finish: z.boolean().default(false),
   content: content.default(''),
   feedback,
-});
-const card = z.looseObject({
-  card_type: z.enum([
-    'text_notice',
-    'news_notice',
-    'button_interaction',
-    'vote_interaction',
-    'multiple_interaction',
-  ]),
-  task_id: z
-    .string()
-    .regex(/^[0-9A-Za-z_\-@]{1,128}$/)
-    .exactOptional(),
 });
 const media = z.looseObject({ media_id: z.string().min(1) });
 

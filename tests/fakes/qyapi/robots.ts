@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { templateCard } from '../template-card.ts';
 import type { Upload } from './body.ts';
 import { check, readContent } from './content.ts';
 import type { Media } from './media.ts';
@@ -99,7 +100,7 @@ export class ResponseUrls {
     const message = check(
       z.discriminatedUnion('msgtype', [
         z.looseObject({ msgtype: z.literal('markdown'), markdown: z.looseObject({ content: z.string() }) }),
-        z.looseObject({ msgtype: z.literal('template_card'), template_card: z.looseObject({}) }),
+        z.looseObject({ msgtype: z.literal('template_card'), template_card: templateCard }),
       ]),
       json,
     );

@@ -1,19 +1,17 @@
 import type { Clock } from '../../../clock.ts';
 import { wecomCopy as copy } from '../../../copy/wecom.ts';
 import type { Telemetry } from '../../../telemetry/telemetry.ts';
-import type { Outcome } from '../../channel.ts';
 import type { Inbound } from '../../message.ts';
 import type { WecomBotConfig } from '../config.ts';
 import { createHook } from '../hooks.ts';
-import { outcomeOf } from '../outcome.ts';
-import { createHttp, type StreamStore, streamIdOf, WebhookBot, WeComReplyClosed } from '../sdk/index.ts';
-import { type BotHandle, decodeBotEvent, decodeBotMessage } from './decode.ts';
+import { createHttp, type StreamStore, WebhookBot } from '../sdk/index.ts';
+import { answerCallback } from './callback-answer.ts';
+import { formatSpentCard } from './card.ts';
+import { decodeBotEvent, decodeBotMessage, pressersOf, pressIn } from './decode.ts';
 import type { BotTransport, Receive } from './transport.ts';
 
 /** An answer that is there by then goes out in the response itself; WeCom waits 5 s. */
 const ACK_BUDGET_MS = 2_500;
-/** Whoever was asked has opened a stream by then, or is dead. */
-const OPENED_WITHIN_MS = 5_000;
 
 export type CallbackTransportOptions = {
   readonly bot: Extract<WecomBotConfig, { kind: 'callback' }>;
@@ -64,14 +62,20 @@ export function createCallbackTransport({
   client.on('message', (frame) => hand(decodeBotMessage(frame, clock.now())));
   client.on('event', async (frame) => {
     const inbound = decodeBotEvent(frame, clock.now());
-    if (inbound !== undefined) await hand(inbound);
-    else telemetry.received('wecom-bot', 'ignored', frame.body.event.eventtype);
+    if (inbound === undefined) return telemetry.received('wecom-bot', 'ignored', frame.body.event.eventtype);
+    await hand(inbound);
+    const press = pressIn(frame.body);
+    if (press === undefined) return;
+    const spent = client.updateTemplateCard(frame, formatSpentCard(press), pressersOf(frame.body));
+    // Too late it is none: the card goes on offering, and a second press is told so.
+    await spent.catch(() => undefined);
   });
 
   return {
     transport: {
       // A stream is written once, whoever writes it, and a response_url is good once.
       idempotent: true,
+      files: false,
       start: async (to) => {
         receive = to;
       },
@@ -82,12 +86,7 @@ export function createCallbackTransport({
         receive === undefined
           ? { state: 'connecting', detail: copy.state.connecting }
           : { state: 'ready', detail: '' },
-      answer: async ({ content, handle }) => {
-        if (handle === null) return { kind: 'refused', reason: 'no-push', closed: false };
-        return handle.to === 'welcome'
-          ? welcome(client, handle, content)
-          : answer({ client, streams, clock }, handle, content);
-      },
+      answer: (answer) => answerCallback({ client, streams, clock }, answer),
     },
     hook: createHook(
       'wecom-bot',
@@ -113,63 +112,3 @@ class NotListening extends Error {
 }
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
-async function welcome(client: WebhookBot, handle: BotHandle, content: string): Promise<Outcome> {
-  try {
-    await client.replyWelcome(frameOf(handle), { msgtype: 'text', text: { content } });
-    return { kind: 'sent', ref: null };
-  } catch (error) {
-    // A greeting that comes too late is none.
-    if (error instanceof WeComReplyClosed) return { kind: 'refused', reason: error.why, closed: false };
-    return outcomeOf(error, {});
-  }
-}
-
-const TO_OPEN: Outcome = { kind: 'later', afterMs: 500, reason: 'stream-to-open' };
-
-type AnswerDeps = {
-  readonly client: WebhookBot;
-  readonly streams: StreamStore;
-  readonly clock: Clock;
-};
-
-/** Into the stream while WeCom asks for it; then by the callback's own address, which works once within an hour. */
-async function answer(
-  { client, streams, clock }: AnswerDeps,
-  handle: BotHandle,
-  content: string,
-): Promise<Outcome> {
-  const frame = frameOf(handle);
-  const id = streamIdOf(frame);
-  try {
-    await client.replyStream(frame, id, content, true);
-    return { kind: 'sent', ref: handle.reqId };
-  } catch (error) {
-    if (!(error instanceof WeComReplyClosed)) return outcomeOf(error, {});
-    const known = await streams.get(id).catch(() => null);
-    if (known === null) return { kind: 'later', afterMs: null, reason: 'store' };
-    // Somebody who died before he could say so has answered already.
-    if (known?.state.content === content) return { kind: 'sent', ref: handle.reqId };
-    // The process that was asked is about to open its stream: an answer past it would stand beside it.
-    if (known === undefined && clock.now() < handle.at + OPENED_WITHIN_MS) return TO_OPEN;
-    // Should WeCom repeat the callback after all, it is told that the answer comes by another way.
-    const state = { content: copy.late, finished: true, startedAt: handle.at };
-    if (known === undefined && !(await streams.put(id, state, 0).catch(() => false))) return TO_OPEN;
-  }
-  const { responseUrl, at } = handle;
-  const late = {
-    headers: { ...frame.headers, received_at: at },
-    ...(responseUrl !== null && { body: { response_url: responseUrl } }),
-  };
-  try {
-    await client.respond(late, { msgtype: 'markdown', markdown: { content } });
-    return { kind: 'sent', ref: handle.reqId };
-  } catch (error) {
-    if (error instanceof WeComReplyClosed) return { kind: 'refused', reason: error.why, closed: false };
-    return outcomeOf(error, {});
-  }
-}
-
-function frameOf({ reqId, at }: BotHandle) {
-  return { headers: { req_id: reqId, received_at: at } };
-}

@@ -12,18 +12,18 @@ export function createBotChannel(transport: BotTransport, publicUrl: string | un
     name: 'wecom-bot',
     capabilities: {
       text: { max: ANSWER_BYTES, unit: 'bytes' },
-      buttons: false,
+      buttons: true,
       edits: false,
       idempotent: transport.idempotent,
       perTurn: 1,
       push: 'reply',
-      files: { private: false, group: false },
+      files: { private: transport.files, group: transport.files, taken: false },
       privateLinks: false,
     },
     encode: (outbound, to) => encodeForBot(outbound, to, publicUrl),
-    send: async ({ chat, payload, repeat }) => {
-      const { content, handle } = botPayloadSchema.parse(payload);
-      return transport.answer({ content, handle, chat: parseBotChat(chat), repeat });
+    send: async ({ chat, payload, key, repeat }) => {
+      const message = botPayloadSchema.parse(payload);
+      return transport.answer({ ...message, chat: parseBotChat(chat), key, repeat });
     },
     start: (accept) =>
       transport.start(async (inbound) => (await accept([inbound]))?.has(inbound.event) !== true),

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Content, Inbound } from '../../message.ts';
 import { type BaseMessage, type CallbackFrame, type EventMessage, EventType } from '../sdk/index.ts';
+import { actionOf, cardEventSchema, type Press, parsePress } from './card.ts';
 
 /** What an answer needs of the callback. `responseUrl` is a secret: whoever has it may answer once. */
 export const botHandleSchema = z.object({
   reqId: z.string(),
-  to: z.enum(['message', 'welcome']),
+  /** To a press and a judgement nothing can be said in the way of a message. */
+  to: z.enum(['message', 'welcome', 'press', 'feedback']),
   responseUrl: z.string().nullable(),
   /** ms since 1970 */
   at: z.number(),
@@ -37,6 +39,7 @@ const textSchema = z.looseObject({ text: wordsSchema });
 const mixedSchema = z.looseObject({
   mixed: z.looseObject({ msg_item: z.array(z.looseObject({ text: wordsSchema.optional() })) }),
 });
+const pressedSchema = z.looseObject({ template_card_event: cardEventSchema });
 const voiceSchema = z.looseObject({ voice: wordsSchema });
 
 /** A group hears the bot only when it is named, so every message is for it. */
@@ -61,20 +64,67 @@ export function decodeBotEvent(
   { headers, body }: CallbackFrame<EventMessage>,
   now: number,
 ): Inbound | undefined {
-  if (body.from === undefined || body.event.eventtype !== EventType.EnterChat) return undefined;
+  const heard = contentOfEvent(body);
+  if (body.from === undefined || heard === undefined) return undefined;
+  const { content, message, to } = heard;
+  const sender = senderOf(body.from);
+  const kind = body.chattype === 'group' || body.chatid !== undefined ? 'group' : 'private';
   return {
     event: body.msgid,
-    chat: formatBotChat('private', senderOf(body.from)),
-    kind: 'private',
+    chat: formatBotChat(kind, kind === 'group' ? (body.chatid ?? '') : sender),
+    kind,
     topic: null,
-    sender: { id: senderOf(body.from), admin: null },
+    sender: { id: sender, admin: null },
     addressed: true,
-    message: null,
+    message,
     quoted: null,
-    content: { kind: 'enter', payload: '' },
-    handle: handleOf(headers.req_id, 'welcome', undefined, now),
+    content,
+    handle: handleOf(headers.req_id, to, to === 'press' ? body.response_url : undefined, now),
   };
 }
+
+type HeardEvent = {
+  readonly content: Content;
+  readonly message: string | null;
+  readonly to: BotHandle['to'];
+};
+
+function contentOfEvent({ event }: EventMessage): HeardEvent | undefined {
+  switch (event.eventtype) {
+    case EventType.EnterChat:
+      return { content: { kind: 'enter', payload: '' }, message: null, to: 'welcome' };
+    case EventType.TemplateCardEvent: {
+      const pressed = pressedSchema.safeParse(event).data?.template_card_event;
+      if (pressed === undefined) return undefined;
+      const press = parsePress(pressed);
+      // What is on no card of ours is still somebody who waits for a word.
+      const action = press === undefined ? '' : actionOf(press);
+      return { content: { kind: 'button', action }, message: pressed.task_id, to: 'press' };
+    }
+    case EventType.FeedbackEvent: {
+      const type = feedbackSchema.safeParse(event).data?.feedback_event.type;
+      if (type !== GOOD && type !== BAD) return undefined;
+      return { content: { kind: 'feedback', good: type === GOOD }, message: null, to: 'feedback' };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What was pressed on a card of ours; undefined for any other event. */
+export function pressIn({ event }: EventMessage): Press | undefined {
+  const pressed = pressedSchema.safeParse(event).data?.template_card_event;
+  return pressed && parsePress(pressed);
+}
+
+/** Whose card is spent by a press: in a group the others keep theirs; undefined in a single chat. */
+export function pressersOf({ chatid, from }: EventMessage): readonly string[] | undefined {
+  return chatid === undefined || from === undefined ? undefined : [from.userid];
+}
+
+const GOOD = 1;
+const BAD = 2;
+const feedbackSchema = z.looseObject({ feedback_event: z.looseObject({ type: z.number() }) });
 
 function handleOf(
   reqId: string,
@@ -97,7 +147,11 @@ function contentOf(body: BaseMessage, kind: Inbound['kind']): Content {
     case 'voice':
       return text(voiceSchema.safeParse(body).data?.voice.content ?? '', true);
     case 'mixed':
-      return { kind: 'media', media: 'photo', caption: unnamed(wordsOfMixed(body), kind, body) };
+      return {
+        kind: 'media',
+        media: 'photo',
+        caption: unnamed(wordsOfMixed(body), kind, body),
+      };
     case 'image':
       return { kind: 'media', media: 'photo', caption: '' };
     case 'file':

@@ -5,7 +5,8 @@ import type { ChannelState } from '../../channel.ts';
 import type { Inbound } from '../../message.ts';
 import type { WecomBotConfig } from '../config.ts';
 import { WSClient } from '../sdk/index.ts';
-import { decodeBotEvent, decodeBotMessage, whyUnwanted } from './decode.ts';
+import { formatSpentCard } from './card.ts';
+import { decodeBotEvent, decodeBotMessage, pressersOf, pressIn, whyUnwanted } from './decode.ts';
 import { createFirstFrames } from './first-frames.ts';
 import { answerBySocket } from './socket-answer.ts';
 import type { BotTransport, Receive } from './transport.ts';
@@ -91,6 +92,7 @@ export function createSocketTransport(options: SocketTransportOptions): BotTrans
   return {
     // A stream shows one answer however often it is sent; a message of its own would stand there twice.
     idempotent: false,
+    files: true,
     start: async (receive) => {
       client.on('message', async (frame) => {
         const unwanted = whyUnwanted(frame.body);
@@ -101,9 +103,17 @@ export function createSocketTransport(options: SocketTransportOptions): BotTrans
           firstFrames.withdraw(frame.headers.req_id);
       });
       client.on('event', async (frame) => {
+        const unwanted = whyUnwanted(frame.body);
+        if (unwanted !== undefined) return telemetry.received('wecom-bot', 'refused', unwanted);
         const inbound = decodeBotEvent(frame, clock.now());
-        if (inbound !== undefined) await keep(receive, inbound);
-        else telemetry.received('wecom-bot', 'ignored', frame.body.event.eventtype);
+        if (inbound === undefined)
+          return telemetry.received('wecom-bot', 'ignored', frame.body.event.eventtype);
+        await keep(receive, inbound);
+        const press = pressIn(frame.body);
+        if (press === undefined) return;
+        const spent = client.updateTemplateCard(frame, formatSpentCard(press), pressersOf(frame.body));
+        // Too late it is none: the card goes on offering, and a second press is told so.
+        await spent.catch(() => undefined);
       });
       keeping = keepConnection();
     },

@@ -1,10 +1,19 @@
 import type { ChannelState, Outcome } from '../../channel.ts';
 import type { Inbound } from '../../message.ts';
+import type { Offer } from './card.ts';
 import type { BotHandle } from './decode.ts';
+
+export type BotFile = { readonly name: string; readonly base64: string };
 
 export type BotAnswer = {
   /** Markdown, at most ANSWER_BYTES. */
   readonly content: string;
+  /** What can be chosen under it. */
+  readonly offer: Offer | null;
+  /** Instead of `content`, where files can be sent. */
+  readonly files: { readonly content: string; readonly list: readonly BotFile[] } | null;
+  /** The same at every try. */
+  readonly key: string;
   /** Of the callback that is answered; null to write to the chat without one. */
   readonly handle: BotHandle | null;
   /** Where it goes when its callback can no longer be answered. */
@@ -19,6 +28,8 @@ export type Receive = (inbound: Inbound) => Promise<boolean>;
 /** How the AI bot hears and answers: by callbacks over HTTP, or by its long connection. */
 export type BotTransport = {
   readonly idempotent: boolean;
+  /** It can send files. */
+  readonly files: boolean;
   readonly start: (receive: Receive) => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly state: () => ChannelState;

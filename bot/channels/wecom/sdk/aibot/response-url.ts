@@ -51,12 +51,15 @@ export class ResponseUrls {
       .json({ method: 'POST', path: url, json: body })
       .catch((error: unknown) => {
         if (!(error instanceof WeComNetworkError)) throw error;
-        if (error.sent) throw new WeComOutcomeUnknown(PATH, error);
+        // Whoever does not know may ask again: WeCom takes the address once, whatever we think.
         this.#used.delete(key);
-        throw error;
+        throw error.sent ? new WeComOutcomeUnknown(PATH, error) : error;
       });
     const parsed = answerSchema.safeParse(answer);
-    if (!parsed.success) throw new WeComOutcomeUnknown(PATH, new WeComNetworkError('unreadable', PATH));
+    if (!parsed.success) {
+      this.#used.delete(key);
+      throw new WeComOutcomeUnknown(PATH, new WeComNetworkError('unreadable', PATH));
+    }
     const { errcode, errmsg } = parsed.data;
     if (errcode !== 0) {
       const error = new WeComApiError({ errcode, errmsg: stripSecrets(errmsg, [url]), endpoint: PATH });

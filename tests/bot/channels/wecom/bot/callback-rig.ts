@@ -1,4 +1,4 @@
-import type { Inbound, Json, Outbound } from '../../../../../bot/channels/message.ts';
+import type { Inbound, Outbound } from '../../../../../bot/channels/message.ts';
 import { createCallbackTransport } from '../../../../../bot/channels/wecom/bot/callback-transport.ts';
 import { createBotChannel } from '../../../../../bot/channels/wecom/bot/channel.ts';
 import type { StreamStore } from '../../../../../bot/channels/wecom/sdk/index.ts';
@@ -52,18 +52,16 @@ export async function createCallbackRig() {
           }
         }),
       /** One try to answer, as the outbox makes it. */
-      answer: (inbound: Inbound | undefined, words: string) => {
+      answer: (inbound: Inbound | undefined, words: string, key = 'k') =>
+        rig.say(inbound, { parts: [{ kind: 'text', text: words, style: 'plain' }], buttons: [] }, key),
+      say: (inbound: Inbound | undefined, outbound: Outbound, key = 'k') => {
         if (inbound === undefined) throw new Error('nothing was accepted');
+        const [payload = null] = channel.encode(outbound, { ...TO, handle: inbound.handle });
         return channel.send(
-          { chat: inbound.chat, payload: payloadOf(inbound, words), edits: null, key: 'k', repeat: false },
+          { chat: inbound.chat, payload, edits: null, key, repeat: false },
           new AbortController().signal,
         );
       },
-    };
-    const payloadOf = ({ handle }: Inbound, words: string): Json => {
-      const outbound: Outbound = { parts: [{ kind: 'text', text: words, style: 'plain' }], buttons: [] };
-      const [payload = null] = channel.encode(outbound, { ...TO, handle });
-      return payload;
     };
     const deliver = async ({ query, body }: CallbackRequest) => {
       const response = await hook(new Request(`http://bot/hook?${query}`, { method: 'POST', body }));

@@ -96,10 +96,12 @@ describe('the AI bot by callbacks', () => {
       expect((await two.caller.poll(id)).reply).toEqual(streamOf(copy.late, true));
       expect(await one.answer(inbound, ANSWER)).toMatchObject({ kind: 'sent' });
       expect(posted()).toEqual([{ msgtype: 'markdown', markdown: { content: ANSWER } }]);
-      expect(await one.answer(inbound, ANSWER)).toMatchObject({
+      // To another message; to the same one "used" means that it arrived.
+      expect(await one.answer(inbound, '还有', 'another')).toMatchObject({
         kind: 'refused',
         reason: 'response-url-used',
       });
+      expect(await two.answer(inbound, ANSWER)).toMatchObject({ kind: 'sent' });
       expect(posted()).toHaveLength(1);
     });
 
@@ -137,14 +139,31 @@ describe('the AI bot by callbacks', () => {
         });
     });
 
-    it('later, when WeCom is out of reach, and may have it twice nowhere', async () => {
+    it.each([
+      ['though it arrived', true],
+      ['because it did not arrive', false],
+    ])(
+      'once more by that address when its acknowledgement is lost, %s: it is there once',
+      async (_, carriedOut) => {
+        const { inbound } = await askSlowly();
+        rig.clock.advance(6 * MINUTE);
+        rig.fake.faults.add({ endpoint: 'aibot/response', does: { kind: 'reset', carriedOut } });
+        expect(await one.answer(inbound, ANSWER)).toMatchObject({ kind: 'unknown' });
+        // By the same process, or by another after a restart: WeCom takes an address once.
+        for (const process of [one, two])
+          expect(await process.answer(inbound, ANSWER)).toMatchObject({ kind: 'sent' });
+        expect(posted()).toHaveLength(1);
+      },
+    );
+
+    it('not again when WeCom said no the first time, and not as if it had arrived', async () => {
       const { inbound } = await askSlowly();
       rig.clock.advance(6 * MINUTE);
-      rig.fake.faults.add({ endpoint: 'aibot/response', does: { kind: 'reset', carriedOut: true } });
-      expect(await one.answer(inbound, ANSWER)).toMatchObject({ kind: 'unknown' });
-      // Another process after a restart: WeCom takes an address once.
-      expect(await two.answer(inbound, ANSWER)).toMatchObject({ kind: 'refused' });
-      expect(posted()).toHaveLength(1);
+      rig.fake.faults.add({ endpoint: 'aibot/response', does: { kind: 'errcode', errcode: -1 } });
+      expect(await one.answer(inbound, ANSWER)).toMatchObject({ kind: 'later' });
+      rig.fake.faults.add({ endpoint: 'aibot/response', does: { kind: 'errcode', errcode: 40058 } });
+      expect(await one.answer(inbound, ANSWER)).toMatchObject({ kind: 'refused', reason: '40058' });
+      expect(posted()).toEqual([]);
     });
   });
 
@@ -262,16 +281,18 @@ describe('the AI bot by callbacks', () => {
     });
   });
 
-  describe('leaves alone', () => {
+  describe('is judged', () => {
     it.each([
-      ['a judgement on an answer', () => one.caller.feedback('li', 'f1', 2), 'feedback_event'],
-      ['a press on a card', () => one.caller.clickCard('li', 'k', 't'), 'template_card_event'],
-    ])('%s', async (_, act, name) => {
-      const done = act();
-      await breathe();
-      rig.clock.advance(BUDGET);
-      expect(await done).toEqual({ status: 200, reply: undefined });
-      expect(one.received).toEqual([`wecom-bot ignored ${name}`]);
+      [1, true],
+      [2, false],
+    ] as const)('%i: hears whether it was good, and answers nothing', async (type, good) => {
+      expect(await one.caller.feedback('li', 'f1', type)).toEqual({ status: 200, reply: undefined });
+      expect(one.accepted[0]?.content).toEqual({ kind: 'feedback', good });
+    });
+
+    it('3: taken back, which is no judgement', async () => {
+      expect(await one.caller.feedback('li', 'f1', 3)).toEqual({ status: 200, reply: undefined });
+      expect(one.received).toEqual(['wecom-bot ignored feedback_event']);
       expect(one.accepted).toEqual([]);
     });
   });

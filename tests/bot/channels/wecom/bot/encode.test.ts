@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Outbound, Part } from '../../../../../bot/channels/message.ts';
+import type { Button, Outbound, Part } from '../../../../../bot/channels/message.ts';
 import {
   ANSWER_BYTES,
   botPayloadSchema,
   encodeForBot,
   escapeMarkdown,
+  sayOffer,
 } from '../../../../../bot/channels/wecom/bot/encode.ts';
 import { MAX_CONTENT_BYTES } from '../../../../../bot/channels/wecom/sdk/index.ts';
 import { wecomCopy as copy } from '../../../../../bot/copy/wecom.ts';
@@ -30,7 +31,8 @@ const citation = (more: Partial<Extract<Part, { kind: 'citation' }>> = {}): Part
   path: '/policies/a/1?mark=0-9#mark',
   ...more,
 });
-const file = (words: string): Part => ({
+const file = (words: string): Part => fileOf(words);
+const fileOf = (words: string): Extract<Part, { kind: 'file' }> => ({
   kind: 'file',
   name: '我的数据.json',
   mime: 'application/json',
@@ -221,14 +223,106 @@ describe('a file', () => {
   });
 });
 
+describe('a file beside words', () => {
+  it('is kept for those who can send it, with its caption', () => {
+    const [payload] = encodeForBot({ parts: [text('好'), file('{}')], buttons: [] }, TO, SITE);
+    expect(botPayloadSchema.parse(payload).files).toEqual({
+      content: '好\n\n全部内容',
+      list: [{ name: '我的数据.json', base64: Buffer.from('{}').toString('base64') }],
+    });
+  });
+
+  it('that is no text is named, and never shown as one', () => {
+    const pdf: Part = { ...fileOf('%PDF-1.7'), name: '申诉书.pdf', mime: 'application/pdf' };
+    const content = contentOf([pdf]);
+    expect(content).not.toContain('%PDF');
+    expect(showMarkdown(content).text).toContain(copy.noFile('申诉书.pdf'));
+  });
+});
+
+describe('buttons', () => {
+  const press = (label: string, action = `region::${label}`): Button => ({
+    label,
+    does: { kind: 'action', action },
+  });
+  const page: Button = { label: '看原文', does: { kind: 'page', path: '/policies/a/1?mark=0-9#mark' } };
+  const payloadOf = (
+    parts: readonly Part[],
+    buttons: readonly Button[],
+    publicUrl: string | undefined = SITE,
+  ) => {
+    const [payload] = encodeForBot({ parts: [...parts], buttons: [[...buttons]] }, TO, publicUrl);
+    return botPayloadSchema.parse(payload);
+  };
+
+  it('are offered under the words, in their order', () => {
+    expect(payloadOf([text('你在哪儿？')], [press('吉林'), press('云南')])).toMatchObject({
+      content: '你在哪儿？',
+      offer: {
+        words: '你在哪儿？',
+        choices: [
+          { label: '吉林', action: 'region::吉林' },
+          { label: '云南', action: 'region::云南' },
+        ],
+      },
+    });
+  });
+
+  it('that no card has room for are said, so that they can be typed', () => {
+    const many = Array.from({ length: 23 }, (_, at) => press(`甲${at}`));
+    const { content, offer } = payloadOf([text('选')], [...many, press('乙', '乙'.repeat(43))]);
+    expect(offer?.choices).toHaveLength(20);
+    expect(content).toBe(`选\n\n${copy.alsoSay(['甲20', '甲21', '甲22', '乙'])}`);
+  });
+
+  it('whose label is cut short are said whole', () => {
+    const label = '新就业形态劳动者权益协商';
+    expect(payloadOf([text('选')], [press(label)]).content).toContain(copy.alsoSay([label]));
+  });
+
+  it('that say and do the same are one', () => {
+    expect(payloadOf([text('选')], [press('甲'), press('甲')]).offer?.choices).toHaveLength(1);
+  });
+
+  it('that open a page are links, unless the clause above has it; with no address there is none', () => {
+    expect(showMarkdown(payloadOf([text('好')], [page]).content).links).toEqual([
+      { label: '看原文', url: `${SITE}/policies/a/1?mark=0-9#mark` },
+    ]);
+    expect(showMarkdown(payloadOf([citation()], [page]).content).links).toHaveLength(1);
+    const [payload] = encodeForBot({ parts: [text('好')], buttons: [[page]] }, TO, undefined);
+    expect(botPayloadSchema.parse(payload).content).toBe('好');
+  });
+
+  it('that lead into a single chat are said', () => {
+    const button: Button = { label: '私聊细说', does: { kind: 'private', payload: '' } };
+    expect(payloadOf([text('好')], [button]).content).toBe(`好\n\n${copy.alone('私聊细说')}`);
+  });
+
+  it('leave room to say them all under a text of any length', () => {
+    const many = Array.from({ length: 20 }, (_, at) => press(`一二三四五六七八${at}`));
+    const { content, offer } = payloadOf([text('不可以。'.repeat(4000))], many);
+    expect(bytes(sayOffer(content, offer))).toBeLessThanOrEqual(ANSWER_BYTES);
+    expect(content).toContain(copy.leftOut);
+  });
+
+  it('have no card of their own under quotes: it could not show them', () => {
+    expect(payloadOf([citation()], [press('甲')]).offer?.words).toBeNull();
+  });
+});
+
+it('says nothing to a judgement: WeCom takes no word', () => {
+  const handle = { ...HANDLE, to: 'feedback' };
+  expect(encodeForBot({ parts: [text('收到')], buttons: [] }, { ...TO, handle }, SITE)).toEqual([]);
+});
+
 describe('the handle', () => {
   it('goes along with the answer, and one that is none is left away', () => {
     const outbound: Outbound = { parts: [text('好')], buttons: [] };
     expect(encodeForBot(outbound, { ...TO, handle: HANDLE }, SITE)).toEqual([
-      { content: '好', handle: HANDLE },
+      { content: '好', offer: null, files: null, handle: HANDLE },
     ]);
     expect(encodeForBot(outbound, { ...TO, handle: { other: 1 } }, SITE)).toEqual([
-      { content: '好', handle: null },
+      { content: '好', offer: null, files: null, handle: null },
     ]);
   });
 });

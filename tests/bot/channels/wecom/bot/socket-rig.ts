@@ -54,12 +54,13 @@ export async function createSocketRig() {
       },
       state: () => channel.state(),
       /** One try to answer, as the outbox makes it. */
-      answer: (inbound: Inbound | undefined, words: string, repeat = false) => {
+      answer: (inbound: Inbound | undefined, words: string, repeat = false) =>
+        rig.say(inbound, { parts: [{ kind: 'text', text: words, style: 'plain' }], buttons: [] }, repeat),
+      say: (inbound: Inbound | undefined, outbound: Outbound, repeat = false) => {
         if (inbound === undefined) throw new Error('nothing was accepted');
-        const outbound: Outbound = { parts: [{ kind: 'text', text: words, style: 'plain' }], buttons: [] };
         const [payload = null] = channel.encode(outbound, { ...TO, handle: inbound.handle });
         return channel.send(
-          { chat: inbound.chat, payload, edits: null, key: 'k', repeat },
+          { chat: inbound.chat, payload, edits: null, key: `k_${inbound.event}`, repeat },
           new AbortController().signal,
         );
       },

@@ -311,7 +311,7 @@ describe('the AI bot by its long connection', () => {
   });
 
   it('leaves alone what is nobody’s question', async () => {
-    rig.fake.people.feedback('li', 'f', 2);
+    rig.fake.people.feedback('li', 'f', 3);
     await eventually(() => bot.received.length === 1);
     expect(bot.received).toEqual(['wecom-bot ignored feedback_event']);
   });

@@ -26,6 +26,7 @@ const MINUTE = 60_000;
 const TEXTS = { first: '正在查条文…', late: '结果稍后发来。', lost: '这条没查成，请再问一次。' };
 const CARD = {
   card_type: TemplateCardType.ButtonInteraction,
+  main_title: { title: '工单 T1' },
   button_list: [{ text: '认领', key: 'claim' }],
   task_id: 't1_1',
 };

@@ -20,6 +20,7 @@ import { BOT, createWatchedClock, eventually, refusal, SILENT, settle, type Watc
 const MINUTE = 60_000;
 const CARD = {
   card_type: TemplateCardType.ButtonInteraction,
+  main_title: { title: '工单 T1' },
   button_list: [{ text: '认领', key: 'claim' }],
   task_id: 't1_1',
 };
@@ -389,11 +390,12 @@ describe('replies', () => {
     ]);
     client.disconnect();
     await ready({ streamWithCard: true });
-    await client.replyStreamWithCard(frame, 's3', '好', true, { templateCard: CARD });
+    const second = { ...CARD, task_id: 't1_2' };
+    await client.replyStreamWithCard(frame, 's3', '好', true, { templateCard: second });
     expect(fake.sent().at(-1)?.body).toMatchObject({
       msgtype: 'stream_with_template_card',
       stream: { id: 's3' },
-      template_card: CARD,
+      template_card: second,
     });
   });
 });
@@ -485,7 +487,7 @@ describe('limits', () => {
   it('hold back the 31st message in a minute until there is room, replies and pushes together', async () => {
     await ready();
     const frame = await asked();
-    for (let i = 0; i < 15; i++) await client.replyTemplateCard(frame, CARD);
+    for (let i = 0; i < 15; i++) await client.replyTemplateCard(frame, { ...CARD, task_id: `t${i}` });
     clock.advance(10_000);
     for (let i = 0; i < 15; i++) await push(`第${i}条`);
     const over = settle(push('超了'));
