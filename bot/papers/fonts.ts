@@ -3,12 +3,6 @@ import { fileURLToPath } from 'node:url';
 
 export type Fonts = { readonly regular: Uint8Array; readonly bold: Uint8Array };
 
-/** Noto Serif SC, 15 MB a weight, from the package that npm ci brings: docs/decisions/0013. */
-const WEIGHTS = {
-  regular: '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf',
-  bold: '@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf',
-} as const;
-
 let loaded: Promise<Fonts> | undefined;
 
 /** Read from disk once, when the first paper needs them. */
@@ -17,8 +11,15 @@ export function loadFonts(): Promise<Fonts> {
   return loaded;
 }
 
+/** Noto Serif SC, 15 MB a weight, from the package that npm ci brings: docs/decisions/0013. */
 async function load(): Promise<Fonts> {
-  const read = (name: string) => readFile(fileURLToPath(import.meta.resolve(name)));
-  const [regular, bold] = await Promise.all([read(WEIGHTS.regular), read(WEIGHTS.bold)]);
+  const [regular, bold] = await Promise.all([
+    read(import.meta.resolve('@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf')),
+    read(import.meta.resolve('@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf')),
+  ]);
   return { regular, bold };
+}
+
+function read(address: string): Promise<Uint8Array> {
+  return readFile(fileURLToPath(address));
 }

@@ -61,6 +61,8 @@ function piecesOf(text: string): string[] {
 function mayBreak(before: string, after: string): boolean {
   if (SPACE.test(after)) return false;
   if (SPACE.test(before)) return true;
+  // 12,345.67 and a.b are one word; a mark that ends a Latin sentence has a space behind it.
+  if (/[.,:]/.test(before) && WORD.test(after)) return false;
   if (CLOSING.test(after) || OPENING.test(before)) return false;
   // A gap to write in and what belongs there stay together.
   if (before === '＿' && (after === '＿' || after === '（')) return false;

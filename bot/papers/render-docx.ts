@@ -43,8 +43,8 @@ const LINE = 396;
  */
 export async function renderDocx(paper: Paper): Promise<Uint8Array> {
   const document = new Document({
-    creator: '',
-    lastModifiedBy: '',
+    creator: copy.kinds[paper.kind].signer,
+    lastModifiedBy: copy.kinds[paper.kind].signer,
     title: paper.title,
     styles: {
       default: {
