@@ -3,11 +3,15 @@ import type { Clock } from './clock.ts';
 import { createExclusive } from './conversation/exclusive.ts';
 import { createReceiver } from './conversation/receiver.ts';
 import { createSequencer } from './conversation/sequencer.ts';
-import type { Library, Settings } from './conversation/turn.ts';
+import type { Library, Settings, Turn } from './conversation/turn.ts';
 import { createTurns } from './conversation/turns.ts';
+import { createPost } from './desk/letters.ts';
+import { sweepTickets } from './desk/sweep.ts';
+import { createFetcher } from './files/fetcher.ts';
 import { createRelay } from './outbox/relay.ts';
 import { sweep } from './privacy/retention.ts';
 import type { Vault } from './privacy/vault.ts';
+import { filesToFetch } from './store/files.ts';
 import { conversationsWithInbox } from './store/inbox.ts';
 import { conversationsWithOutbox } from './store/outbox.ts';
 import type { Store } from './store/store.ts';
@@ -26,6 +30,7 @@ export type AppDeps = {
   readonly randomId: () => string;
   readonly telemetry: Telemetry;
   readonly settings: Settings;
+  readonly papers: Turn['papers'];
   readonly sendTimeoutMs: number;
 };
 
@@ -44,6 +49,8 @@ const POLL_EVERY = 1_000;
 const SWEEP_EVERY = 3_600_000;
 /** Conversations taken up at one look. */
 const AT_ONE_LOOK = 500;
+/** Each may hold a few times the longest file in memory. */
+const FETCHES_AT_ONCE = 4;
 /** Turns are short and wait only for the database, deliveries wait for the network. */
 const TURNS_AT_ONCE = 8;
 export const DELIVERIES_AT_ONCE = 32;
@@ -87,20 +94,41 @@ export function createApp(deps: AppDeps): App {
       }),
     TURNS_AT_ONCE,
   );
-  const receive = createReceiver({ ...deps, wake: turns.wake });
+  const stopping = new AbortController();
+  const fetchFile = createFetcher({
+    ...deps,
+    channels,
+    limits: deps.settings.files,
+    stopping: stopping.signal,
+  });
+  const fetches = createSequencer(
+    (file) =>
+      guard('fetch', async () => {
+        const conversation = await fetchFile(file);
+        if (conversation !== undefined) turns.wake(conversation);
+      }),
+    FETCHES_AT_ONCE,
+  );
+  const receive = createReceiver({ ...deps, wake: turns.wake, wakeFile: fetches.wake });
+
+  const post = createPost({ ...deps, channels, exclusive });
 
   /** @returns how many conversations have something due */
   const look = async (): Promise<number> => {
+    await post();
     const found = await store.transaction(async (tx) => ({
+      files: await filesToFetch(tx, names, clock.now(), AT_ONE_LOOK),
       inbox: await conversationsWithInbox(tx, names, clock.now(), AT_ONE_LOOK),
       outbox: await conversationsWithOutbox(tx, names, clock.now(), AT_ONE_LOOK),
     }));
+    for (const file of found.files) fetches.wake(file);
     for (const key of found.inbox) turns.wake(key);
     for (const key of found.outbox) deliveries.wake(key);
-    return found.inbox.length + found.outbox.length;
+    return found.files.length + found.inbox.length + found.outbox.length;
   };
   const idle = async () => {
-    while (turns.size() + deliveries.size() > 0) {
+    while (fetches.size() + turns.size() + deliveries.size() > 0) {
+      await fetches.idle();
       await turns.idle();
       await deliveries.idle();
     }
@@ -109,13 +137,19 @@ export function createApp(deps: AppDeps): App {
   return {
     accept: receive,
     run: async (signal) => {
+      signal.addEventListener('abort', () => stopping.abort(), { once: true });
+      if (signal.aborted) stopping.abort();
       let swept = Number.NEGATIVE_INFINITY;
       while (!signal.aborted) {
         await guard('look', async () => {
           await look();
           if (clock.now() - swept < SWEEP_EVERY) return;
           swept = clock.now();
-          const gone = await sweep(store, deps.settings.retain, swept);
+          const { retain, desk } = deps.settings;
+          const gone = {
+            ...(await sweep(store, retain, swept)),
+            ...(await sweepTickets(store, deps.vault, desk, swept)),
+          };
           if (Object.values(gone).some((count) => count > 0)) telemetry.note('info', 'swept', gone);
         });
         await clock.sleep(POLL_EVERY, signal);

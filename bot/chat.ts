@@ -7,6 +7,7 @@ import { createTerminalChannel } from './channels/terminal/channel.ts';
 import { createPaint } from './channels/terminal/paint.ts';
 import { systemClock } from './clock.ts';
 import { zhCN } from './copy/zh-CN.ts';
+import { loadDeskRules } from './desk/load-rules.ts';
 import { failPlainly } from './fail.ts';
 import { loadConfig, loadLibrary } from './load.ts';
 import { createVault, KEY_BYTES } from './privacy/vault.ts';
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   const terminal = createTerminalChannel(paint, (text) => process.stdout.write(`${text}\n\n`));
   const store = await openStore({ kind: 'memory' });
   const app = createApp({
+    papers: async () => undefined,
     store,
     vault: createVault(randomBytes(KEY_BYTES)),
     channels: [terminal.channel],
@@ -32,7 +34,12 @@ async function main(): Promise<void> {
     // One person at their own machine is never asked to wait.
     settings: {
       retain: config.retain,
+      files: config.files,
       urgent: config.urgent,
+      desk: {
+        ...config.desk,
+        rules: loadDeskRules(config.desk, config.factsDir, library.assistant.articleOf),
+      },
       slowDown: { person: Infinity, group: Infinity },
     },
     sendTimeoutMs: config.sendTimeoutMs,

@@ -18,6 +18,7 @@ const whole = (least: number, most: number) =>
     .transform(Number)
     .pipe(z.number().min(least).max(most));
 const days = whole(1, 36_500);
+const MB = 1024 * 1024;
 const address = z.url({ protocol: /^https?$/, hostname: /./, abort: true });
 const withoutSlash = (url: string) => url.replace(/\/+$/, '');
 
@@ -72,7 +73,14 @@ export const environmentSchema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   RETAIN_MESSAGES_DAYS: days.default(30),
   RETAIN_MEMORY_DAYS: days.default(180),
+  RETAIN_EVIDENCE_DAYS: days.default(180),
   RETAIN_ERASURE_PROOFS_DAYS: days.default(1095),
+  RETAIN_TICKETS_DAYS: days.default(365),
+  DESK_FIRST_REPLY_HOURS: whole(1, 720).default(24),
+  DESK_URGENT_HOURS: whole(1, 720).default(2),
+  DESK_CLOSE_DAYS: whole(1, 365).default(14),
+  MAX_FILE_MB: whole(1, 100).default(20),
+  MAX_FILES_PER_PERSON_MB: whole(1, 100_000).default(200),
   SEND_TIMEOUT_SECONDS: whole(1, 600).default(20),
   FACTS_DIR: z.string().optional(),
   URGENT_NUMBERS: z
@@ -121,7 +129,21 @@ export type Config = {
   readonly wecom: WecomConfig | undefined;
   readonly logLevel: Environment['LOG_LEVEL'];
   /** Days, per kind of data. */
-  readonly retain: { readonly messages: number; readonly memory: number; readonly erasureProofs: number };
+  readonly retain: {
+    readonly messages: number;
+    readonly memory: number;
+    readonly evidence: number;
+    readonly erasureProofs: number;
+  };
+  /** Of what people send; bytes. */
+  readonly files: { readonly maxBytes: number; readonly maxBytesPerPerson: number };
+  /** The union's own promise to who hands something over, and how long a settled ticket waits for an answer. */
+  readonly desk: {
+    readonly replyHours: number;
+    readonly urgentHours: number;
+    readonly closeDays: number;
+    readonly retainDays: number;
+  };
   readonly sendTimeoutMs: number;
   /** Messages a minute, from where on the bot asks for patience. */
   readonly slowDown: { readonly person: number; readonly group: number };
@@ -209,7 +231,15 @@ function configOf(env: Environment, unknown: readonly string[]): Config {
     retain: {
       messages: env.RETAIN_MESSAGES_DAYS,
       memory: env.RETAIN_MEMORY_DAYS,
+      evidence: env.RETAIN_EVIDENCE_DAYS,
       erasureProofs: env.RETAIN_ERASURE_PROOFS_DAYS,
+    },
+    files: { maxBytes: env.MAX_FILE_MB * MB, maxBytesPerPerson: env.MAX_FILES_PER_PERSON_MB * MB },
+    desk: {
+      replyHours: env.DESK_FIRST_REPLY_HOURS,
+      urgentHours: env.DESK_URGENT_HOURS,
+      closeDays: env.DESK_CLOSE_DAYS,
+      retainDays: env.RETAIN_TICKETS_DAYS,
     },
     sendTimeoutMs: env.SEND_TIMEOUT_SECONDS * 1000,
     slowDown: { person: env.SLOW_DOWN_PERSON_PER_MINUTE, group: env.SLOW_DOWN_GROUP_PER_MINUTE },
@@ -255,7 +285,7 @@ export function formatConfigSummary(config: Config): string {
     summary.key(config.dataKey !== undefined),
     summary.telegram[config.telegram?.receive.kind ?? 'off'],
     wecomSummary(config.wecom),
-    summary.retain(config.retain.messages, config.retain.memory, config.retain.erasureProofs),
+    summary.retain(config.retain),
     ...config.warnings,
   ].join('\n');
 }

@@ -4,8 +4,8 @@ import { BadFacts, type FactFile, type Facts, parseFacts, type RegionTable } fro
 import { factsFolderCopy } from './copy/facts.ts';
 import { FACTS_FOLDER } from './paths.ts';
 
-/** What may be a table, by its name; the shipped folder also holds programs. `~$` and `.` begin the files of open editors. */
-const TABLE = /^(?![.~]).*\.(?:ya?ml|csv|xlsx?)$/i;
+/** What may be a table, by its name; the shipped folder also holds programs, and holidays are the desk's. `~$` and `.` begin the files of open editors. */
+const TABLE = /^(?![.~]|holidays\.yaml$).*\.(?:ya?ml|csv|xlsx?)$/i;
 
 /**
  * The tables that an admin keeps, from their own folder or the empty ones beside the program.

@@ -9,6 +9,7 @@ import { connectWecom, createWecomAlerts } from './channels/wecom/connect.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Library } from './conversation/turn.ts';
+import { loadDeskRules } from './desk/load-rules.ts';
 import { createHttpServer } from './http/server.ts';
 import { createSite } from './http/site.ts';
 import { openMailbox } from './outbox/open-mailbox.ts';
@@ -63,6 +64,7 @@ export async function startServer(config: Config, library: () => Library): Promi
       mailbox: openMailbox(store, vault, 'web'),
       secret: vault.sign('web', 'secret'),
       publicUrl: config.publicUrl,
+      maxFileBytes: config.files.maxBytes,
       clock: systemClock,
       randomHex,
       telemetry,
@@ -97,7 +99,12 @@ export async function startServer(config: Config, library: () => Library): Promi
       ...(telegram === undefined ? [] : [telegram.channel]),
       ...(wecom?.channels ?? []),
     ];
+    const desk = {
+      ...config.desk,
+      rules: loadDeskRules(config.desk, config.factsDir, library().assistant.articleOf),
+    };
     const app = createApp({
+      papers: async () => undefined,
       store,
       vault,
       channels,
@@ -106,7 +113,13 @@ export async function startServer(config: Config, library: () => Library): Promi
       random: Math.random,
       randomId,
       telemetry,
-      settings: { slowDown: config.slowDown, retain: config.retain, urgent: config.urgent },
+      settings: {
+        slowDown: config.slowDown,
+        retain: config.retain,
+        files: config.files,
+        urgent: config.urgent,
+        desk,
+      },
       sendTimeoutMs: config.sendTimeoutMs,
     });
 

@@ -19,6 +19,7 @@ export { findRegions, type RegionMention } from './region/find-regions.ts';
 
 // how text is compared
 export { bare, fold, type Normalised, normalise } from './text/normalise.ts';
+export { toSimplified } from './text/simplified.ts';
 
 // what is asked
 export type { Matter } from './questions/bank.ts';
@@ -39,6 +40,9 @@ export {
   type PolicyEntry,
   type PolicyPages,
 } from './library/pages.ts';
+
+// what times the texts set, and which days are free
+export { type ClauseClock, parseClocks, parseHolidays } from './clocks/desk-tables.ts';
 
 // what the texts lack and an admin keeps
 export {
@@ -75,7 +79,8 @@ export {
 } from './answer/assistant.ts';
 export { UnknownMatter } from './answer/matter-clauses.ts';
 export type { Previous } from './answer/follow-up.ts';
-export { type Block, citationHead, layoutAnswer, quoted } from './answer/layout.ts';
+export { type Block, citationHead, layoutAnswer, layoutCitation, quoted } from './answer/layout.ts';
 export { renderPlain } from './answer/render.ts';
 export { ADDRESSEE, DEPARTMENTS_HEAD, ROLE, STRENGTH } from './answer/copy.ts';
+export { findAlarm } from './answer/alarm.ts';
 export { findQuoteFault, type QuoteFault } from './answer/verify.ts';

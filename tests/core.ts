@@ -4,6 +4,8 @@ import { type App, type AppDeps, createApp } from '../bot/app.ts';
 import type { Inbound } from '../bot/channels/message.ts';
 import { parseConfig } from '../bot/config.ts';
 import type { Library } from '../bot/conversation/turn.ts';
+import type { DeskSettings } from '../bot/desk/sweep.ts';
+import { PLAIN_CALENDAR } from '../bot/desk/working-calendar.ts';
 import { createVault, type Vault } from '../bot/privacy/vault.ts';
 import { sql } from '../bot/store/kysely.ts';
 import type { Schema } from '../bot/store/schema.ts';
@@ -44,6 +46,13 @@ export function stumblingTexts(library: Library, words: string, times: number): 
 }
 
 export const KEY = new Uint8Array(32).fill(7);
+
+/** The union's promise as it is by default, no clauses, and no holidays but weekends. */
+export const DESK: DeskSettings = {
+  rules: { replyHours: 24, urgentHours: 2, clocks: [], calendar: PLAIN_CALENDAR },
+  closeDays: 14,
+  retainDays: 365,
+};
 
 export type CoreSettings = {
   readonly store: Store;
@@ -106,6 +115,7 @@ export function createCore(given: CoreSettings): Core {
   let ids = 0;
   const run = ++made;
   const app = createApp({
+    papers: async () => undefined,
     store,
     vault,
     channels,
@@ -116,8 +126,10 @@ export function createCore(given: CoreSettings): Core {
     telemetry: given.telemetry ?? silentTelemetry,
     settings: {
       slowDown: { person: 100, group: 100 },
-      retain: { messages: 30, memory: 180, erasureProofs: 1000 },
+      retain: { messages: 30, memory: 180, evidence: 90, erasureProofs: 1000 },
+      files: { maxBytes: 1000, maxBytesPerPerson: 3000 },
       urgent: parseConfig({}).urgent,
+      desk: DESK,
       ...given.settings,
     },
     sendTimeoutMs: 10_000,
@@ -138,7 +150,10 @@ export function createCore(given: CoreSettings): Core {
   };
 }
 
-const rawRowSchema = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+const rawRowSchema = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.null(), z.instanceof(Uint8Array)]),
+);
 export type RawRow = z.infer<typeof rawRowSchema>;
 
 /** All rows of a table as they lie there, in the order of their first column. */

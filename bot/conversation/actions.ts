@@ -5,7 +5,46 @@
 export type Action =
   | { readonly kind: 'region'; readonly id: string; readonly for: string }
   | { readonly kind: 'erase'; readonly yes: boolean }
-  | { readonly kind: 'command'; readonly name: string };
+  | { readonly kind: 'command'; readonly name: string }
+  /** `of`: for keep and drop the message that brought the files, for delete and get a file. */
+  | { readonly kind: 'files'; readonly op: FilesOp; readonly of: string }
+  /** Begins a guide, by its id. */
+  | { readonly kind: 'begin'; readonly guide: string }
+  /** Something offered in one run of a guide. Ids of runs, steps and choices are latin and short. */
+  /** Something offered under what staff wrote in a ticket. */
+  | { readonly kind: 'ticket'; readonly op: TicketOp; readonly id: string }
+  /** An answer to what is asked before a person is called. */
+  | { readonly kind: 'handoff'; readonly op: HandoffOp }
+  | { readonly kind: 'guide'; readonly run: string; readonly op: GuideOp; readonly args: readonly string[] };
+
+const FILES_OPS = ['keep', 'drop', 'get', 'delete', 'clear'] as const;
+export type FilesOp = (typeof FILES_OPS)[number];
+
+const TICKET_OPS = ['solved', 'unsolved', 'answer'] as const;
+export type TicketOp = (typeof TICKET_OPS)[number];
+const HANDOFF_OPS = ['give', 'only', 'cancel'] as const;
+export type HandoffOp = (typeof HANDOFF_OPS)[number];
+
+const GUIDE_OPS = [
+  'pick',
+  'option',
+  'done',
+  'back',
+  'skip',
+  'later',
+  'keep',
+  'edit',
+  'confirm',
+  'quit',
+  'human',
+  'take',
+  'resume',
+  'anew',
+  'paper',
+  'hand',
+  'call',
+] as const;
+export type GuideOp = (typeof GUIDE_OPS)[number];
 
 /** The least of all platforms: https://core.telegram.org/bots/api#inlinekeyboardbutton */
 export const MOST_ACTION_BYTES = 64;
@@ -18,6 +57,16 @@ export function formatAction(action: Action): string {
       return `erase:${action.yes ? 'yes' : 'no'}`;
     case 'command':
       return `command:${action.name}`;
+    case 'files':
+      return `files:${action.op}:${action.of}`;
+    case 'ticket':
+      return `ticket:${action.op}:${action.id}`;
+    case 'handoff':
+      return `handoff:${action.op}`;
+    case 'begin':
+      return `begin:${action.guide}`;
+    case 'guide':
+      return ['guide', action.run, action.op, ...action.args].join(':');
   }
 }
 
@@ -28,5 +77,17 @@ export function parseAction(text: string): Action | undefined {
   if (kind === 'erase' && rest.length === 1 && (rest[0] === 'yes' || rest[0] === 'no'))
     return { kind, yes: rest[0] === 'yes' };
   if (kind === 'command' && rest.length === 1 && rest[0]) return { kind, name: rest[0] };
+  const filesOp = FILES_OPS.find((one) => one === rest[0]);
+  if (kind === 'files' && rest.length === 2 && filesOp !== undefined && rest[1])
+    return { kind, op: filesOp, of: rest[1] };
+  const ticketOp = TICKET_OPS.find((one) => one === rest[0]);
+  if (kind === 'ticket' && rest.length === 2 && ticketOp !== undefined && rest[1])
+    return { kind, op: ticketOp, id: rest[1] };
+  const handoffOp = HANDOFF_OPS.find((one) => one === rest[0]);
+  if (kind === 'handoff' && rest.length === 1 && handoffOp !== undefined) return { kind, op: handoffOp };
+  if (kind === 'begin' && rest.length === 1 && rest[0]) return { kind, guide: rest[0] };
+  const [run, name, ...args] = rest;
+  const op = GUIDE_OPS.find((one) => one === name);
+  if (kind === 'guide' && run && op !== undefined) return { kind, run, op, args };
   return undefined;
 }

@@ -1,8 +1,13 @@
 import { conversationCopy as copy } from '../copy/conversation.ts';
+import { GUIDES } from '../guides/catalogue.ts';
 import { ask } from './ask.ts';
+import { filesCommand } from './files-list.ts';
+import { beginGuide, guidesCommand, resumeCommand } from './guide.ts';
+import { handoffCommand } from './handoff.ts';
 import { eraseCommand, exportCommand, privacyCommand } from './own-data.ts';
 import { placeNames, regionCommand } from './region.ts';
 import { regionButtons, sayLines, sayText } from './say.ts';
+import { addCommand, progressCommand, withdrawCommand } from './tickets.ts';
 import { awaitsAnswer, type Reply, replyTo, type Turn } from './turn.ts';
 
 type Command = (turn: Turn, rest: string) => Promise<Reply> | Reply;
@@ -13,13 +18,24 @@ const COMMANDS: Readonly<Record<string, Command>> = withNames([
   [['help', '帮助'], (turn) => replyTo(turn, { say: [sayLines(copy.help[turn.inbound.kind])] })],
   [['region', '地区'], regionCommand],
   [['source', '原文'], (turn, rest) => source(turn, rest)],
+  [['files', '我的材料'], (turn, rest) => filesCommand(turn, rest)],
+  [['human', '转人工', '找人工', '人工'], (turn, rest) => handoffCommand(turn, rest)],
+  [['progress', '进度', '我的进度'], (turn) => progressCommand(turn)],
+  [['add', '补充'], (turn, rest) => addCommand(turn, rest)],
+  [['withdraw', '撤回'], (turn, rest) => withdrawCommand(turn, rest)],
   [['privacy', '隐私'], (turn) => privacyCommand(turn)],
   [['export', '导出我的数据'], (turn) => exportCommand(turn)],
   [['delete', '删除我的数据'], (turn) => eraseCommand(turn)],
+  [['guides', '办事'], (turn) => guidesCommand(turn)],
+  [['resume', '继续'], (turn) => resumeCommand(turn)],
+  ...GUIDES.map((guide): [string[], Command] => [
+    [guide.id, guide.name],
+    (turn, rest) => beginGuide(turn, guide, rest),
+  ]),
 ]);
 
 /** Those that somebody may write on behind. */
-const HAN_NAMES: readonly string[] = ['地区', '原文'];
+const HAN_NAMES: readonly string[] = ['地区', '原文', '补充', '撤回', '转人工', '我的材料'];
 
 function withNames(list: readonly (readonly [readonly string[], Command])[]): Record<string, Command> {
   return Object.fromEntries(list.flatMap(([names, command]) => names.map((name) => [name, command])));

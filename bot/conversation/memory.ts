@@ -7,6 +7,21 @@ export const previousSchema = z.object({ question: z.string(), region: z.string(
 const paceSchema = z.object({ asked: z.array(z.number()), told: z.number() });
 export type Pace = z.infer<typeof paceSchema>;
 
+/** What the union's desk waits for, and until when the next words belong to it; ms. */
+const deskMemorySchema = z.discriminatedUnion('kind', [
+  /** 转人工 was asked for, and not yet what about. */
+  z.object({ kind: z.literal('words'), until: z.number() }),
+  /** Whether the question that was shown goes along. */
+  z.object({
+    kind: z.literal('consent'),
+    words: z.string(),
+    question: previousSchema,
+    until: z.number(),
+  }),
+  /** More words for a ticket. */
+  z.object({ kind: z.literal('answer'), ticket: z.string(), until: z.number() }),
+]);
+
 /** What is remembered of one person in one chat, and nowhere else. */
 export const personMemorySchema = z.object({
   version: z.literal(1),
@@ -19,6 +34,9 @@ export const personMemorySchema = z.object({
   /** Presses already acted on, newest last. */
   pressed: z.array(z.string()),
   pace: paceSchema,
+  /** The run of a guide to which the next words belong; null for none. */
+  guide: z.string().nullable().default(null),
+  desk: deskMemorySchema.nullable().default(null),
 });
 export type PersonMemory = z.infer<typeof personMemorySchema>;
 
@@ -41,6 +59,8 @@ export const NEW_PERSON: PersonMemory = {
   eraseUntil: 0,
   pressed: [],
   pace: NO_PACE,
+  guide: null,
+  desk: null,
 };
 
 export const NEW_CHAT: ChatMemory = { version: 1, region: null, pace: NO_PACE };

@@ -1,15 +1,34 @@
 import { conversationCopy as copy } from '../copy/conversation.ts';
+import { guideByCode, guideById } from '../guides/catalogue.ts';
 import { parseAction } from './actions.ts';
 import { ask } from './ask.ts';
 import { parseCommand, runCommand, welcome } from './commands.ts';
+import { filesPressed, filesTyped, mediaSent } from './files.ts';
+import { beginGuide, guided, guidePressed, guideWanted } from './guide.ts';
+import { handoffPressed, handoffWanted } from './handoff.ts';
 import { eraseConfirmed, isEraseTyped } from './own-data.ts';
 import { parsePayload } from './payload.ts';
 import { regionNamed, regionPressed } from './region.ts';
 import { sayText } from './say.ts';
+import { deskTyped, ticketPressed } from './tickets.ts';
 import { type Handler, type Reply, replyTo, type Turn } from './turn.ts';
 
 /** The order in which a message is understood; the first step that has a reply ends it. */
-const CHAIN: readonly Handler[] = [enter, pressed, media, feedback, confirmed, command, place, question];
+const CHAIN: readonly Handler[] = [
+  enter,
+  pressed,
+  feedback,
+  confirmed,
+  command,
+  deskTyped,
+  guided,
+  handoffWanted,
+  mediaSent,
+  filesTyped,
+  place,
+  guideWanted,
+  question,
+];
 
 export async function route(turn: Turn): Promise<Reply> {
   for (const handler of CHAIN) {
@@ -23,7 +42,12 @@ export async function route(turn: Turn): Promise<Reply> {
 async function enter(turn: Turn): Promise<Reply | undefined> {
   if (turn.inbound.content.kind !== 'enter') return undefined;
   const payload = parsePayload(turn.inbound.content.payload);
-  const words = payload === undefined ? null : await turn.records.carried(payload.token);
+  if (payload === undefined) return welcome(turn);
+  const words = payload.token === '' ? null : await turn.records.carried(payload.token);
+  if (payload.kind === 'guide') {
+    const guide = guideByCode(payload.code);
+    return guide === undefined ? welcome(turn) : beginGuide(turn, guide, words ?? '');
+  }
   return words === null ? welcome(turn) : ask(turn, words);
 }
 
@@ -52,19 +76,24 @@ async function act(turn: Turn, text: string): Promise<Reply> {
       return eraseConfirmed(turn, action.yes);
     case 'command':
       return runCommand(turn, action.name, '');
+    case 'ticket':
+      return ticketPressed(turn, action.op, action.id);
+    case 'handoff':
+      return handoffPressed(turn, action.op);
+    case 'files':
+      return filesPressed(turn, action.op, action.of);
+    case 'begin': {
+      const guide = guideById(action.guide);
+      return guide === undefined ? noSuchButton(turn) : beginGuide(turn, guide, '');
+    }
+    case 'guide':
+      return (await guidePressed(turn, action)) ?? noSuchButton(turn);
     case undefined:
-      return replyTo(turn, { say: [sayText(copy.button.unknown)] });
+      return noSuchButton(turn);
   }
 }
 
-/** A picture with words under it is taken by its words. */
-async function media(turn: Turn): Promise<Reply | undefined> {
-  const { content } = turn.inbound;
-  if (content.kind !== 'media') return undefined;
-  if (content.caption.trim() !== '') return ask(turn, content.caption);
-  const text = content.media === 'location' ? copy.media.location : copy.media.other;
-  return replyTo(turn, { say: [sayText(text)] });
-}
+const noSuchButton = (turn: Turn) => replyTo(turn, { say: [sayText(copy.button.unknown)] });
 
 function feedback(turn: Turn): Reply | undefined {
   return turn.inbound.content.kind === 'feedback'

@@ -1,8 +1,14 @@
 import type { Assistant, Facts, PolicyPages } from '#knowledge';
-import type { Capabilities } from '../channels/channel.ts';
+import type { Capabilities, FileFault } from '../channels/channel.ts';
 import type { Outbound } from '../channels/message.ts';
+import type { DeskSettings } from '../desk/sweep.ts';
+import type { WorkerTickets } from '../desk/worker-tickets.ts';
+import type { FileLimits } from '../files/fetcher.ts';
+import type { GuideRun } from '../guides/run.ts';
+import type { Paper, PaperFormat } from '../papers/paper.ts';
 import type { Retention } from '../privacy/retention.ts';
 import type { Received } from '../store/inbox.ts';
+import type { FileRow } from '../store/schema.ts';
 import type { About, ChatMemory, PersonMemory } from './memory.ts';
 
 /** The texts in force and what an admin keeps beside them, as the conversation uses them. */
@@ -15,6 +21,10 @@ export type Settings = {
   readonly urgent: readonly { readonly number: string; readonly name: string }[];
   /** How long each kind of data is kept. */
   readonly retain: Retention;
+  /** How much of what people send is taken. */
+  readonly files: FileLimits;
+  /** What times hold at the union's desk, and how long its tickets are kept. */
+  readonly desk: DeskSettings;
 };
 
 /** What a turn may read and change beside its own memory, all in the turn's transaction. */
@@ -23,9 +33,58 @@ export type Records = {
   readonly carry: (words: string) => Promise<string>;
   /** null when it is unknown or too old. */
   readonly carried: (token: string) => Promise<string | null>;
+  readonly guides: GuideRuns;
+  /** Latin, ten characters. */
+  readonly newId: () => string;
+  readonly tickets: WorkerTickets;
   readonly everything: () => Promise<PersonRecords>;
   /** Erases everything of this person in this channel, in all chats. @returns a proof that tells nothing */
   readonly erase: () => Promise<string>;
+  readonly files: FileRecords;
+};
+
+/** A picture, recording or document of the person. */
+export type KeptFile = {
+  readonly id: string;
+  /** The same for files that one message brought. */
+  readonly cause: number;
+  /** wanted: being fetched. held: here, undecided, gone after a day. kept: its owner wants it kept. lost: could not be had. */
+  readonly state: FileRow['state'];
+  /** As in Inbound. */
+  readonly media: string;
+  readonly name: string;
+  /** What the bytes are, once they are here. */
+  readonly mime: string;
+  /** Bytes; 0 for what is not here. */
+  readonly size: number;
+  /** ms since 1970 */
+  readonly at: number;
+  /** The guide run that it is evidence in; null for none. */
+  readonly run: string | null;
+  /** Why it is lost. */
+  readonly reason: FileFault | null;
+};
+
+/** The files of the person who speaks, in this channel; other people's ids do nothing. */
+export type FileRecords = {
+  /** What became of those that this very message brought; none of them is `wanted`. */
+  readonly ofMessage: () => Promise<readonly KeptFile[]>;
+  /** Keeps what is here for as long as evidence is kept. @returns how many were there to be kept */
+  readonly keep: (ids: readonly string[], run: string | null) => Promise<number>;
+  /** @returns how many there were */
+  readonly drop: (ids: readonly string[]) => Promise<number>;
+  /** Oldest first, in every state. */
+  readonly all: () => Promise<readonly KeptFile[]>;
+  /** null: not theirs, or not here. */
+  readonly contents: (id: string) => Promise<Uint8Array | null>;
+};
+
+/** Walks of the person whose turn it is. */
+export type GuideRuns = {
+  readonly load: (id: string) => Promise<GuideRun | undefined>;
+  /** Newest first, without those that were left. */
+  readonly mine: () => Promise<readonly GuideRun[]>;
+  readonly save: (run: GuideRun) => Promise<void>;
 };
 
 export type PersonRecords = {
@@ -50,6 +109,11 @@ export type Turn = {
   readonly channel: { readonly name: string; readonly capabilities: Capabilities };
   readonly library: Library;
   readonly records: Records;
+  /** Makes a file of a paper; undefined when it could not be made in time. */
+  readonly papers: (
+    paper: Paper,
+    format: PaperFormat,
+  ) => Promise<{ readonly name: string; readonly mime: string; readonly bytes: Uint8Array } | undefined>;
   readonly settings: Settings;
 };
 

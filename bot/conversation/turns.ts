@@ -1,8 +1,13 @@
 import type { Channel } from '../channels/channel.ts';
+import type { Outbound } from '../channels/message.ts';
 import type { Clock } from '../clock.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
+import { openLetters, queueRange, sendLetters } from '../desk/letters.ts';
+import { createTicketRecords } from '../desk/records.ts';
+import { eraseTickets } from '../desk/sweep.ts';
+import { UNDECIDED_MS } from '../files/fetcher.ts';
 import { backoff } from '../outbox/backoff.ts';
-import { enqueue } from '../outbox/enqueue.ts';
+import { type Cause, destinationOf, enqueue } from '../outbox/enqueue.ts';
 import { BrokenSeal, type Vault } from '../privacy/vault.ts';
 import { findCarried, insertCarried } from '../store/carried.ts';
 import {
@@ -13,6 +18,8 @@ import {
   renewConversation,
   saveConversation,
 } from '../store/conversations.ts';
+import { contentsOf, dropFiles, filesOf, giveUpWanted, keepFiles, wantedOf } from '../store/files.ts';
+import { loadRun, runsOf, saveRun } from '../store/guide-runs.ts';
 import {
   finishInbound,
   holdInbound,
@@ -23,13 +30,13 @@ import {
 } from '../store/inbox.ts';
 import { aboutOf, closeOutbox } from '../store/outbox.ts';
 import { erasePerson, everythingOf } from '../store/own-data.ts';
-import { loadPerson, savePerson } from '../store/people.ts';
+import { loadPerson, type PersonIn, savePerson } from '../store/people.ts';
 import { type Store, StoreUnavailable, type Tx } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Exclusive } from './exclusive.ts';
 import { route } from './router.ts';
 import { sayText } from './say.ts';
-import type { Library, Records, Settings } from './turn.ts';
+import type { FileRecords, Library, Records, Reply, Settings, Turn } from './turn.ts';
 
 export type TurnsDeps = {
   readonly store: Store;
@@ -39,6 +46,7 @@ export type TurnsDeps = {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly library: () => Library;
   readonly settings: Settings;
+  readonly papers: Turn['papers'];
   readonly random: () => number;
   /** Url-safe, at least 96 bits, at most 40 characters. */
   readonly randomId: () => string;
@@ -55,9 +63,12 @@ export type TurnResult = {
 
 /** A message that fails this often is set aside, so that those behind it are answered. */
 const MAX_ATTEMPTS = 5;
-const CARRIED_FOR = 7 * 24 * 3_600_000;
+const DAY = 24 * 3_600_000;
+const CARRIED_FOR = 7 * DAY;
 /** Letters of a person's key that tell the people of one group apart. */
 const TAG_LENGTH = 6;
+/** Letters of an id that stands in buttons; it is looked up among one person's own. */
+const SHORT_ID = 10;
 
 type Row = NonNullable<Awaited<ReturnType<typeof oldestInbound>>>;
 
@@ -84,6 +95,7 @@ async function turnOf(deps: TurnsDeps, key: string): Promise<TurnResult | undefi
       if (channel === undefined) return undefined;
       const row = await oldestInbound(tx, key);
       if (row === undefined || row.due_at > clock.now()) return undefined;
+      if (await isFetchedFirst(tx, row, clock.now())) return undefined;
       failing = row;
       const now = await takeTurn(deps, tx, conversation, channel, row);
       const more = (await oldestInbound(tx, now)) !== undefined;
@@ -155,6 +167,7 @@ async function takeTurn(
     return conversation.key;
   }
   const where = { conversation: conversation.key, person: row.person, channel: channel.name };
+  await goOn(deps, tx, inbound, row.id, channel.name, now);
   const reply = await route({
     inbound,
     now,
@@ -164,24 +177,80 @@ async function takeTurn(
     about: await aboutQuoted(tx, deps, conversation.key, inbound),
     channel,
     library: deps.library(),
-    records: recordsFor(deps, tx, row, channel.name, now),
+    records: recordsFor(deps, tx, row, where, now, inbound),
+    papers: deps.papers,
     settings,
   });
   if (reply.person !== null) await savePerson(tx, vault, where, reply.person, now);
   await saveConversation(tx, vault, conversation, reply.chat, null, now);
   const person = reply.person === null ? null : row.person;
   const cause = { channel, conversation: conversation.key, person, inboxId: row.id, inbound };
-  await enqueue(tx, vault, cause, reply, deps.randomId, now);
+  await speak(deps, tx, cause, reply, now);
   await finishInbound(tx, row.id, now, null);
   return conversation.key;
+}
+
+/**
+ * What staff wrote meanwhile goes before the answer: some channels can speak at no other time. Where a platform takes few
+ * messages for each question they are one with the answer.
+ */
+async function speak(deps: TurnsDeps, tx: Tx, cause: Cause, reply: Reply, now: number): Promise<void> {
+  const { store, vault, randomId } = deps;
+  const { channel, conversation, person, inboxId, inbound } = cause;
+  const letters =
+    person === null || inbound.kind === 'group'
+      ? []
+      : await openLetters(store, tx, vault, { conversation, person }, channel);
+  if (letters.length > 0 && channel.capabilities.perTurn !== null) {
+    const all = [...letters.map(({ outbound }) => outbound), ...reply.say];
+    const say: Outbound[] = [
+      { parts: all.flatMap(({ parts }) => parts), buttons: all.flatMap(({ buttons }) => buttons) },
+    ];
+    const ids = await enqueue(tx, vault, cause, { ...reply, say }, randomId, now);
+    for (const { letter } of letters) await queueRange(tx, letter, ids);
+    return;
+  }
+  const to = destinationOf(inbound);
+  await sendLetters(tx, vault, { letters, channel, to, cause: inboxId, randomId, now });
+  await enqueue(tx, vault, cause, reply, randomId, now);
+}
+
+/** A program that was dead for a while fetches what a message brought before it says that it is lost. */
+const FETCH_FIRST_FOR = DAY;
+
+async function isFetchedFirst(tx: Tx, { id, attempts, received_at }: Row, now: number): Promise<boolean> {
+  if (attempts > 0 || now - received_at > FETCH_FIRST_FOR) return false;
+  return (await wantedOf(tx, id)).untried > 0;
+}
+
+/** The message has waited for its files as long as anybody can be kept waiting. */
+async function goOn(
+  { telemetry }: TurnsDeps,
+  tx: Tx,
+  { content }: Received,
+  cause: number,
+  channel: string,
+  now: number,
+): Promise<void> {
+  if (content.kind !== 'media' || content.files.length === 0) return;
+  const late = await giveUpWanted(tx, cause, now + UNDECIDED_MS);
+  for (let left = late; left > 0; left--) telemetry.fetched(channel, 'lost', 'late');
 }
 
 async function aboutQuoted(tx: Tx, { vault }: TurnsDeps, conversation: string, { quoted }: Received) {
   return quoted?.own === true ? aboutOf(tx, vault, conversation, quoted.message) : null;
 }
 
-function recordsFor(deps: TurnsDeps, tx: Tx, { id, person }: Row, channel: string, now: number): Records {
-  const { vault, randomId } = deps;
+function recordsFor(
+  deps: TurnsDeps,
+  tx: Tx,
+  { id, person }: Row,
+  where: PersonIn,
+  now: number,
+  inbound: Received,
+): Records {
+  const { vault, randomId, settings } = deps;
+  const { channel } = where;
   return {
     carry: async (words) => {
       const token = randomId();
@@ -189,12 +258,37 @@ function recordsFor(deps: TurnsDeps, tx: Tx, { id, person }: Row, channel: strin
       return token;
     },
     carried: (token) => findCarried(tx, vault, { channel, person, token, now }),
+    guides: {
+      load: (run) => loadRun(tx, vault, person, run),
+      mine: () => runsOf(tx, vault, person),
+      save: (run) => saveRun(tx, vault, where, run, now),
+    },
+    newId: () => randomId().slice(0, SHORT_ID),
+    tickets: createTicketRecords(tx, { vault, randomId, now, rules: settings.desk.rules }, where, inbound),
+    files: fileRecordsFor(deps, tx, person, id, now),
     everything: () => everythingOf(tx, vault, person),
     erase: async () => {
       const proof = randomId().slice(0, 10);
-      await erasePerson(tx, { person, channel, proof, upTo: id, now });
+      const tickets = await eraseTickets(tx, vault, settings.desk, { person, channel, now });
+      await erasePerson(tx, { person, channel, proof, upTo: id, tickets, now });
       return proof;
     },
+  };
+}
+
+function fileRecordsFor(
+  { vault, settings }: TurnsDeps,
+  tx: Tx,
+  person: string,
+  cause: number,
+  now: number,
+): FileRecords {
+  return {
+    ofMessage: async () => (await filesOf(tx, vault, person)).filter((file) => file.cause === cause),
+    keep: (ids, run) => keepFiles(tx, person, ids, run, now + settings.retain.evidence * DAY),
+    drop: (ids) => dropFiles(tx, person, ids),
+    all: () => filesOf(tx, vault, person),
+    contents: (file) => contentsOf(tx, vault, person, file),
   };
 }
 

@@ -33,7 +33,14 @@ export const configCopy = {
     LOG_LEVEL: '请写 debug、info、warn、error 或者 silent。',
     RETAIN_MESSAGES_DAYS: '请写天数，1 到 36500 之间的整数，比如 30。',
     RETAIN_MEMORY_DAYS: '请写天数，1 到 36500 之间的整数，比如 180。',
+    RETAIN_EVIDENCE_DAYS: '请写天数，1 到 36500 之间的整数，比如 180。',
+    MAX_FILE_MB: '请写兆数，1 到 100 之间的整数，比如 20。',
+    MAX_FILES_PER_PERSON_MB: '请写兆数，1 到 100000 之间的整数，比如 200。',
     RETAIN_ERASURE_PROOFS_DAYS: '请写天数，1 到 36500 之间的整数，比如 1095。',
+    RETAIN_TICKETS_DAYS: '请写天数，1 到 36500 之间的整数，比如 365。',
+    DESK_FIRST_REPLY_HOURS: '请写小时数，1 到 720 之间的整数，比如 24。',
+    DESK_URGENT_HOURS: '请写小时数，1 到 720 之间的整数，比如 2。',
+    DESK_CLOSE_DAYS: '请写天数，1 到 365 之间的整数，比如 14。',
     SEND_TIMEOUT_SECONDS: '请写秒数，1 到 600 之间的整数，比如 20。',
     FACTS_DIR: '请写一个文件夹，里面放自己填的表。不写就用程序自带的空表。',
     URGENT_NUMBERS:
@@ -60,7 +67,7 @@ export const configCopy = {
     postgres: (where: string, dataDir: string) => `数据：PostgreSQL ${where}，文件库在 ${dataDir}`,
     key: (fromEnvironment: boolean) => (fromEnvironment ? '密钥：DATA_KEY' : '密钥：数据文件夹里的密钥文件'),
     telegram: { off: 'Telegram：没有开', polling: 'Telegram：开，长轮询', webhook: 'Telegram：开，webhook' },
-    retain: (messages: number, memory: number, proofs: number) =>
-      `保存：聊天 ${messages} 天，记住的事 ${memory} 天，删除证明 ${proofs} 天`,
+    retain: (days: { messages: number; memory: number; evidence: number; erasureProofs: number }) =>
+      `保存：聊天 ${days.messages} 天，记住的事 ${days.memory} 天，留作证据的材料 ${days.evidence} 天，删除证明 ${days.erasureProofs} 天`,
   },
 } as const;

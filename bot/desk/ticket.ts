@@ -29,6 +29,8 @@ export type Ticket = {
   readonly holder: string | null;
   /** Staff account it was handed to and that has not claimed it yet. */
   readonly meantFor: string | null;
+  /** When somebody first took it. */
+  readonly claimedAt: number | null;
   /** When staff first wrote to the worker. */
   readonly firstReplyAt: number | null;
   /** Since when the worker waits for a word of staff; null while they do not. */
@@ -102,6 +104,7 @@ export function fold(id: string, events: readonly TicketEvent[]): Ticket {
     updatedAt: first.at,
     holder: null,
     meantFor: null,
+    claimedAt: null,
     firstReplyAt: null,
     waitingSince: first.at,
     resolvedAt: null,
@@ -125,7 +128,12 @@ function effectOf(ticket: Ticket, { kind, at, by, change }: TicketEvent): Partia
     case 'flagged':
       return change?.kind === kind ? { maybeSameAs: [...ticket.maybeSameAs, change.other] } : {};
     case 'claimed':
-      return { state: 'claimed', holder: by.kind === 'staff' ? by.name : null, meantFor: null };
+      return {
+        state: 'claimed',
+        holder: by.kind === 'staff' ? by.name : null,
+        meantFor: null,
+        claimedAt: ticket.claimedAt ?? at,
+      };
     case 'replied': {
       const asks = change?.kind === kind && change.asks;
       const firstReplyAt = ticket.firstReplyAt ?? at;

@@ -1,6 +1,9 @@
 import type { TicketState } from './ticket.ts';
 import type { TicketDraft, TicketKind } from './ticket-draft.ts';
 
+/** What a text says of the time; `binds`: whom, in its own words. */
+export type DueClause = { readonly article: string; readonly quote: string; readonly binds: string };
+
 /** A ticket as its owner is told of it. */
 export type TicketSummary = {
   readonly id: string;
@@ -12,7 +15,7 @@ export type TicketSummary = {
   readonly alias: string;
   readonly openedAt: number;
   /** What is promised next; null when nothing is due from the union. */
-  readonly due: { readonly at: number; readonly what: string; readonly clause: string | null } | null;
+  readonly due: { readonly at: number; readonly what: string; readonly clause: DueClause | null } | null;
 };
 
 /** What became of a worker's word or wish. */

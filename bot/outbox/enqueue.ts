@@ -18,6 +18,7 @@ export type Cause = {
 /**
  * Puts what a turn says into the outbox, in the turn's own transaction: one row for each message of the platform, so that
  * a failure half-way repeats only what is missing. The answer to an edited question edits the answer that stands.
+ * @returns the new rows' ids, in order
  */
 export async function enqueue(
   tx: Tx,
@@ -26,7 +27,7 @@ export async function enqueue(
   reply: Pick<Reply, 'say' | 'about' | 'answers'> & { readonly person?: Reply['person'] },
   randomId: () => string,
   now: number,
-): Promise<void> {
+): Promise<readonly number[]> {
   const { channel, conversation, person, inboxId, inbound } = cause;
   const edited = inbound.content.kind === 'text' && inbound.content.edited && channel.capabilities.edits;
   const message = inbound.content.kind === 'text' ? inbound.message : null;
@@ -39,8 +40,9 @@ export async function enqueue(
     payloads.push(
       ...channel.encode({ parts: [{ kind: 'text', text: copy.updated, style: 'quiet' }], buttons: [] }, to),
     );
+  const ids: number[] = [];
   for (const [position, payload] of payloads.entries()) {
-    await insertMessage(
+    const id = await insertMessage(
       tx,
       vault,
       {
@@ -56,7 +58,9 @@ export async function enqueue(
       },
       now,
     );
+    ids.push(id);
   }
+  return ids;
 }
 
 export function destinationOf(inbound: Received): Destination {

@@ -1,6 +1,7 @@
 import { isAccepted } from '../store/inbox.ts';
 import { isWaiting } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
+import { isLive } from '../store/tickets.ts';
 
 const DAY = 24 * 3_600_000;
 /** A platform may repeat an event for about a day; ids are kept well beyond that, without words. */
@@ -12,6 +13,8 @@ const AT_REST = 60_000;
 export type Retention = {
   readonly messages: number;
   readonly memory: number;
+  /** What its owner said is to be kept. */
+  readonly evidence: number;
   readonly erasureProofs: number;
 };
 
@@ -48,7 +51,21 @@ export async function sweep(
       .where('updated_at', '<', now - memory * DAY)
       .executeTakeFirst();
     const carried = await tx.deleteFrom('carried').where('expires_at', '<=', now).executeTakeFirst();
+    // What its message still waits for belongs to that message; without one it belongs to nobody.
+    const files = await tx
+      .deleteFrom('files')
+      .where(({ eb, or, and }) =>
+        or([
+          and([eb('state', '!=', 'wanted'), eb('expires_at', '<=', now)]),
+          and([eb('state', '=', 'wanted'), eb('created_at', '<', wordsBefore)]),
+        ]),
+      )
+      .executeTakeFirst();
     const streams = await tx.deleteFrom('streams').where('expires_at', '<=', now).executeTakeFirst();
+    const guideRuns = await tx
+      .deleteFrom('guide_runs')
+      .where('updated_at', '<', now - memory * DAY)
+      .executeTakeFirst();
     const erasures = await tx
       .deleteFrom('erasures')
       .where('at', '<', now - erasureProofs * DAY)
@@ -64,12 +81,15 @@ export async function sweep(
       .where('key', 'not in', tx.selectFrom('people').select('conversation'))
       .where('key', 'not in', tx.selectFrom('inbox').select('conversation').where('sealed', 'is not', null))
       .where('key', 'not in', tx.selectFrom('outbox').select('conversation').where(isWaiting))
+      // The union's answer must find the way.
+      .where('key', 'not in', tx.selectFrom('tickets').select('conversation').where(isLive))
       .executeTakeFirst();
     const conversations = await tx
       .deleteFrom('conversations')
       .where('updated_at', '<', now - Math.max(memory, messages) * DAY)
       .where('key', 'not in', tx.selectFrom('inbox').select('conversation'))
       .where('key', 'not in', tx.selectFrom('outbox').select('conversation'))
+      .where('key', 'not in', tx.selectFrom('tickets').select('conversation').where(isLive))
       .executeTakeFirst();
     return {
       words: Number(emptied.numUpdatedRows),
@@ -77,7 +97,9 @@ export async function sweep(
       outbox: Number(outbox.numDeletedRows),
       people: Number(people.numDeletedRows),
       carried: Number(carried.numDeletedRows),
+      files: Number(files.numDeletedRows),
       streams: Number(streams.numDeletedRows),
+      guideRuns: Number(guideRuns.numDeletedRows),
       erasures: Number(erasures.numDeletedRows),
       conversations: Number(forgotten.numDeletedRows) + Number(conversations.numDeletedRows),
     };

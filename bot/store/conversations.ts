@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ChatMemory, chatMemorySchema, NEW_CHAT } from '../conversation/memory.ts';
 import type { Vault } from '../privacy/vault.ts';
+import { endAllFetches } from './files.ts';
 import { conversationKey } from './keys.ts';
 import type { ConversationRow } from './schema.ts';
 import type { Store, Tx } from './store.ts';
@@ -78,6 +79,7 @@ export async function endAllLeases(tx: Tx): Promise<void> {
     .where('lease', 'is not', null)
     .execute();
   await tx.deleteFrom('leases').execute();
+  await endAllFetches(tx);
 }
 
 /** Writes what the chat remembers; it is open again, since somebody wrote. */
@@ -169,6 +171,9 @@ export async function moveConversation(
     .execute();
   await tx.updateTable('inbox').set({ conversation: key }).where('conversation', '=', from.key).execute();
   await tx.updateTable('outbox').set({ conversation: key }).where('conversation', '=', from.key).execute();
+  await tx.updateTable('files').set({ conversation: key }).where('conversation', '=', from.key).execute();
+  for (const table of ['tickets', 'ticket_letters'] as const)
+    await tx.updateTable(table).set({ conversation: key }).where('conversation', '=', from.key).execute();
   const known = tx.selectFrom('people').select('person').where('conversation', '=', key);
   await tx
     .updateTable('people')

@@ -57,7 +57,7 @@ function migrationsFor(dialect: Store['dialect']): Record<string, Migration> {
   return {
     '001-conversations': { up: (db) => conversations(db, id) },
     '002-fetched-channels': { up: fetchedChannels },
-    '003-guides': { up: (db) => guides(db, id, blob) },
+    '003-guides': { up: (db) => guides(db, id, blob, dialect) },
   };
 }
 
@@ -120,6 +120,7 @@ async function guides(
   db: Parameters<Migration['up']>[0],
   id: ReturnType<typeof sql.raw>,
   blob: ReturnType<typeof sql.raw>,
+  dialect: Store['dialect'],
 ): Promise<void> {
   for (const statement of [
     sql`create table files (
@@ -139,14 +140,50 @@ async function guides(
     sql`create index guide_runs_updated on guide_runs (updated_at)`,
     sql`create table tickets (
       id text primary key, channel text not null, conversation text not null, person text not null,
-      kind text not null, state text not null, region text, trade text, urgent integer not null, holder text,
-      sealed text, seq integer not null, opened_at bigint not null, updated_at bigint not null, due_at bigint)`,
+      alias text not null, kind text not null, state text not null, region text, trade text,
+      urgent integer not null, holder text, phone text, seq integer not null, opened_at bigint not null,
+      updated_at bigint not null, due_at bigint, told integer not null)`,
     sql`create index tickets_person on tickets (person)`,
-    sql`create index tickets_open on tickets (opened_at) where state <> 'closed'`,
+    sql`create index tickets_conversation on tickets (conversation)`,
+    sql`create index tickets_phone on tickets (phone) where phone is not null`,
+    sql`create index tickets_live on tickets (due_at) where state not in ('closed', 'merged', 'withdrawn')`,
+    sql`create index tickets_updated on tickets (updated_at)`,
     sql`create table ticket_events (
       id ${id}, ticket text not null, seq integer not null, at bigint not null, kind text not null,
-      actor text not null, staff text, sealed text, unique (ticket, seq))`,
+      actor text not null, staff text, via text not null, sealed text, unique (ticket, seq))`,
+    sql`create table ticket_letters (
+      id ${id}, ticket text not null, seq integer not null, channel text not null, conversation text not null,
+      person text not null, state text not null, tries integer not null, due_at bigint not null,
+      outbox_from bigint, outbox_to bigint, created_at bigint not null, sent_at bigint, unique (ticket, seq))`,
+    sql`create index ticket_letters_unsent on ticket_letters (due_at) where state <> 'sent'`,
+    sql`create index ticket_letters_conversation on ticket_letters (conversation)`,
+    sql`create table desk_audit (
+      id ${id}, at bigint not null, staff text not null, via text not null, ticket text not null,
+      fields text not null)`,
+    sql`create index desk_audit_ticket on desk_audit (ticket)`,
+    ...appendOnly(dialect, 'desk_audit'),
   ]) {
     await statement.execute(db);
   }
+}
+
+/**
+ * Rows that can be added and never changed or deleted.
+ * https://www.sqlite.org/lang_createtrigger.html https://www.postgresql.org/docs/current/plpgsql-trigger.html
+ */
+function appendOnly(dialect: Store['dialect'], table: string): readonly ReturnType<typeof sql.raw>[] {
+  if (dialect === 'sqlite')
+    return ['update', 'delete'].map((what) =>
+      sql.raw(
+        `create trigger ${table}_no_${what} before ${what} on ${table} begin select raise(abort, '${table} is append-only'); end`,
+      ),
+    );
+  return [
+    sql.raw(
+      `create function ${table}_refuse() returns trigger language plpgsql as $$ begin raise exception '${table} is append-only'; end $$`,
+    ),
+    sql.raw(
+      `create trigger ${table}_keep before update or delete or truncate on ${table} for each statement execute function ${table}_refuse()`,
+    ),
+  ];
 }

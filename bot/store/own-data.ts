@@ -56,6 +56,7 @@ function wordsOf(vault: Vault, sealed: string): string {
  * Erases a person's words, memory and what was said to them, in every chat of the channel. Rows that guard against a
  * repeated event stay, empty and nobody's. What waits to be delivered is not delivered any more.
  * @param upTo the inbox row that asks for it: what the person says after that is a new beginning
+ * @param tickets how many were withdrawn and emptied before (desk/sweep.ts)
  */
 export async function erasePerson(
   tx: Tx,
@@ -64,8 +65,9 @@ export async function erasePerson(
     channel,
     proof,
     upTo,
+    tickets = 0,
     now,
-  }: { person: string; channel: string; proof: string; upTo: number; now: number },
+  }: { person: string; channel: string; proof: string; upTo: number; tickets?: number; now: number },
 ): Promise<void> {
   // First, because it waits for the turns of this person that are under way elsewhere (holdInbound), and all that they
   // leave behind is seen below.
@@ -79,21 +81,31 @@ export async function erasePerson(
     .updateTable('outbox')
     .set({ state: 'dead', error: 'erased' })
     .where('person', '=', person)
-    .where('cause', '<=', upTo)
+    .where(({ eb, or }) => or([eb('cause', '<=', upTo), eb('cause', 'is', null)]))
     .where(isWaiting)
     .execute();
   const heard = await tx
     .updateTable('outbox')
     .set({ sealed: null, person: NOBODY, answers: null })
     .where('person', '=', person)
-    .where('cause', '<=', upTo)
+    // What staff wrote was caused by no message.
+    .where(({ eb, or }) => or([eb('cause', '<=', upTo), eb('cause', 'is', null)]))
     .executeTakeFirst();
   const people = await tx.deleteFrom('people').where('person', '=', person).executeTakeFirst();
   const carried = await tx.deleteFrom('carried').where('person', '=', person).executeTakeFirst();
+  const files = await tx
+    .deleteFrom('files')
+    .where('person', '=', person)
+    .where('cause', '<=', upTo)
+    .executeTakeFirst();
+  const runs = await tx.deleteFrom('guide_runs').where('person', '=', person).executeTakeFirst();
   const rows =
+    tickets +
     Number(said.numUpdatedRows) +
     Number(heard.numUpdatedRows) +
     Number(people.numDeletedRows) +
-    Number(carried.numDeletedRows);
+    Number(carried.numDeletedRows) +
+    Number(files.numDeletedRows) +
+    Number(runs.numDeletedRows);
   await tx.insertInto('erasures').values({ id: proof, channel, at: now, rows }).execute();
 }

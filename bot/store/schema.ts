@@ -4,6 +4,11 @@
  * rows can be found and nobody can be read from them.
  */
 
+import type { FileFault } from '../channels/channel.ts';
+
+import type { TicketState } from '../desk/ticket.ts';
+import type { TicketKind } from '../desk/ticket-draft.ts';
+
 /** An id that the database counts up. */
 type Serial = { readonly __select__: number; readonly __insert__: undefined; readonly __update__: never };
 
@@ -126,8 +131,10 @@ export type FileRow = {
   run: string | null;
   attempts: number;
   due_at: number;
-  error: string | null;
+  /** Why it is lost. */
+  error: FileFault | null;
   created_at: number;
+  /** wanted: until when its message waits for it. Otherwise: when it is deleted. */
   expires_at: number;
 };
 
@@ -155,20 +162,25 @@ export type TicketRow = {
   channel: string;
   conversation: string;
   person: string;
-  kind: string;
-  state: string;
+  /** What its owner is called at the desk. */
+  alias: string;
+  kind: TicketKind;
+  state: TicketState;
   region: string | null;
   trade: string | null;
   urgent: number;
   /** Staff account; null while nobody has claimed it. */
   holder: string | null;
-  /** JSON: what its owner agreed to hand over. */
-  sealed: string | null;
+  /** Keyed hash of the telephone number, to find the same matter from another account; null for none. */
+  phone: string | null;
   /** Number of its last event. */
   seq: number;
   opened_at: number;
   updated_at: number;
+  /** What is due next; null when nothing is. */
   due_at: number | null;
+  /** What staff were told of it: 0 nothing, 1 that it is there, 2 that `due_at` is near, 3 that it is past. */
+  told: number;
 };
 
 export type TicketEventRow = {
@@ -181,8 +193,41 @@ export type TicketEventRow = {
   actor: 'worker' | 'staff' | 'system';
   /** Staff account; null for a worker and for the system. */
   staff: string | null;
+  /** The place it was done in: a channel's name, `terminal`. */
+  via: string;
   /** JSON; null once erased. */
   sealed: string | null;
+};
+
+/** A word of staff on its way to the worker; the words stand in the event. */
+export type TicketLetterRow = {
+  id: Serial;
+  ticket: string;
+  seq: number;
+  channel: string;
+  conversation: string;
+  person: string;
+  /** waiting: for a moment in which it can be sent. queued: in the outbox. */
+  state: 'waiting' | 'queued' | 'sent';
+  /** How often the outbox gave it back. */
+  tries: number;
+  due_at: number;
+  /** The first and the last of its outbox rows; no other row of the conversation lies between them. */
+  outbox_from: number | null;
+  outbox_to: number | null;
+  created_at: number;
+  sent_at: number | null;
+};
+
+/** Who at the desk saw what of whom. The database itself refuses to change or delete a row. */
+export type DeskAuditRow = {
+  id: Serial;
+  at: number;
+  staff: string;
+  via: string;
+  ticket: string;
+  /** The fields that were shown, by name; never what they hold. */
+  fields: string;
 };
 
 export type Schema = {
@@ -200,4 +245,6 @@ export type Schema = {
   guide_runs: GuideRunRow;
   tickets: TicketRow;
   ticket_events: TicketEventRow;
+  ticket_letters: TicketLetterRow;
+  desk_audit: DeskAuditRow;
 };

@@ -6,7 +6,7 @@ import { createPaint, paintOutbound } from '../../../../bot/channels/terminal/pa
 import { createVault } from '../../../../bot/privacy/vault.ts';
 import { openStore } from '../../../../bot/store/open-store.ts';
 import { silentTelemetry } from '../../../../bot/telemetry/telemetry.ts';
-import { KEY, madeUpTexts } from '../../../core.ts';
+import { DESK, KEY, madeUpTexts } from '../../../core.ts';
 import { createManualClock } from '../../../fakes/manual-clock.ts';
 
 const library = await madeUpTexts();
@@ -21,6 +21,7 @@ beforeEach(async () => {
   let ids = 0;
   terminal = createTerminalChannel(createPaint(false), (text) => written.push(text));
   const app = createApp({
+    papers: async () => undefined,
     store: await openStore({ kind: 'memory' }),
     vault: createVault(KEY),
     channels: [terminal.channel],
@@ -31,8 +32,10 @@ beforeEach(async () => {
     telemetry: silentTelemetry,
     settings: {
       slowDown: { person: Number.POSITIVE_INFINITY, group: Number.POSITIVE_INFINITY },
-      retain: { messages: 30, memory: 180, erasureProofs: 1000 },
+      retain: { messages: 30, memory: 180, evidence: 180, erasureProofs: 1000 },
+      files: { maxBytes: 1, maxBytesPerPerson: 1 },
       urgent: [],
+      desk: DESK,
     },
     sendTimeoutMs: 1000,
   });

@@ -1,0 +1,146 @@
+import { citationHead } from '#knowledge';
+import { formatChinaTime } from '../china-time.ts';
+import { deskCopy as copy } from '../copy/desk.ts';
+import { parseTicketId } from '../desk/ticket-id.ts';
+import type { DueClause, TicketSummary, WorkerOutcome } from '../desk/worker-tickets.ts';
+import type { TicketOp } from './actions.ts';
+import { DESK_WINDOW, handoffTyped, onlyInPrivate } from './handoff.ts';
+import { sayLines, sayText } from './say.ts';
+import { type Reply, replyTo, type Turn } from './turn.ts';
+
+/** Tickets that are over and still listed. */
+const MOST_OVER = 3;
+const OVER: readonly TicketSummary['state'][] = ['closed', 'merged', 'withdrawn'];
+/** As much of one message is kept; characters. */
+const MOST_WORDS = 2_000;
+
+/** /进度: the state of each ticket, what is due next, and what that stands on. */
+export async function progressCommand(turn: Turn): Promise<Reply> {
+  if (turn.inbound.kind === 'group') return inGroup(turn);
+  const all = await turn.records.tickets.mine();
+  if (all.length === 0) return replyTo(turn, { say: [sayText(copy.progress.none)] });
+  const live = all.filter(({ state }) => !OVER.includes(state));
+  const over = all.filter(({ state }) => OVER.includes(state));
+  const lines = [...live, ...over.slice(0, MOST_OVER)].flatMap((ticket) => ['', ...describe(turn, ticket)]);
+  const left = over.length - MOST_OVER;
+  return replyTo(turn, {
+    say: [
+      sayLines([
+        copy.progress.head,
+        ...lines,
+        ...(left > 0 ? ['', copy.progress.more(left)] : []),
+        ...(live.length > 0 ? ['', copy.progress.how] : []),
+      ]),
+    ],
+  });
+}
+
+function describe(turn: Turn, { id, kind, topic, state, due }: TicketSummary): readonly string[] {
+  const head = [copy.progress.title(id, copy.kind[kind], topic), copy.progress.state[state]];
+  if (due === null) return head;
+  const say = due.at < turn.now ? copy.progress.overdue : copy.progress.due;
+  const basis = due.clause === null ? copy.progress.own : clauseLine(turn, due.clause);
+  return [...head, say(due.what, formatChinaTime(due.at)), ...(basis === null ? [] : [basis])];
+}
+
+/** null when the texts in force do not have the article any more. */
+function clauseLine({ library: { pages } }: Turn, { article, quote, binds }: DueClause): string | null {
+  const found = pages.article(article);
+  const text = found === undefined ? undefined : pages.instrument(found.instrument);
+  if (found === undefined || text === undefined || pages.locate(article, quote).length === 0) return null;
+  const head = citationHead({ title: text.title, number: text.number?.value ?? null, label: found.label });
+  return copy.progress.clause(binds, quote, head);
+}
+
+/** /补充 [编号] 内容 */
+export async function addCommand(turn: Turn, rest: string): Promise<Reply> {
+  if (turn.inbound.kind === 'group') return inGroup(turn);
+  const { id, words } = splitId(rest);
+  const live = (await turn.records.tickets.mine()).filter(({ state }) => !OVER.includes(state));
+  if (id === undefined && live.length === 0) return replyTo(turn, { say: [sayText(copy.say.none)] });
+  const waiting = live.filter(({ state }) => state === 'waiting-worker');
+  const only = live.length === 1 ? live[0] : waiting.length === 1 ? waiting[0] : undefined;
+  const ticket = id ?? only?.id;
+  if (words === '')
+    return ticket === undefined
+      ? replyTo(turn, { say: [sayText(copy.say.usage)] })
+      : listenFor(turn, ticket, copy.say.now);
+  if (ticket === undefined) return replyTo(turn, { say: [sayText(copy.say.which)] });
+  return add(turn, ticket, words);
+}
+
+/** /撤回 编号 */
+export async function withdrawCommand(turn: Turn, rest: string): Promise<Reply> {
+  if (turn.inbound.kind === 'group') return inGroup(turn);
+  const { id } = splitId(rest);
+  if (id === undefined) return replyTo(turn, { say: [sayText(copy.withdraw.usage)] });
+  return said(turn, await turn.records.tickets.withdraw(id), copy.withdraw.done(id));
+}
+
+/** A reply to what staff wrote, and words that a button or 转人工 asked for. Corrections are told as well. */
+export async function deskTyped(turn: Turn): Promise<Reply | undefined> {
+  const { content, kind } = turn.inbound;
+  if (kind !== 'private' || content.kind !== 'text') return undefined;
+  const words = content.text.trim();
+  if (words === '') return undefined;
+  const quoted = await turn.records.tickets.quoted();
+  if (quoted !== null) return (await judged(turn, words, quoted)) ?? add(turn, quoted, words);
+  // A guide that was begun since then has the word.
+  if (turn.person.guide !== null) return undefined;
+  const { desk } = turn.person;
+  if (desk?.kind === 'answer' && desk.until >= turn.now) return add(turn, desk.ticket, words);
+  return (await handoffTyped(turn, words)) ?? (await judged(turn, words, null));
+}
+
+const SOLVED: readonly string[] = ['解决了', '已解决', '已经解决了'];
+const UNSOLVED: readonly string[] = ['没解决', '没有解决', '还没解决', '没有'];
+
+/** 解决了, typed as it is while a ticket waits for it. @param ticket that was quoted; null for the one that waits longest */
+async function judged(turn: Turn, words: string, ticket: string | null): Promise<Reply | undefined> {
+  const bare = words.replace(/[。！!.，,\s]+$/u, '');
+  const solved = SOLVED.includes(bare);
+  if (!solved && !UNSOLVED.includes(bare)) return undefined;
+  const resolved = (await turn.records.tickets.mine()).filter(({ state }) => state === 'resolved');
+  const one = ticket === null ? resolved.at(-1) : resolved.find(({ id }) => id === ticket);
+  return one === undefined ? undefined : confirm(turn, one.id, solved);
+}
+
+export async function ticketPressed(turn: Turn, op: TicketOp, id: string): Promise<Reply> {
+  if (op !== 'answer') return confirm(turn, id, op === 'solved');
+  const mine = (await turn.records.tickets.mine()).find((ticket) => ticket.id === id);
+  if (mine === undefined) return replyTo(turn, { say: [sayText(copy.say.unknown)] });
+  if (OVER.includes(mine.state)) return replyTo(turn, { say: [sayText(copy.letter.notWaiting)] });
+  return listenFor(turn, id, copy.say.now);
+}
+
+async function confirm(turn: Turn, id: string, solved: boolean): Promise<Reply> {
+  const outcome = await turn.records.tickets.confirm(id, solved);
+  if (outcome.kind !== 'done') return said(turn, outcome, '');
+  if (solved) return replyTo(turn, { say: [sayText(copy.letter.thanks)] });
+  return listenFor(turn, id, [copy.letter.again(id), copy.letter.againHow].join('\n'));
+}
+
+/** The next words belong to the ticket. */
+function listenFor(turn: Turn, ticket: string, text: string): Reply {
+  const desk = { kind: 'answer' as const, ticket, until: turn.now + DESK_WINDOW };
+  return replyTo(turn, { person: { ...turn.person, desk }, say: [sayText(text)] });
+}
+
+async function add(turn: Turn, id: string, words: string): Promise<Reply> {
+  const outcome = await turn.records.tickets.say(id, words.slice(0, MOST_WORDS));
+  return said({ ...turn, person: { ...turn.person, desk: null } }, outcome, copy.say.done(id));
+}
+
+function said(turn: Turn, outcome: WorkerOutcome, done: string): Reply {
+  const text = outcome.kind === 'done' ? done : outcome.kind === 'unknown' ? copy.say.unknown : outcome.why;
+  return replyTo(turn, { say: [sayText(text)] });
+}
+
+function splitId(rest: string): { readonly id: string | undefined; readonly words: string } {
+  const found = /^(T?[-－—]?\d{4}[-－—]?[2-9A-HJKMNP-Z]{4})(?![0-9A-Z])[\s，,：:]*(.*)$/isu.exec(rest.trim());
+  const id = found === null ? undefined : parseTicketId(found[1] ?? '');
+  return id === undefined ? { id, words: rest.trim() } : { id, words: (found?.[2] ?? '').trim() };
+}
+
+const inGroup = (turn: Turn): Reply =>
+  onlyInPrivate(turn, copy.handoff.onlyPrivate, copy.handoff.onlyPrivateTyped);

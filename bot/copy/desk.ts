@@ -1,0 +1,196 @@
+import type { IllegalMoveName, TicketState } from '../desk/ticket.ts';
+import type { TicketKind } from '../desk/ticket-draft.ts';
+
+const KIND: Readonly<Record<TicketKind, string>> = {
+  membership: '入会',
+  complaint: '维权',
+  help: '困难帮扶',
+  injury: '受伤',
+  agreement: '协议',
+  question: '提问',
+  urgent: '紧急',
+};
+
+/** Why a move is refused, as staff read it. */
+const ILLEGAL: Readonly<Record<IllegalMoveName, string>> = {
+  'not-for-worker': '这一步要由工会的人来做。',
+  'not-for-staff': '这一步要由工友本人来做。',
+  'not-for-system': '这一步要由人来做。',
+  'claimed-by-other': '别人已经接了这张工单。',
+  'claimed-by-you': '你已经接了这张工单。',
+  'not-claimed': '还没有人接这张工单，请先认领。',
+  'is-resolved': '这张工单已经办结，要接着办请先重开。',
+  'not-resolved': '这张工单还没有办结。',
+  'already-open': '这张工单本来就在办。',
+  'is-closed': '这张工单已经关了，要接着办请先重开。',
+  'is-merged': '这张工单已经并到另一张里了。',
+  'is-withdrawn': '工友已经撤回了这张工单。',
+  'into-itself': '不能并到它自己里。',
+  'to-holder': '这张工单本来就在他手里。',
+  'no-words': '还没有写内容。',
+};
+
+/** What is said of tickets: to their owners in the chat, to staff in a group and in a terminal. */
+export const deskCopy = {
+  kind: KIND,
+  illegal: ILLEGAL,
+  heldBy: (name: string) => `现在是${name}在办。`,
+
+  alias: {
+    first: '青白赤金银碧苍朗晴远',
+    second: '石松竹溪岭舟帆桥星禾',
+    format: (name: string) => `骑手·${name}`,
+  },
+
+  /** What is due. */
+  due: { reply: '工会回话' },
+
+  progress: {
+    none: '你还没有交给工会的事。要找人，发“转人工”。',
+    head: '你交给工会的事：',
+    title: (id: string, kind: string, topic: string) => `${id}　${kind}${topic === '' ? '' : `：${topic}`}`,
+    state: {
+      open: '已经交到工会，还没有人接。',
+      claimed: '工会的人接了，正在看。',
+      'waiting-worker': '工会在等你回话。',
+      'waiting-staff': '工会在办。',
+      resolved: '工会说办完了，等你说解决没有。',
+      reopened: '又打开了，工会接着办。',
+      transferred: '转给另一位工会的人，还没有接。',
+      closed: '办完了。',
+      merged: '和你的另一件事一起办。',
+      withdrawn: '你撤回了。',
+    } satisfies Record<TicketState, string>,
+    due: (what: string, when: string) => `下一步：${what}，${when}前。`,
+    overdue: (what: string, when: string) => `该${what}了，${when}就到时间了，已经催过工会。`,
+    /** `binds`: in the words of the text. */
+    clause: (binds: string, quote: string, head: string) => `文件对${binds}的要求：“${quote}”（${head}）`,
+    own: '这个时间是工会自己定的。',
+    more: (count: number) => `还有 ${count} 件办完的，没有列出来。`,
+    how: '要补充，发“/补充 编号 内容”。要撤回，发“/撤回 编号”。',
+  },
+
+  handoff: {
+    ask: '你要找工会的人说什么？一两句话写给我。',
+    consent: (question: string) => `把你刚才问的话一起交给工会？\n你刚才问的：“${question}”`,
+    seen: '工会接单的人会看到这些话，看不到你的账号。',
+    give: '交',
+    only: '只说这一句',
+    cancel: '不找了',
+    typed: '回“交”、“只说这一句”或者“不找了”。',
+    expired: '等得太久了。要找人，再发一次“转人工”。',
+    saidWith: (words: string, question: string) => `${words}\n刚才问的：${question}`,
+    openPrivate: '和我单独聊',
+    cancelled: '好，不找了。有事随时问我。',
+    opened: (id: string, due: string) => `交给工会了，编号 ${id}。${due}`,
+    dueBy: (when: string) => `最晚${when}前回你。`,
+    already: (id: string) => `你有一张工单还在办，编号 ${id}。这句话加进去了。`,
+    where: '工会的回话会发到这里。发“/进度”看办到哪一步。',
+    pushless: '这个渠道只能等你来问才发。过一阵来发“/进度”，就能收到回话。',
+    onlyPrivate: '找工会的人要私下说，别在群里说。点开和我单独聊。',
+    onlyPrivateTyped: '找工会的人要私下说，别在群里说。请单独找我，发“转人工”。',
+    topic: '想找工会的人',
+    question: '想说的话',
+    /** Typed as they are, they ask for a person. */
+    words: [
+      '转人工',
+      '找人工',
+      '人工',
+      '我要找人',
+      '找真人',
+      '人工客服',
+      '转人工客服',
+      '我要找人工',
+      '找工会的人',
+      '我要找工会',
+    ],
+  },
+
+  say: {
+    done: (id: string) => `加到工单 ${id} 里了，工会能看到。`,
+    usage: '写法：/补充 后面写要补充的话。有几件事的，先写编号。',
+    which: '你有几件事在办，请先写编号，比如：/补充 T-0102-ABCD 内容。',
+    none: '你没有正在办的事。要找人，发“转人工”。',
+    now: '请写要补充的话，发给我就行。',
+    answer: '回工会',
+    unknown: '没有找到这个编号。发“/进度”看你的编号。',
+  },
+
+  withdraw: {
+    usage: '写法：/撤回 编号。发“/进度”看你的编号。',
+    done: (id: string) => `工单 ${id} 撤回了，内容已经删掉。`,
+  },
+
+  /** What staff wrote, as it reaches the worker. */
+  letter: {
+    reply: (id: string, words: string) => `工会回你（${id}）：\n${words}`,
+    ask: (id: string, words: string) => `工会问你（${id}）：\n${words}`,
+    resolved: (id: string, words: string) => `工会办完了（${id}）：\n${words}\n\n解决了吗？`,
+    answerTyped: '要回话，发“/补充 内容”。',
+    confirmTyped: '回“解决了”或者“没解决”。',
+    solved: '解决了',
+    unsolved: '没解决',
+    thanks: '好，这件事关了。以后有事再找我。',
+    again: (id: string) => `知道了，工单 ${id} 又打开了，工会接着办。`,
+    againHow: '哪里没解决？写给我，我转给工会。',
+    notWaiting: '这件事不用再答了。发“/进度”看办到哪一步。',
+  },
+
+  /** For the worker, where a wish cannot be met. */
+  refused: {
+    'is-closed': '这件事已经办完了。要再找人，发“转人工”。',
+    'is-merged': '这件事和你的另一件事一起办了。',
+    'is-withdrawn': '这件事你已经撤回了。',
+    'not-resolved': '这件事还在办，不用答。',
+    other: '现在不能这样做。发“/进度”看办到哪一步。',
+  },
+
+  erase: (count: number) => `你交给工会的 ${count} 件事也会撤回，内容都删掉。`,
+
+  export: {
+    keys: {
+      tickets: '交给工会的事',
+      id: '编号',
+      kind: '类别',
+      state: '进度',
+      opened: '提交时间',
+      topic: '事由',
+      answers: '填写的内容',
+      contact: '联系方式',
+      events: '经过',
+      at: '时间',
+      who: '谁',
+      what: '做了什么',
+      words: '内容',
+    },
+    who: { worker: '我', staff: '工会', system: '程序' },
+  },
+
+  /** What happened, for a list. */
+  event: {
+    opened: '提交',
+    flagged: '可能重复',
+    claimed: '认领',
+    replied: '回复',
+    said: '工友补充',
+    noted: '内部备注',
+    resolved: '办结',
+    confirmed: '工友说解决了',
+    reopened: '重开',
+    closed: '到期关闭',
+    transferred: '转交',
+    merged: '合并',
+    withdrawn: '已撤回',
+  },
+
+  /** In the staff's group: no word of anybody's. */
+  alert: {
+    opened: (what: string) => `新工单 ${what}`,
+    urgent: (what: string) => `【急】新工单 ${what}`,
+    soon: (what: string, when: string) => `快到时间：${what}，${when}前要回`,
+    overdue: (what: string, when: string) => `已经超时：${what}，${when}就该回了`,
+    what: (id: string, kind: string, region: string) =>
+      [id, kind, region].filter((part) => part !== '').join('，'),
+    rest: (count: number) => `还有 ${count} 条，运行 npm run desk 看全部。`,
+  },
+} as const;

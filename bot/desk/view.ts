@@ -1,0 +1,84 @@
+import { redact } from '../privacy/redact.ts';
+import type { Ticket } from './ticket.ts';
+import type { TicketDraft } from './ticket-draft.ts';
+import type { Change, TicketEvent } from './ticket-event.ts';
+
+/** Whoever looks. A supervisor sees what the one who has the ticket sees. */
+export type Viewer = { readonly name: string; readonly role: 'agent' | 'supervisor' };
+
+/** Fields that tell who somebody is or what they said; each view of one is written down. */
+export const PERSONAL_FIELDS = ['contact', 'answers', 'transcript', 'words', 'files'] as const;
+export type PersonalField = (typeof PERSONAL_FIELDS)[number];
+
+/** What one viewer may see of a ticket. */
+export type StaffView = {
+  readonly ticket: Omit<Ticket, 'draft'>;
+  readonly alias: string;
+  readonly draft: TicketDraft | null;
+  readonly events: readonly TicketEvent[];
+  /** Personal fields that are shown and not empty. */
+  readonly shown: readonly PersonalField[];
+  /** Personal fields that there are and that this viewer may not see. */
+  readonly hidden: readonly PersonalField[];
+};
+
+/**
+ * Until somebody has claimed a ticket it shows what it is about and not whose it is: no contact, no answer that tells,
+ * no words. Then the one who has it sees it whole; who somebody anonymous is, nobody is ever shown.
+ */
+export function viewFor(
+  viewer: Viewer,
+  { ticket, alias, events }: { ticket: Ticket; alias: string; events: readonly TicketEvent[] },
+): StaffView {
+  const { draft, ...rest } = ticket;
+  const has = personalFields(draft, events);
+  const open = viewer.role === 'supervisor' ? ticket.claimedAt !== null : ticket.holder === viewer.name;
+  const tells = (field: PersonalField) => field === 'contact' || field === 'answers';
+  const may = (field: PersonalField) => open && !(tells(field) && draft?.anonymous === true);
+  return {
+    ticket: rest,
+    alias,
+    draft: draft === null ? null : open ? withoutAnonymous(draft) : covered(draft),
+    events: open ? events : events.map(withoutWords),
+    shown: has.filter(may),
+    hidden: has.filter((field) => !may(field)),
+  };
+}
+
+function personalFields(draft: TicketDraft | null, events: readonly TicketEvent[]): readonly PersonalField[] {
+  const there: Record<PersonalField, boolean> = {
+    contact: draft?.contact !== null && draft?.contact !== undefined,
+    answers: draft?.answers.some(({ personal }) => personal) === true,
+    transcript: (draft?.transcript.length ?? 0) > 0,
+    words: events.some(({ change }) => change !== null && 'words' in change),
+    files: (draft?.files.length ?? 0) > 0,
+  };
+  return PERSONAL_FIELDS.filter((field) => there[field]);
+}
+
+const withoutAnonymous = (draft: TicketDraft): TicketDraft =>
+  draft.anonymous
+    ? { ...draft, contact: null, answers: draft.answers.filter(({ personal }) => !personal) }
+    : draft;
+
+function covered(draft: TicketDraft): TicketDraft {
+  return {
+    ...draft,
+    topic: redact(draft.topic).text,
+    contact: null,
+    transcript: [],
+    files: [],
+    answers: draft.answers
+      .filter(({ personal }) => !personal)
+      .map((row) => ({ ...row, value: redact(row.value).text })),
+  };
+}
+
+function withoutWords(event: TicketEvent): TicketEvent {
+  return { ...event, change: event.change === null ? null : silenced(event.change) };
+}
+
+/** What was done stays; an opening would bring the whole draft along. */
+function silenced(change: Change): Change | null {
+  return 'words' in change || change.kind === 'opened' ? null : change;
+}
