@@ -22,6 +22,8 @@ export type WecomBotWorld = {
   readonly library: Library;
   readonly server: () => RunningServer;
   readonly person: (userid: string, where?: { readonly chat?: string }) => BotPerson;
+  /** The file that was handed over last, as text; undefined where none can be. */
+  readonly handed: () => string | undefined;
   /** Addresses of files that were fetched. */
   readonly fetched: () => number;
   readonly restart: () => Promise<void>;
@@ -36,13 +38,53 @@ export type BotPerson = {
   /** Words with a picture. */
   readonly mixed: (text: string) => Promise<string>;
   readonly voice: (transcript: string) => Promise<string>;
+  /** The card that was shown last in this chat; it stays there to be pressed later. */
+  readonly card: () => Promise<unknown>;
+  /** What a button says on that card, or on one from before. */
+  readonly press: (label: string, card?: unknown) => Promise<string>;
 };
 
-const streamSchema = z.object({
-  msgtype: z.literal('stream'),
+const streamSchema = z.looseObject({
+  msgtype: z.enum(['stream', 'stream_with_template_card']),
   stream: z.object({ id: z.string(), finish: z.boolean(), content: z.string() }),
 });
-const welcomeSchema = z.object({ msgtype: z.literal('text'), text: z.object({ content: z.string() }) });
+const bearerSchema = z.looseObject({ template_card: z.unknown() });
+const saidSchema = z.union([
+  z.looseObject({ msgtype: z.literal('text'), text: z.object({ content: z.string() }) }),
+  z.looseObject({ msgtype: z.literal('markdown'), markdown: z.object({ content: z.string() }) }),
+  z.looseObject({
+    msgtype: z.literal('template_card'),
+    template_card: z.looseObject({
+      main_title: z.looseObject({ title: z.string(), desc: z.string().exactOptional() }).exactOptional(),
+      sub_title_text: z.string().exactOptional(),
+    }),
+  }),
+]);
+
+/** The words of a message that is no stream. */
+function wordsOf(message: unknown): string {
+  const said = saidSchema.parse(message);
+  if (said.msgtype === 'text') return said.text.content;
+  if (said.msgtype === 'markdown') return said.markdown.content;
+  const { main_title, sub_title_text } = said.template_card;
+  return [main_title?.title, main_title?.desc, sub_title_text]
+    .filter((line) => line !== undefined)
+    .join('\n');
+}
+
+const cardOf = (message: unknown): unknown => bearerSchema.safeParse(message).data?.template_card;
+
+/** What buttons of a card say. */
+export function labelsOn(card: unknown): readonly string[] {
+  const button = z.looseObject({ text: z.string() });
+  const { button_list, checkbox } = z
+    .looseObject({
+      button_list: z.array(button).exactOptional(),
+      checkbox: z.looseObject({ option_list: z.array(button) }).exactOptional(),
+    })
+    .parse(card);
+  return (button_list ?? checkbox?.option_list ?? []).map(({ text }) => text);
+}
 
 type Env = Readonly<Record<string, string>>;
 
@@ -104,13 +146,26 @@ export async function startCallbackWorld(
     encodingAESKey: BOT_KEY,
     botId: BOT_ID,
     deliver: (request) => postTo(`${served.server().url}${BOT_HOOK}`)(request),
-    responseUrl: () => `${fake.url()}/cgi-bin/aibot/response?response_code=${fake.aibot.issue()}`,
+    responseUrl: () => {
+      code = fake.aibot.issue();
+      return `${fake.url()}/cgi-bin/aibot/response?response_code=${code}`;
+    },
   });
+  /** The address that was given out last. */
+  let code = '';
+  const cards = new Map<string, unknown>();
+  const keep = (place: string, message: unknown) => {
+    const card = cardOf(message);
+    if (card !== undefined) cards.set(place, card);
+  };
   const send = async (user: string, body: Record<string, unknown>, where: { readonly chat?: string }) => {
     let { reply } = await caller.post(caller.messageOf(user, body, where));
     for (;;) {
       const { stream } = streamSchema.parse(reply);
-      if (stream.finish) return stream.content;
+      if (stream.finish) {
+        keep(where.chat ?? user, reply);
+        return stream.content;
+      }
       ({ reply } = await caller.poll(stream.id, user));
     }
   };
@@ -120,12 +175,28 @@ export async function startCallbackWorld(
     ...{ fake, botId: BOT_ID },
     target: { token: BOT_TOKEN, encodingAESKey: BOT_KEY, receiveId: '' },
     fetched: () => fetched,
+    handed: () => undefined,
     person: (user, where = {}) => ({
+      card: async () => cards.get(where.chat ?? user),
+      press: async (label, card = cards.get(where.chat ?? user)) => {
+        const { reply } = await caller.press(user, card, label, where);
+        // Its buttons cannot be pressed again unawares.
+        if (labelsOn(cardOf(reply)).join() !== label) throw new Error('the card is not spent');
+        const used = code;
+        const answer = () => fake.delivered('aibot').find((one) => one.code === used)?.message;
+        await fake.until(() => answer() !== undefined);
+        keep(where.chat ?? user, answer());
+        return wordsOf(answer());
+      },
       say: (content) => send(user, { msgtype: 'text', text: { content } }, where),
       voice: (content) => send(user, { msgtype: 'voice', voice: { content } }, where),
       picture: () => send(user, { msgtype: 'image', image: image() }, where),
       mixed: (content) => send(user, mixedOf(content, image()), where),
-      enter: async () => welcomeSchema.parse((await caller.enterChat(user)).reply).text.content,
+      enter: async () => {
+        const { reply } = await caller.enterChat(user);
+        keep(user, reply);
+        return wordsOf(reply);
+      },
     }),
     end: async () => {
       await served.end();
@@ -161,16 +232,52 @@ export async function startSocketWorld(
   );
   await fake.until(() => fake.connections().live);
   const answerTo = async (reqId: string) => {
-    const last = () => fake.sent().findLast((delivery) => delivery.reqId === reqId);
-    await fake.until(() => streamSchema.safeParse(last()?.body).data?.stream.finish === true);
-    return streamSchema.parse(last()?.body).stream.content;
+    const first = () =>
+      fake
+        .sent()
+        .find(
+          (delivery) =>
+            delivery.reqId === reqId && streamSchema.safeParse(delivery.body).data?.stream.finish === true,
+        );
+    await fake.until(() => first() !== undefined);
+    return streamSchema.parse(first()?.body).stream.content;
+  };
+  /** The newest that is not spent, and comes a moment after its words. */
+  const cardIn = async (place: string) => {
+    const newest = () =>
+      fake
+        .sent()
+        .findLast(
+          ({ conversation, body }) =>
+            conversation === place && cardOf(body) !== undefined && body.msgtype === 'template_card',
+        );
+    const words = () =>
+      fake.sent().findLast(({ conversation, body }) => conversation === place && body.msgtype === 'stream');
+    await fake.until(() => (newest()?.seq ?? 0) > (words()?.seq ?? 0));
+    return cardOf(newest()?.body);
   };
   const image = () => ({ url: `${fake.origin()}/media/never`, aeskey: 'x'.repeat(43) });
   return {
     ...served,
     fake,
     fetched: () => fetched,
+    handed: () => [...fake.uploaded().values()].at(-1)?.bytes.toString(),
     person: (user, where = {}) => ({
+      card: () => cardIn(where.chat ?? user),
+      press: async (label, given) => {
+        const place = where.chat ?? user;
+        const card = given ?? (await cardIn(place));
+        const before = fake.sent().length;
+        fake.people.press(user, card, label, where);
+        const since = (cmd: string) =>
+          fake.sent().find((one) => one.seq > before && one.cmd === cmd && one.conversation === place)?.body;
+        await fake.until(() => since('aibot_send_msg') !== undefined);
+        await fake.until(() => since('aibot_respond_update_msg') !== undefined);
+        // Its buttons cannot be pressed again unawares.
+        if (labelsOn(cardOf(since('aibot_respond_update_msg'))).join() !== label)
+          throw new Error('the card is not spent');
+        return wordsOf(since('aibot_send_msg'));
+      },
       say: (content) => answerTo(fake.people.text(user, content, where)),
       voice: (content) => answerTo(fake.people.voice(user, content, where)),
       picture: () => answerTo(fake.people.message(user, { msgtype: 'image', image: image() }, where)),
@@ -178,8 +285,7 @@ export async function startSocketWorld(
       enter: async () => {
         const reqId = fake.people.enterChat(user);
         await fake.until(() => fake.sent().some((delivery) => delivery.reqId === reqId));
-        return welcomeSchema.parse(fake.sent().find((delivery) => delivery.reqId === reqId)?.body).text
-          .content;
+        return wordsOf(fake.sent().find((delivery) => delivery.reqId === reqId)?.body);
       },
     }),
     end: async () => {
