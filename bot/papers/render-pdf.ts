@@ -68,6 +68,7 @@ function draw(flow: PdfFlow, block: PaperBlock): void {
       break;
     case 'citation':
       flow.gap(4);
+      flow.keep(60);
       flow.lines(formatQuote(block.quote), { size: 11 }, { inset: INDENT });
       flow.lines(formatSource(block), { size: 10, grey: true }, { inset: INDENT });
       flow.gap(4);

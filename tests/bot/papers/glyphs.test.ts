@@ -27,7 +27,7 @@ describe.each(WEIGHTS)('the font, %s', (weight) => {
     expect(missingFrom(glyphs, `${JSON.stringify(papersCopy)}〓＿“”——《〈〉》（）〔〕·．`)).toEqual([]);
   });
 
-  it('has every Chinese character of GB 18030 on the first plane, rare names included', () => {
+  it('has every Chinese character of U+3400 to U+9FFF, and rare names beyond', () => {
     expect(missingFrom(glyphs, between(0x4e00, 0x9fff))).toEqual([]);
     expect(missingFrom(glyphs, between(0x3400, 0x4dbf))).toEqual([]);
     expect(missingFrom(glyphs, '龘燚喆堃玥璟赟淼媄祎頔㛃䶮𬀩𫖯𬭎𠅤𫍯𬱖𫘦𬬻')).toEqual([]);
