@@ -236,11 +236,12 @@ export const doctorCopy = {
       stale: '这台机器的时钟和企业微信差了五分钟以上。校准时间。',
       'other-bot': '打来的是另一个机器人。把 WECOM_BOT_ID 改对，或者空着。',
     },
-    unknownCalls: '数据库看不了，不知道回调通不通。',
+    unknownCalls: '数据库现在读不了（看上面“数据库”），不知道回调通不通。',
     noPublicUrl: '没有写 PUBLIC_URL，不知道回调网址对外是什么。',
     noPublicUrlAdvice: '把企业微信能打开的网址写进 PUBLIC_URL。域名要备案，主体要和企业一致。',
     yourUrl: '（你的网址）',
-    socket: '智能机器人用长连接。这里不试连，一试就会把正在用的踢下线。',
+    socket:
+      '智能机器人用长连接。这里不试连，一试就会把正在用的踢下线。连上没有，看上面“网页”：没提它就是连着。',
     parts: {
       'wecom-app': '自建应用',
       'wecom-kf': '微信客服',
