@@ -7,6 +7,21 @@ import { z } from 'zod';
 export const jsonSchema = z.json();
 export type Json = z.infer<typeof jsonSchema>;
 
+/** A picture, recording or document that somebody sent in a private chat, before its bytes are here. */
+export const fileSourceSchema = z.object({
+  /** Where the channel's `fetch` finds it, opaque to the core. May be secret; kept sealed beside the file, not with the message. */
+  source: jsonSchema,
+  /** As its owner or the platform calls it; '' for none. */
+  name: z.string(),
+  /** As the platform says, which nobody believes; '' for none. */
+  mime: z.string(),
+  /** Bytes, where the platform tells. */
+  size: z.number().nullable(),
+  /** The contents, where the channel has them in its hands already: then nothing is fetched. */
+  base64: z.string().exactOptional(),
+});
+export type FileSource = z.infer<typeof fileSourceSchema>;
+
 /** What arrived. Text is as the person wrote it; nothing is trimmed away but the channel's own marks (a mention of the bot). */
 export const contentSchema = z.discriminatedUnion('kind', [
   /** `voice`: the platform's transcript. `edited`: replaces an earlier text of the same `message`. */
@@ -15,6 +30,8 @@ export const contentSchema = z.discriminatedUnion('kind', [
     kind: z.literal('media'),
     media: z.enum(['photo', 'file', 'voice', 'video', 'location', 'sticker', 'other']),
     caption: z.string(),
+    /** Only in private chats: in a group nothing is taken. */
+    files: z.array(fileSourceSchema).default([]),
   }),
   /** A press; `action` is what the button carried. */
   z.object({ kind: z.literal('button'), action: z.string() }),

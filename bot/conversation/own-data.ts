@@ -1,16 +1,20 @@
 import type { Button, Outbound } from '../channels/message.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
+import { filesCopy } from '../copy/files.ts';
 import { formatAction } from './actions.ts';
+import { describeFiles, exportFiles } from './files-list.ts';
 import { NEW_PERSON } from './memory.ts';
+import { onlyInPrivate, toPrivate } from './only-in-private.ts';
 import { sayLines, sayText } from './say.ts';
-import { type PersonRecords, type Reply, replyTo, type Turn } from './turn.ts';
+import { type Reply, replyTo, type Turn } from './turn.ts';
 
 /** How long 全部删掉 counts after it was offered; ms. */
 const ERASE_WINDOW = 10 * 60_000;
 
 /** /隐私: what is kept, for how long, and how to take or erase it. */
 export function privacyCommand(turn: Turn): Reply {
-  const lines = copy.privacy.text(turn.settings.retain.messages, turn.settings.retain.memory);
+  const { messages, memory, evidence } = turn.settings.retain;
+  const lines = [...copy.privacy.text(messages, memory), filesCopy.privacy(evidence)];
   if (turn.inbound.kind === 'group') return replyTo(turn, { say: [sayLines(lines, toPrivate(turn))] });
   const row: Button[] = [
     {
@@ -28,7 +32,7 @@ export function privacyCommand(turn: Turn): Reply {
 /** /导出我的数据: a file with everything, only where nobody else reads along. */
 export async function exportCommand(turn: Turn): Promise<Reply> {
   if (turn.inbound.kind === 'group') return onlyInPrivate(turn);
-  const text = JSON.stringify(describe(turn, await turn.records.everything()), null, 2);
+  const text = JSON.stringify(await describe(turn), null, 2);
   const file: Outbound = {
     parts: [
       {
@@ -41,7 +45,7 @@ export async function exportCommand(turn: Turn): Promise<Reply> {
     ],
     buttons: [],
   };
-  return replyTo(turn, { say: [file] });
+  return replyTo(turn, { say: [file, ...(await exportFiles(turn))] });
 }
 
 /** /删除我的数据: asks once. */
@@ -73,16 +77,8 @@ export async function eraseConfirmed(turn: Turn, yes: boolean): Promise<Reply> {
 export const isEraseTyped = (turn: Turn, words: string) =>
   words === copy.erase.typed && turn.person.eraseUntil >= turn.now;
 
-function onlyInPrivate(turn: Turn): Reply {
-  return replyTo(turn, { say: [sayText(copy.group.onlyPrivate, toPrivate(turn))] });
-}
-
-function toPrivate(turn: Turn): Button[][] {
-  if (!turn.channel.capabilities.privateLinks) return [];
-  return [[{ label: copy.group.openPrivate, does: { kind: 'private', payload: '' } }]];
-}
-
-function describe(turn: Turn, records: PersonRecords): unknown {
+async function describe(turn: Turn): Promise<unknown> {
+  const records = await turn.records.everything();
   const keys = copy.export.keys;
   const time = (at: number) => new Date(at).toISOString();
   return {
@@ -96,5 +92,6 @@ function describe(turn: Turn, records: PersonRecords): unknown {
       [keys.said]: said.map(({ at, words }) => ({ [keys.time]: time(at), [keys.words]: words })),
       [keys.replies]: replies,
     })),
+    [filesCopy.export.key]: await describeFiles(turn),
   };
 }

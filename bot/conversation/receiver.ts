@@ -1,11 +1,14 @@
 import type { Accept } from '../channels/channel.ts';
-import type { Inbound } from '../channels/message.ts';
+import type { FileSource, Inbound } from '../channels/message.ts';
 import type { Clock } from '../clock.ts';
+import { WAIT_MS } from '../files/fetcher.ts';
 import { redact } from '../privacy/redact.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { saveCheckpoint } from '../store/checkpoints.ts';
 import { ensureConversation } from '../store/conversations.ts';
+import { insertFiles, withoutSources } from '../store/files.ts';
 import { insertInbound, type Received } from '../store/inbox.ts';
+import { personKey } from '../store/keys.ts';
 import { type Store, StoreUnavailable } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 
@@ -16,13 +19,16 @@ export type ReceiverDeps = {
   readonly telemetry: Telemetry;
   /** Told after the commit which conversation has something to do. */
   readonly wake: (conversation: string) => void;
+  /** And which file is to be fetched. */
+  readonly wakeFile: (file: string) => void;
+  readonly randomId: () => string;
 };
 
 /**
  * Keeps what a channel received. Resolves when it is on disk: only then may the platform forget it. A repeat is known by
  * the channel's event id and dropped; what is not for the bot never touches the disk.
  */
-export function createReceiver({ store, vault, clock, telemetry, wake }: ReceiverDeps) {
+export function createReceiver({ store, vault, clock, telemetry, wake, wakeFile, randomId }: ReceiverDeps) {
   return (channel: string): Accept =>
     async (inbounds, checkpoint) => {
       const wanted = inbounds.filter((inbound) => inbound.addressed);
@@ -32,17 +38,30 @@ export function createReceiver({ store, vault, clock, telemetry, wake }: Receive
       const now = clock.now();
       const kept = await store
         .transaction(async (tx) => {
-          const rows: { event: string; conversation: string; fresh: boolean }[] = [];
+          const rows: Kept[] = [];
           for (const inbound of wanted) {
             const { kind, chat } = inbound;
             const conversation = await ensureConversation(tx, vault, { channel, kind, chat, now });
-            const fresh = await insertInbound(tx, vault, {
+            const files = sourcesOf(inbound).map((file) => ({ id: randomId(), file }));
+            const id = await insertInbound(tx, vault, {
               channel,
               conversation,
-              inbound: toKeep(inbound),
+              inbound: toKeep(withoutSources(inbound)),
+              dueAt: files.length === 0 ? now : now + WAIT_MS,
               now,
             });
-            rows.push({ event: inbound.event, conversation, fresh });
+            const fresh = id !== undefined;
+            if (id !== undefined && inbound.content.kind === 'media') {
+              const person = personKey(vault, channel, inbound.sender.id);
+              const { media } = inbound.content;
+              await insertFiles(tx, vault, files, { channel, conversation, person, cause: id, media, now });
+            }
+            rows.push({
+              event: inbound.event,
+              conversation,
+              fresh,
+              files: fresh ? files.map((file) => file.id) : [],
+            });
           }
           if (checkpoint !== undefined) await saveCheckpoint(tx, channel, checkpoint, now);
           return rows;
@@ -51,12 +70,27 @@ export function createReceiver({ store, vault, clock, telemetry, wake }: Receive
           telemetry.received(channel, 'refused', error instanceof StoreUnavailable ? error.reason : 'error');
           throw error;
         });
-      for (const { conversation, fresh } of kept) {
+      for (const { conversation, fresh, files } of kept) {
         telemetry.received(channel, fresh ? 'accepted' : 'repeated');
-        if (fresh) wake(conversation);
+        for (const file of files) wakeFile(file);
+        // Its files wake it, with their outcome.
+        if (fresh && files.length === 0) wake(conversation);
       }
       return new Set(kept.flatMap(({ event, fresh }) => (fresh ? [] : [event])));
     };
+}
+
+type Kept = {
+  readonly event: string;
+  readonly conversation: string;
+  readonly fresh: boolean;
+  /** Files to be fetched. */
+  readonly files: readonly string[];
+};
+
+/** What is posted before a whole group is nobody's evidence, whatever a channel offers. */
+function sourcesOf({ kind, content }: Inbound): readonly FileSource[] {
+  return kind === 'private' && content.kind === 'media' ? content.files : [];
 }
 
 /** What somebody posts before a whole group is kept without their numbers, and what they quote as well. */

@@ -21,7 +21,12 @@ export const webCopy = {
     offline: '没有网络。连上网会自动接着发。',
     parked: '别的窗口正开着，这里先歇着。点回来就接上。',
     expired: '页面过期了。刷新一下，没发出的话会接着发。',
+    sending: '正在发…',
+    notSent: '没发出去。请再选一次。',
+    fileSent: '发的文件：',
+    fileTooLarge: '文件太大，收不下。请压缩一下，或者截图再发。',
   },
+  sentFile: (name: string) => `发的文件：${name}`,
 
   log: '对话',
   empty: {
@@ -43,10 +48,12 @@ export const webCopy = {
     hint: '回车发送，Shift 加回车换行',
     noScript: '没开脚本也能用：发送以后，回答就在上面。没看到就刷新一下。',
   },
+  attach: { label: '加照片/文件', send: '发文件', choose: '选照片或文件' },
   region: { label: '换地区', choose: '选地区', set: '换' },
   menu: { label: '菜单', policies: '全部文件' },
   commands: [
     ['帮助', '/帮助'],
+    ['我的材料', '/我的材料'],
     ['隐私', '/隐私'],
     ['导出我的数据', '/导出我的数据'],
     ['删除我的数据', '/删除我的数据'],
@@ -56,11 +63,13 @@ export const webCopy = {
     help: '帮助',
     region: '换地区',
     source: '看原文',
+    files: '我的材料',
     privacy: '隐私',
     export: '导出我的数据',
     delete: '删除我的数据',
   },
   actions: { erase: '全部删掉', keep: '先不删' },
+  fileActions: { keep: '留作证据', drop: '删掉', get: '取回', delete: '删掉', clear: '全部删掉' },
   opening: '正在打开…',
 
   /** Why something was not taken. */
@@ -68,6 +77,9 @@ export const webCopy = {
     form: '内容读不懂，刷新页面再试。',
     empty: '还没写字。写一句再发。',
     tooLong: (most: number) => `太长了，最多${most}个字。分几次说。`,
+    noFile: '还没选文件。选一个再发。',
+    fileTooLarge: (most: number) =>
+      `文件太大，最多${Math.floor(most / 1024 / 1024)}兆。请压缩一下，或者截图再发。`,
     tooLarge: '内容太大，收不下。分几次说。',
     type: '这种内容收不了，请在页面上打字发。',
     action: '这个按钮用不了了，直接说就行。',

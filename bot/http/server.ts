@@ -44,7 +44,8 @@ export function createHttpServer({
       // https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener ; longer than a proxy's own keep-alive.
       keepAliveTimeout: 65_000,
       headersTimeout: 20_000,
-      requestTimeout: 60_000,
+      // A picture of 20 MB over a slow line.
+      requestTimeout: 180_000,
     },
   }) as Server;
   return {

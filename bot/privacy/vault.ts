@@ -23,6 +23,10 @@ export type Vault = {
   readonly sealJson: (value: unknown, context: string) => string;
   /** @throws BrokenSeal, also when the contents are not of the schema's shape */
   readonly openJson: <T>(sealed: string, context: string, schema: z.ZodType<T>) => T;
+  /** A version byte, nonce, ciphertext and tag: for contents too large to be text. */
+  readonly sealBytes: (plain: Uint8Array, context: string) => Uint8Array;
+  /** @throws BrokenSeal */
+  readonly openBytes: (sealed: Uint8Array, context: string) => Uint8Array;
   /** The same parts give the same 22 url-safe characters; nobody without the key can tell or guess the parts. */
   readonly blind: (...parts: readonly string[]) => string;
   /** 43 url-safe characters, of no use for any other purpose. */
@@ -38,6 +42,7 @@ export class BrokenSeal extends Error {
 export const KEY_BYTES = 32;
 const CIPHER = 'aes-256-gcm';
 const VERSION = '1:';
+const BYTES_VERSION = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const BLIND_BYTES = 16;
@@ -50,18 +55,15 @@ export function createVault(masterKey: Uint8Array): Vault {
   const blinding = deriveKey(master, 'blind');
   const signing = new Map<string, KeyObject>();
 
-  function seal(plain: string, context: string): string {
+  function sealRaw(plain: Uint8Array, context: string): Buffer[] {
     // Random 96-bit nonces are safe for 2^32 seals under one key (NIST SP 800-38D, 8.3): 1,000 a minute for 8 years.
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, sealing, nonce, { authTagLength: TAG_BYTES });
     cipher.setAAD(Buffer.from(context));
-    const body = [nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()];
-    return VERSION + Buffer.concat(body).toString('base64url');
+    return [nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()];
   }
 
-  function open(sealed: string, context: string): string {
-    if (!sealed.startsWith(VERSION)) throw new BrokenSeal(`${context}: sealed by an unknown version`);
-    const body = Buffer.from(sealed.slice(VERSION.length), 'base64url');
+  function openRaw(body: Buffer, context: string): Buffer {
     if (body.length < NONCE_BYTES + TAG_BYTES) throw new BrokenSeal(`${context}: the seal is cut short`);
     const decipher = createDecipheriv(CIPHER, sealing, body.subarray(0, NONCE_BYTES), {
       authTagLength: TAG_BYTES,
@@ -69,12 +71,29 @@ export function createVault(masterKey: Uint8Array): Vault {
     decipher.setAAD(Buffer.from(context));
     decipher.setAuthTag(body.subarray(-TAG_BYTES));
     try {
-      return (
-        decipher.update(body.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
-      );
+      const plain = decipher.update(body.subarray(NONCE_BYTES, -TAG_BYTES));
+      return Buffer.concat([plain, decipher.final()]);
     } catch (cause) {
       throw new BrokenSeal(`${context}: another key, or the data was changed`, { cause });
     }
+  }
+
+  function seal(plain: string, context: string): string {
+    return VERSION + Buffer.concat(sealRaw(Buffer.from(plain), context)).toString('base64url');
+  }
+
+  function open(sealed: string, context: string): string {
+    if (!sealed.startsWith(VERSION)) throw new BrokenSeal(`${context}: sealed by an unknown version`);
+    return openRaw(Buffer.from(sealed.slice(VERSION.length), 'base64url'), context).toString('utf8');
+  }
+
+  function sealBytes(plain: Uint8Array, context: string): Uint8Array {
+    return Buffer.concat([Buffer.of(BYTES_VERSION), ...sealRaw(plain, context)]);
+  }
+
+  function openBytes(sealed: Uint8Array, context: string): Uint8Array {
+    if (sealed[0] !== BYTES_VERSION) throw new BrokenSeal(`${context}: sealed by an unknown version`);
+    return openRaw(Buffer.from(sealed.buffer, sealed.byteOffset + 1, sealed.byteLength - 1), context);
   }
 
   function sealJson(value: unknown, context: string): string {
@@ -109,7 +128,7 @@ export function createVault(masterKey: Uint8Array): Vault {
     return given.length === expected.length && timingSafeEqual(given, expected);
   }
 
-  return { seal, open, sealJson, openJson, blind, sign, verify };
+  return { seal, open, sealJson, openJson, sealBytes, openBytes, blind, sign, verify };
 }
 
 /** A key of its own for each purpose, so that no output of one helps against another. */

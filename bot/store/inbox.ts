@@ -13,7 +13,7 @@ export const isAccepted = sql<boolean>`state = 'accepted'`;
 const receivedSchema = inboundSchema.extend({ redacted: z.boolean() });
 export type Received = z.infer<typeof receivedSchema>;
 
-/** @returns false when this event is there already */
+/** @returns the new row's id; undefined when this event is there already */
 export async function insertInbound(
   tx: Tx,
   vault: Vault,
@@ -22,8 +22,9 @@ export async function insertInbound(
     conversation,
     inbound,
     now,
-  }: { channel: string; conversation: string; inbound: Received; now: number },
-): Promise<boolean> {
+    dueAt = now,
+  }: { channel: string; conversation: string; inbound: Received; now: number; dueAt?: number },
+): Promise<number | undefined> {
   const inserted = await tx
     .insertInto('inbox')
     .values({
@@ -34,7 +35,7 @@ export async function insertInbound(
       sealed: vault.sealJson(inbound, CONTEXT),
       state: 'accepted',
       attempts: 0,
-      due_at: now,
+      due_at: dueAt,
       error: null,
       received_at: now,
       done_at: null,
@@ -42,7 +43,7 @@ export async function insertInbound(
     .onConflict((conflict) => conflict.columns(['channel', 'event']).doNothing())
     .returning('id')
     .execute();
-  return inserted.length > 0;
+  return inserted[0]?.id;
 }
 
 /** Conversations whose oldest waiting message is due; the longest waiting first. */

@@ -102,9 +102,10 @@ function adapt(database: DatabaseSync) {
 }
 
 function toValue(value: unknown): SQLInputValue {
+  if (value instanceof Uint8Array) return value;
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
     return value;
-  throw new TypeError(`the tables hold text and numbers, not ${typeof value}`);
+  throw new TypeError(`the tables hold text, numbers and bytes, not ${typeof value}`);
 }
 
 /** https://www.sqlite.org/rescode.html: primary result codes. */

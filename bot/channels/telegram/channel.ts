@@ -3,6 +3,7 @@ import type { Capabilities, Channel } from '../channel.ts';
 import { retrying } from './auto-retry.ts';
 import { MENUS } from './commands.ts';
 import { encodeOutbound, MAX_TEXT } from './encode.ts';
+import { createTelegramFetch } from './fetch-file.ts';
 import { type Account, createApi, type Me } from './grammy.ts';
 import { type Next, poll, sayGoodbye } from './poll.ts';
 import { createReceive, type Receive } from './receive.ts';
@@ -40,7 +41,7 @@ const CAPABILITIES: Capabilities = {
   idempotent: false,
   perTurn: null,
   push: 'free',
-  files: { private: true, group: true },
+  files: { private: true, group: true, taken: true },
   privateLinks: true,
 };
 
@@ -122,6 +123,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     capabilities: CAPABILITIES,
     encode: (outbound, to) => encodeOutbound(outbound, to, { publicUrl, me }),
     send: createSend({ account, timeoutMs: options.sendTimeoutMs ?? 20_000, telemetry }),
+    fetch: createTelegramFetch(account),
     start: (accept) =>
       new Promise((resolve) => {
         const receive = createReceive({ account, accept, telemetry, signal });

@@ -1,6 +1,7 @@
 import type { Content, Inbound } from '../message.ts';
 import { isOwnCommand } from './commands.ts';
 import { contentHash } from './content-hash.ts';
+import { filesIn } from './files-in.ts';
 import type { Identity } from './identity.ts';
 import { readMentions } from './mention.ts';
 import { type Callback, type Membership, type Message, type Update, updateSchema } from './update.ts';
@@ -182,7 +183,8 @@ function contentOf(message: Message, me: Identity): Said | undefined {
   const media = mediaOf(message);
   if (media === undefined) return undefined;
   const { text, mentioned } = readMentions(message.caption ?? '', message.caption_entities ?? [], me);
-  return { content: { kind: 'media', media, caption: text }, mentioned, forAnother: false };
+  const files = message.chat.type === 'private' ? filesIn(message) : [];
+  return { content: { kind: 'media', media, caption: text, files }, mentioned, forAnother: false };
 }
 
 function isAddressed(base: Base, said: Said): boolean {

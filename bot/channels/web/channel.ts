@@ -23,6 +23,8 @@ export type WebOptions = {
   /** 32 hex digits, 128 bits of chance. */
   readonly randomHex: () => string;
   readonly rateLimit?: RateLimitOptions;
+  /** Bytes of one file that a visitor may send. */
+  readonly maxFileBytes: number;
   readonly times?: Partial<StreamTimes>;
   /** The texts in force now and the places that they cover. */
   readonly library: () => { readonly pages: PolicyPages; readonly places: readonly Place[] };
@@ -64,6 +66,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
       refused: (reason) => options.telemetry?.received('web', 'refused', reason),
       limit: createRateLimit(options.rateLimit ?? PACE, options.clock.now),
       randomHex: options.randomHex,
+      maxFileBytes: options.maxFileBytes,
       clock: options.clock,
       places: () => options.library().places,
       accept: () => accept,
@@ -79,7 +82,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
       idempotent: true,
       perTurn: null,
       push: 'free',
-      files: { private: true, group: false },
+      files: { private: true, group: false, taken: true },
       privateLinks: false,
     },
     encode: (outbound) => [outbound],

@@ -18,10 +18,14 @@ export type ChatPage = {
   /** Why the last thing was not taken, '' for nothing, and the words that are still to be sent. */
   readonly notice: string;
   readonly draft: string;
+  readonly maxFileBytes: number;
 };
 
 /** The chat as it stands now. Everything on it works by forms; the script makes it live. */
-export function chatPage(assets: Assets, { letters, since, places, keys, notice, draft }: ChatPage): string {
+export function chatPage(
+  assets: Assets,
+  { letters, since, places, keys, notice, draft, maxFileBytes }: ChatPage,
+): string {
   const shown = letters.map((letter) =>
     treeHtml(letter.from === 'bot' ? botLetter(letter, copy.page, keys) : personLetter(letter, copy.page)),
   );
@@ -31,7 +35,7 @@ export function chatPage(assets: Assets, { letters, since, places, keys, notice,
 ${regionPicker(places, keys, letters.findLast((letter) => letter.from === 'bot')?.place ?? '')}
 ${menu(keys)}
 </header>
-<main id="chat" data-csrf="${keys.csrf}" data-since="${since}" data-words="${JSON.stringify(copy.page)}">
+<main id="chat" data-csrf="${keys.csrf}" data-since="${since}" data-max-file="${maxFileBytes}" data-words="${JSON.stringify(copy.page)}">
 <div id="log" role="log" aria-live="polite" aria-label="${copy.log}">${shown}</div>
 ${letters.length === 0 ? empty(places, keys) : ''}
 <p id="working" role="status"></p>
@@ -43,6 +47,12 @@ ${hidden(keys)}
 <label for="text" class="aside">${copy.compose.label}</label>
 <textarea id="text" name="text" rows="1" maxlength="${MAX_TEXT}" required enterkeyhint="send" autocomplete="off" placeholder="${copy.compose.label}" aria-describedby="hint">${draft}</textarea>
 <button class="send">${copy.compose.send}</button>
+</form>
+<form id="attach" class="attach" method="post" action="/chat/files" enctype="multipart/form-data">
+${hidden(keys)}
+<label for="file" class="button">${copy.attach.label}</label>
+<input id="file" name="file" type="file" required>
+<button class="button">${copy.attach.send}</button>
 </form>
 <p class="small"><span id="status" role="status"></span><span id="hint">${copy.compose.hint}</span></p>
 <noscript><p class="small">${copy.compose.noScript}</p></noscript>

@@ -8,10 +8,10 @@ import type { Accept } from '../channel.ts';
 import { outboundSchema } from '../message.ts';
 import type { Assets } from './assets.ts';
 import { chatPage, type Place } from './chat-page.ts';
-import { type Decoded, decodeAction, decodeMessage, MAX_BODY } from './decode.ts';
+import { type Decoded, decodeAction, decodeFile, decodeMessage, MAX_BODY } from './decode.ts';
 import { fileResponse } from './file.ts';
 import { shownLetter, wordsOf } from './letters.ts';
-import { answerSoon, formEvent, isForm, isJson, type Refusal, readBody } from './posted.ts';
+import { answerSoon, formEvent, isForm, isJson, isPage, isUpload, type Refusal, readBody } from './posted.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { detour } from './shell.ts';
 import type { Streams } from './streams.ts';
@@ -29,6 +29,8 @@ export type ChatDeps = {
   /** Counts what was not taken. */
   readonly refused: (reason: string) => void;
   readonly randomHex: () => string;
+  /** Of one file. */
+  readonly maxFileBytes: number;
   readonly clock: Clock;
   readonly places: () => readonly Place[];
   /** undefined before the start and after the stop. */
@@ -51,6 +53,13 @@ export function createChatRoutes(deps: ChatDeps): Hono {
   const limit = bodyLimit({ maxSize: MAX_BODY, onError: (c) => refuse(deps, c, TOO_LARGE) });
   app.post('/chat/messages', limit, (c) => receive(deps, c, decodeMessage));
   app.post('/chat/actions', limit, (c) => receive(deps, c, decodeAction));
+  const fileLimit = bodyLimit({
+    maxSize: deps.maxFileBytes + MAX_BODY,
+    onError: (c) => refuse(deps, c, { status: 413, say: copy.refused.fileTooLarge(deps.maxFileBytes) }),
+  });
+  app.post('/chat/files', fileLimit, (c) =>
+    receive(deps, c, (visitor, body) => decodeFile(visitor, body, deps.maxFileBytes)),
+  );
 
   app.get('/chat/stream', (c) => {
     const visitor = visitors.of(c);
@@ -106,6 +115,7 @@ async function showChat(
       keys: { csrf: deps.visitors.csrf(visitor), id: deps.randomHex() },
       notice: say === '' && kept === undefined ? copy.refused.history : say,
       draft,
+      maxFileBytes: deps.maxFileBytes,
     }),
     status,
   );
@@ -115,10 +125,11 @@ async function showChat(
 async function receive(
   deps: ChatDeps,
   c: Context,
-  decode: (visitor: string, body: unknown) => Decoded,
+  decode: (visitor: string, body: Readonly<Record<string, unknown>>) => Decoded | Promise<Decoded>,
 ): Promise<Response> {
   const { visitors, streams } = deps;
-  if (!isJson(c) && !isForm(c)) return refuse(deps, c, { status: 415, say: copy.refused.type });
+  if (!isJson(c) && !isForm(c) && !isUpload(c))
+    return refuse(deps, c, { status: 415, say: copy.refused.type });
   const body = await readBody(c);
   if (body === undefined) return refuse(deps, c, { status: 400, say: copy.refused.form });
   const draft = typeof body.text === 'string' ? body.text : '';
@@ -126,7 +137,7 @@ async function receive(
   const token = c.req.header('x-csrf') ?? (typeof body.csrf === 'string' ? body.csrf : '');
   if (visitor === undefined || !visitors.isOwn(c, visitor, token))
     return refuse(deps, c, { status: 403, say: copy.refused.expired });
-  const decoded = decode(visitor, isForm(c) ? { ...body, message: body.message ?? null } : body);
+  const decoded = await decode(visitor, isForm(c) ? { ...body, message: body.message ?? null } : body);
   if ('refused' in decoded)
     return refuse(deps, c, { status: decoded.status, say: decoded.refused, visitor, draft });
   const wait = deps.limit.take(visitor);
@@ -134,15 +145,15 @@ async function receive(
     c.header('retry-after', String(wait));
     return refuse(deps, c, { status: 429, say: copy.refused.often, visitor, draft });
   }
-  const inbound = isForm(c) ? { ...decoded.inbound, event: formEvent(decoded.inbound) } : decoded.inbound;
+  const inbound = isPage(c) ? { ...decoded.inbound, event: formEvent(decoded.inbound) } : decoded.inbound;
   const accept = deps.accept();
-  const before = isForm(c) ? await newestOf(deps, visitor) : 0;
+  const before = isPage(c) ? await newestOf(deps, visitor) : 0;
   try {
     if (accept === undefined) throw new StoreUnavailable('unreachable', undefined);
     await accept([inbound]);
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
-    const say = isForm(c) ? copy.refused.storeForm : copy.refused.store;
+    const say = isPage(c) ? copy.refused.storeForm : copy.refused.store;
     return refuse(deps, c, { status: 503, say, visitor, draft });
   }
   const { content, event } = inbound;
@@ -151,7 +162,7 @@ async function receive(
     text: wordsOf(content),
     action: content.kind === 'button' ? content.action : null,
   });
-  if (!isForm(c)) return c.json({ ok: true }, 202);
+  if (!isPage(c)) return c.json({ ok: true }, 202);
   await answerSoon(deps, visitor, before);
   return c.redirect('/#working', 303);
 }
@@ -165,7 +176,7 @@ async function newestOf({ mailbox }: ChatDeps, visitor: string): Promise<number>
 async function refuse(deps: ChatDeps, c: Context, refusal: Refusal): Promise<Response> {
   const { status, say, visitor, draft = '' } = refusal;
   deps.refused(String(status));
-  if (!isForm(c)) return c.json({ ok: false, say }, status);
+  if (!isPage(c)) return c.json({ ok: false, say }, status);
   if (visitor === undefined) return c.text(say, status);
   return showChat(deps, c, visitor, { status, say, draft });
 }

@@ -1,6 +1,7 @@
 import { shortName } from '#knowledge';
 import { parseAction } from '../../conversation/actions.ts';
 import { webCopy } from '../../copy/web.ts';
+import { guideById } from '../../guides/catalogue.ts';
 import type { Letter } from '../../outbox/mailbox.ts';
 import { type Content, inboundSchema, type Outbound, outboundSchema } from '../message.ts';
 import type { BotLetter, PersonLetter, ShownButton, ShownPart } from './page/letter.js';
@@ -25,6 +26,7 @@ function personLetterOf({ payload, event }: Letter): PersonLetter | undefined {
 /** What a person is shown to have said. */
 export function wordsOf(content: Content): string {
   if (content.kind === 'text') return content.text;
+  if (content.kind === 'media') return content.files.map(({ name }) => webCopy.sentFile(name)).join('\n');
   const action = content.kind === 'button' ? parseAction(content.action) : undefined;
   switch (action?.kind) {
     case 'region':
@@ -33,6 +35,12 @@ export function wordsOf(content: Content): string {
       return action.yes ? webCopy.actions.erase : webCopy.actions.keep;
     case 'command':
       return commandLabel(action.name);
+    case 'files':
+      return webCopy.fileActions[action.op];
+    case 'begin':
+      return guideById(action.guide)?.name ?? '';
+    case 'guide':
+      return '';
     case undefined:
       return '';
   }

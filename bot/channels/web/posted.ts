@@ -15,6 +15,11 @@ export type Refusal = {
 
 export const isJson = (c: Context) => typeOf(c) === 'application/json';
 export const isForm = (c: Context) => typeOf(c) === 'application/x-www-form-urlencoded';
+/** Files come so, from a script too. */
+export const isUpload = (c: Context) => typeOf(c) === 'multipart/form-data';
+
+/** Posted by the page's own forms, which want a page back; a script says who it is by its header. */
+export const isPage = (c: Context) => isForm(c) || (isUpload(c) && c.req.header('x-csrf') === undefined);
 
 function typeOf(c: Context): string | undefined {
   return c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
@@ -24,6 +29,11 @@ const objectSchema = z.record(z.string(), z.unknown());
 
 /** The fields of a form or of a JSON object; undefined when it is neither. */
 export async function readBody(c: Context): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (isUpload(c)) {
+    // A body that ends in the middle of a part throws.
+    const form = await c.req.formData().catch(() => undefined);
+    return form && Object.fromEntries(form);
+  }
   const text = await c.req.text();
   if (isForm(c)) return Object.fromEntries(new URLSearchParams(text));
   try {
@@ -39,6 +49,7 @@ export async function readBody(c: Context): Promise<Readonly<Record<string, unkn
  * another message.
  */
 export function formEvent({ event, message, content }: Inbound): string {
+  // Of a file the contents count, and are part of this.
   const said = JSON.stringify([content, content.kind === 'button' ? message : null]);
   return `${event}:${createHash('sha256').update(said).digest('hex').slice(0, 12)}`;
 }

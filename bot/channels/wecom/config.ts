@@ -23,6 +23,8 @@ export type WecomConfig = {
   /** No slash at its end. */
   readonly apiRoot: string;
   readonly wsUrl: string;
+  /** A further origin that the AI bot's files may come from. */
+  readonly fileOrigin: string | undefined;
   readonly app: WecomAppConfig | undefined;
   /** People in WeChat are answered too; only with `app`. */
   readonly kf: boolean;
@@ -58,6 +60,10 @@ export const wecomFields = {
     .transform((url) => url.replace(/\/+$/, ''))
     .default('https://qyapi.weixin.qq.com'),
   WECOM_WS_URL: z.url({ protocol: /^wss?$/, hostname: /./ }).default('wss://openws.work.weixin.qq.com'),
+  WECOM_FILE_ORIGIN: z
+    .url({ protocol: /^https?$/, hostname: /./, abort: true })
+    .transform((url) => new URL(url).origin)
+    .optional(),
 };
 const environmentSchema = z.object(wecomFields);
 export type WecomEnvironment = z.infer<typeof environmentSchema>;
@@ -115,7 +121,15 @@ export function wecomOf(env: WecomEnvironment): WecomConfig | undefined {
   const robotKey = env.WECOM_ROBOT_KEY;
   if (app === undefined && bot === undefined && robotKey === undefined) return undefined;
   const kf = app !== undefined && env.WECOM_KF === 'on';
-  return { apiRoot: env.WECOM_API_ROOT, wsUrl: env.WECOM_WS_URL, app, kf, bot, robotKey };
+  return {
+    apiRoot: env.WECOM_API_ROOT,
+    wsUrl: env.WECOM_WS_URL,
+    fileOrigin: env.WECOM_FILE_ORIGIN,
+    app,
+    kf,
+    bot,
+    robotKey,
+  };
 }
 
 function appOf(env: WecomEnvironment): WecomAppConfig | undefined {

@@ -5,6 +5,7 @@ import { type Alerts, createAlerts } from './alerts.ts';
 import { type AppChannel, createAppChannel } from './app/channel.ts';
 import { createCallbackTransport } from './bot/callback-transport.ts';
 import { createBotChannel } from './bot/channel.ts';
+import { createBotFetch } from './bot/files.ts';
 import { type BotShelf, createSocketTransport } from './bot/socket-transport.ts';
 import type { WecomAppConfig, WecomBotConfig, WecomConfig } from './config.ts';
 import { type Diary, errorsFor } from './diary.ts';
@@ -90,12 +91,14 @@ function connectBot(config: WecomConfig, bot: WecomBotConfig, deps: WecomDeps): 
   const { publicUrl, clock, random, telemetry, streams, botShelf: shelf } = deps;
   if (bot.kind === 'websocket') {
     const transport = createSocketTransport({ bot, wsUrl: config.wsUrl, shelf, clock, random, telemetry });
-    return { channels: [createBotChannel(transport, publicUrl)], hooks: [] };
+    const fetch = createBotFetch({ encodingAESKey: undefined, origin: config.fileOrigin });
+    return { channels: [createBotChannel(transport, publicUrl, fetch)], hooks: [] };
   }
   const { apiRoot } = config;
+  const fetch = createBotFetch({ encodingAESKey: bot.encodingAESKey, origin: config.fileOrigin });
   const { transport, hook } = createCallbackTransport({ bot, apiRoot, streams, clock, telemetry });
   return {
-    channels: [createBotChannel(transport, publicUrl)],
+    channels: [createBotChannel(transport, publicUrl, fetch)],
     hooks: [{ path: BOT_HOOK, channel: 'wecom-bot', handle: hook }],
   };
 }

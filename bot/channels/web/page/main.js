@@ -1,11 +1,12 @@
 // @ts-check
+import { attachFiles } from './attach.js';
 import { need, randomId } from './dom.js';
 import { createLog } from './log.js';
 import { createSender } from './sender.js';
 import { openStream } from './stream.js';
 
 const chat = need('chat', HTMLElement);
-/** @type {import('./letter.js').LetterWords & Record<'waiting' | 'refused' | 'working' | 'open' | 'connecting' | 'lost' | 'parked' | 'expired' | 'offline', string>} */
+/** @type {import('./letter.js').LetterWords & Record<'waiting' | 'refused' | 'working' | 'open' | 'connecting' | 'lost' | 'parked' | 'expired' | 'offline' | 'sending' | 'notSent' | 'fileSent' | 'fileTooLarge', string>} */
 const words = JSON.parse(chat.dataset.words ?? '{}');
 const csrf = chat.dataset.csrf ?? '';
 const status = need('status', HTMLElement);
@@ -149,6 +150,16 @@ document.addEventListener('submit', (event) => {
     send('/chat/actions', { action, ...(typeof message === 'string' ? { message } : {}) }, label);
     if (select) place = select.value;
   }
+});
+
+attachFiles(need('attach', HTMLFormElement), csrf, Number(chat.dataset.maxFile ?? 0), {
+  began: (id, name) => log.person(id, `${words.fileSent}${name}`, words.sending),
+  sent: (id) => {
+    log.state(id, '');
+    showWorking(true);
+  },
+  failed: (id, why) => log.state(id, why || words.notSent),
+  tooLarge: words.fileTooLarge,
 });
 
 // A menu closes as menus do.

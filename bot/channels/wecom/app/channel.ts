@@ -4,12 +4,16 @@ import type { Telemetry } from '../../../telemetry/telemetry.ts';
 import type { Accept, Channel, ChannelState, Outcome } from '../../channel.ts';
 import type { Content, Inbound, Json } from '../../message.ts';
 import { type Condition, createCondition } from '../condition.ts';
+import { createMediaFetch, mediaSource } from '../fetch-media.ts';
 import { outcomeOf } from '../outcome.ts';
 import { TEXT_BYTES, toPlainTexts } from '../plain.ts';
 import type { AppInbound, SentMessage, WeComAppClient } from '../sdk/index.ts';
 
 export type AppOptions = {
-  readonly client: Pick<WeComAppClient, 'sendText' | 'sendFile' | 'uploadMedia' | 'getAccessToken'>;
+  readonly client: Pick<
+    WeComAppClient,
+    'sendText' | 'sendFile' | 'uploadMedia' | 'getMedia' | 'getAccessToken'
+  >;
   readonly publicUrl: string | undefined;
   readonly telemetry: Telemetry;
 };
@@ -56,7 +60,7 @@ export function createAppChannel({ client, publicUrl, telemetry }: AppOptions): 
         idempotent: false,
         perTurn: null,
         push: 'free',
-        files: { private: true, group: false },
+        files: { private: true, group: false, taken: true },
         privateLinks: false,
       },
       encode: (outbound): Json[] => [
@@ -90,6 +94,7 @@ export function createAppChannel({ client, publicUrl, telemetry }: AppOptions): 
           return outcome;
         }
       },
+      fetch: createMediaFetch(client),
       start: async (accepting) => {
         accept = accepting;
         await client.getAccessToken().then(condition.works, condition.fails);
@@ -139,13 +144,14 @@ function contentOf(message: AppInbound): Content | undefined {
     case 'text':
       return { kind: 'text', text: message.Content, voice: false, edited: false };
     case 'image':
-      return { kind: 'media', media: 'photo', caption: '' };
+      return { kind: 'media', media: 'photo', caption: '', files: mediaSource(message.MediaId) };
     case 'voice':
     case 'video':
+      return { kind: 'media', media: message.kind, caption: '', files: mediaSource(message.MediaId) };
     case 'location':
-      return { kind: 'media', media: message.kind, caption: '' };
+      return { kind: 'media', media: 'location', caption: '', files: [] };
     case 'link':
-      return { kind: 'media', media: 'other', caption: '' };
+      return { kind: 'media', media: 'other', caption: '', files: [] };
     case 'event':
       if (message.Event === 'subscribe') return { kind: 'enter', payload: '' };
       if (message.Event === 'unsubscribe') return { kind: 'left' };

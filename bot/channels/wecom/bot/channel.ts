@@ -7,7 +7,11 @@ import type { BotTransport } from './transport.ts';
  * The AI bot (智能机器人): members, alone or in groups of their corp. It hears only what names it, so whoever writes waits
  * for an answer, and gets one to each message.
  */
-export function createBotChannel(transport: BotTransport, publicUrl: string | undefined): Channel {
+export function createBotChannel(
+  transport: BotTransport,
+  publicUrl: string | undefined,
+  fetch?: NonNullable<Channel['fetch']>,
+): Channel {
   return {
     name: 'wecom-bot',
     capabilities: {
@@ -17,7 +21,7 @@ export function createBotChannel(transport: BotTransport, publicUrl: string | un
       idempotent: transport.idempotent,
       perTurn: 1,
       push: 'reply',
-      files: { private: transport.files, group: transport.files, taken: false },
+      files: { private: transport.files, group: transport.files, taken: fetch !== undefined },
       privateLinks: false,
     },
     encode: (outbound, to) => encodeForBot(outbound, to, publicUrl),
@@ -25,6 +29,7 @@ export function createBotChannel(transport: BotTransport, publicUrl: string | un
       const message = botPayloadSchema.parse(payload);
       return transport.answer({ ...message, chat: parseBotChat(chat), key, repeat });
     },
+    ...(fetch !== undefined && { fetch }),
     start: (accept) =>
       transport.start(async (inbound) => (await accept([inbound]))?.has(inbound.event) !== true),
     stop: transport.stop,

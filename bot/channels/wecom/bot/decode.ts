@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Content, Inbound } from '../../message.ts';
 import { type BaseMessage, type CallbackFrame, type EventMessage, EventType } from '../sdk/index.ts';
 import { actionOf, cardEventSchema, type Press, parsePress } from './card.ts';
+import { filesIn } from './files.ts';
 
 /** What an answer needs of the callback. `responseUrl` is a secret: whoever has it may answer once. */
 export const botHandleSchema = z.object({
@@ -151,14 +152,15 @@ function contentOf(body: BaseMessage, kind: Inbound['kind']): Content {
         kind: 'media',
         media: 'photo',
         caption: unnamed(wordsOfMixed(body), kind, body),
+        files: filesIn(body, kind),
       };
     case 'image':
-      return { kind: 'media', media: 'photo', caption: '' };
+      return { kind: 'media', media: 'photo', caption: '', files: filesIn(body, kind) };
     case 'file':
     case 'video':
-      return { kind: 'media', media: body.msgtype, caption: '' };
+      return { kind: 'media', media: body.msgtype, caption: '', files: filesIn(body, kind) };
     default:
-      return { kind: 'media', media: 'other', caption: '' };
+      return { kind: 'media', media: 'other', caption: '', files: [] };
   }
 }
 

@@ -3,6 +3,7 @@ import { wecomCopy as copy } from '../../../copy/wecom.ts';
 import type { Telemetry } from '../../../telemetry/telemetry.ts';
 import type { Accept, Channel, ChannelState } from '../../channel.ts';
 import { createCondition } from '../condition.ts';
+import { createMediaFetch } from '../fetch-media.ts';
 import { TEXT_BYTES } from '../plain.ts';
 import type { KfAccount, WeComKfClient } from '../sdk/index.ts';
 import { encodeForKf } from './encode.ts';
@@ -12,7 +13,7 @@ import { type KfShelf, syncAccount } from './sync.ts';
 export type KfOptions = {
   readonly client: Pick<
     WeComKfClient,
-    'syncMsg' | 'sendMsg' | 'sendMsgOnEvent' | 'getServiceState' | 'uploadMedia' | 'listAccounts'
+    'syncMsg' | 'sendMsg' | 'sendMsgOnEvent' | 'getServiceState' | 'uploadMedia' | 'getMedia' | 'listAccounts'
   >;
   readonly shelf: KfShelf;
   readonly publicUrl: string | undefined;
@@ -116,11 +117,12 @@ export function createKfChannel({ client, shelf, publicUrl, clock, telemetry }: 
         idempotent: true,
         perTurn: 5,
         push: 'window',
-        files: { private: true, group: false },
+        files: { private: true, group: false, taken: true },
         privateLinks: false,
       },
       encode: (outbound, to) => encodeForKf(outbound, to, publicUrl),
       send: (delivery, ending) => sendToKf(client, delivery, ending),
+      fetch: createMediaFetch(client),
       start: async (accepting) => {
         accept = accepting;
         const go = async () => {

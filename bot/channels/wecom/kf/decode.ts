@@ -1,4 +1,5 @@
 import type { Content, Inbound } from '../../message.ts';
+import { mediaSource } from '../fetch-media.ts';
 import { type KfItem, KfOrigin } from '../sdk/index.ts';
 
 /** A customer of one account: WeCom knows them by both ids. Neither holds a slash. */
@@ -20,7 +21,7 @@ export function decodeKfItem(item: KfItem): Inbound | undefined {
     return inbound(item, content, content.kind === 'button' ? '' : item.msgid, null);
   }
   if (item.kind === 'unknown' && item.origin === KfOrigin.Customer)
-    return inbound(item, { kind: 'media', media: 'other', caption: '' }, item.msgid, null);
+    return inbound(item, { kind: 'media', media: 'other', caption: '', files: [] }, item.msgid, null);
   if (item.kind === 'event' && item.event.event_type === 'enter_session') {
     const { scene_param, welcome_code } = item.event;
     // Without a code the customer has been welcomed lately, unless a link brings something along.
@@ -56,13 +57,16 @@ function contentOf(message: Extract<KfItem, { kind: 'message' }>['message']): Co
         : { kind: 'button', action: menu_id };
     }
     case 'image':
-      return { kind: 'media', media: 'photo', caption: '' };
+      return { kind: 'media', media: 'photo', caption: '', files: mediaSource(message.image.media_id) };
     case 'voice':
+      return { kind: 'media', media: 'voice', caption: '', files: mediaSource(message.voice.media_id) };
     case 'video':
+      return { kind: 'media', media: 'video', caption: '', files: mediaSource(message.video.media_id) };
     case 'file':
+      return { kind: 'media', media: 'file', caption: '', files: mediaSource(message.file.media_id) };
     case 'location':
-      return { kind: 'media', media: message.msgtype, caption: '' };
+      return { kind: 'media', media: 'location', caption: '', files: [] };
     case 'link':
-      return { kind: 'media', media: 'other', caption: '' };
+      return { kind: 'media', media: 'other', caption: '', files: [] };
   }
 }

@@ -42,19 +42,32 @@ export class WeComApiClient {
   }
 
   /** The bytes as they lie there: encrypted. @throws WeComMediaError */
-  async downloadFileRaw(url: string): Promise<{ buffer: Buffer; filename?: string }> {
+  async downloadFileRaw(
+    url: string,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<{ buffer: Buffer; filename?: string }> {
     const address = url.trim();
     if (!this.#isAllowed(address)) throw new WeComMediaError('address');
     const { maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS } = this.#options;
     const { bytes, filename } = await this.#http
-      .bytes({ method: 'GET', path: address, maxBytes: maxBytes + PADDING, timeoutMs })
+      .bytes({
+        method: 'GET',
+        path: address,
+        maxBytes: maxBytes + PADDING,
+        timeoutMs,
+        ...(signal !== undefined && { signal }),
+      })
       .catch(rethrow);
     return { buffer: bytes, ...(filename !== undefined && { filename }) };
   }
 
   /** @param aesKey base64 of 32 bytes; left out: the bytes as they lie there. @throws WeComMediaError */
-  async downloadFile(url: string, aesKey?: string): Promise<{ buffer: Buffer; filename?: string }> {
-    const raw = await this.downloadFileRaw(url);
+  async downloadFile(
+    url: string,
+    aesKey?: string,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<{ buffer: Buffer; filename?: string }> {
+    const raw = await this.downloadFileRaw(url, options);
     if (aesKey === undefined) return raw;
     try {
       return { ...raw, buffer: decryptFile(raw.buffer, aesKey) };

@@ -1,0 +1,76 @@
+// @ts-check
+import { need, randomId } from './dom.js';
+
+/**
+ * Sends a file as soon as it is chosen. It is not kept here: what could not be sent is to be chosen again, and that is said.
+ * The id makes a second try of the same choice harmless.
+ *
+ * @param {HTMLFormElement} form
+ * @param {string} csrf
+ * @param {number} maxBytes
+ * @param {{
+ *   readonly began: (id: string, name: string) => void,
+ *   readonly sent: (id: string) => void,
+ *   readonly failed: (id: string, why: string) => void,
+ *   readonly tooLarge: string,
+ * }} told
+ */
+export function attachFiles(form, csrf, maxBytes, told) {
+  const input = need('file', HTMLInputElement);
+  form.classList.add('live');
+  input.multiple = true;
+  let line = Promise.resolve();
+  input.addEventListener('change', () => {
+    for (const file of input.files ?? []) {
+      const id = randomId();
+      told.began(id, file.name);
+      if (file.size > maxBytes) told.failed(id, told.tooLarge);
+      else line = line.then(() => send(id, file));
+    }
+    input.value = '';
+  });
+
+  /** @param {string} id @param {File} file */
+  async function send(id, file) {
+    const body = new FormData();
+    body.set('id', id);
+    body.set('file', file);
+    for (let tries = 1; ; tries++) {
+      const answer = await post(body, csrf);
+      if (answer.status === 202) return told.sent(id);
+      const again = answer.status === 0 || answer.status === 429 || answer.status >= 500;
+      if (!again || tries >= TRIES) return told.failed(id, answer.say);
+      await new Promise((resolve) => setTimeout(resolve, answer.afterMs ?? 2000 * tries));
+    }
+  }
+}
+
+const TRIES = 4;
+/** A slow line and 20 MB. */
+const LONGEST = 180_000;
+
+/**
+ * @param {FormData} body
+ * @param {string} csrf
+ * @returns {Promise<{ status: number, say: string, afterMs?: number }>} status 0 when the server was not reached
+ */
+async function post(body, csrf) {
+  try {
+    const response = await fetch('/chat/files', {
+      method: 'POST',
+      headers: { 'x-csrf': csrf },
+      body,
+      signal: AbortSignal.timeout(LONGEST),
+    });
+    const after = Number(response.headers.get('retry-after'));
+    /** @type {unknown} */
+    const said = await response.json().catch(() => null);
+    return {
+      status: response.status,
+      say: typeof said === 'object' && said !== null && 'say' in said ? String(said.say) : '',
+      ...(after > 0 ? { afterMs: after * 1000 } : {}),
+    };
+  } catch {
+    return { status: 0, say: '' };
+  }
+}
