@@ -23,11 +23,13 @@ export function createLog({
     turned: (channel, how, ms) => log[LEVEL_OF_TURN[how]]({ channel, how, ms: Math.round(ms) }, 'turned'),
     delivered: (channel, how, ms, reason) =>
       log[LEVEL_OF_DELIVERY[how]]({ channel, how, ms: Math.round(ms), reason }, 'delivered'),
+    fetched: (channel, how, reason) => log[LEVEL_OF_FETCH[how]]({ channel, how, reason }, 'fetched'),
     note: (severity, event, facts = {}) => log[severity]({ ...facts }, event),
   };
 }
 
 const LEVEL_OF_TURN = { done: 'debug', retried: 'warn', failed: 'error' } as const;
+const LEVEL_OF_FETCH = { held: 'debug', later: 'info', lost: 'warn' } as const;
 const LEVEL_OF_DELIVERY = {
   sent: 'debug',
   later: 'info',

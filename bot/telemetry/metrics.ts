@@ -18,7 +18,7 @@ export type Metrics = {
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
- * Counts and times by channel. Labels are few and fixed: no reason, no id, so that the number of series stays small.
+ * Counts and times by channel. Labels are few and fixed: no reason but those of files, no id, so that the number of series stays small.
  * @param waiting when it fails, the scrape goes on without these figures: a store that is down must not hide the rest
  * @param runtime also the figures of the process (memory, event loop)
  */
@@ -64,6 +64,12 @@ export function createMetrics({
     buckets: SECONDS,
     registers,
   });
+  const files = new Counter({
+    name: 'gongyou_files_total',
+    help: 'Tries to fetch what people sent, by outcome and reason',
+    labelNames: ['channel', 'how', 'reason'],
+    registers,
+  });
   const notes = new Counter({
     name: 'gongyou_notes_total',
     help: 'What an operator should know of',
@@ -104,6 +110,7 @@ export function createMetrics({
         deliveries.inc({ channel, how });
         deliverySeconds.observe({ channel }, ms / 1000);
       },
+      fetched: (channel, how, reason) => files.inc({ channel, how, reason: reason ?? '' }),
       note: (level) => notes.inc({ level }),
     },
     metrics: async () => {

@@ -1,4 +1,4 @@
-import type { Outcome } from '../channels/channel.ts';
+import type { FileFault, Outcome } from '../channels/channel.ts';
 
 /**
  * What the core reports of its work: counts and times, never a person's words or ids. One implementation counts and logs
@@ -15,6 +15,8 @@ export type Telemetry = {
   readonly turned: (channel: string, how: 'done' | 'retried' | 'failed', ms: number) => void;
   /** One try to deliver; `dead`: the last one. */
   readonly delivered: (channel: string, how: Outcome['kind'] | 'dead', ms: number, reason?: string) => void;
+  /** One try to fetch what a person sent; with the reason for what was not had. */
+  readonly fetched: (channel: string, how: 'held' | 'lost' | 'later', reason?: FileFault) => void;
   /** Something a person at the union should know of: a channel down, a store that cannot write, a sweep. No personal data. */
   readonly note: (
     level: 'info' | 'warn' | 'error',
@@ -27,6 +29,7 @@ export const silentTelemetry: Telemetry = {
   received: () => {},
   turned: () => {},
   delivered: () => {},
+  fetched: () => {},
   note: () => {},
 };
 
@@ -36,6 +39,7 @@ export function joinTelemetry(...all: readonly Telemetry[]): Telemetry {
     received: (...facts) => all.forEach((one) => void one.received(...facts)),
     turned: (...facts) => all.forEach((one) => void one.turned(...facts)),
     delivered: (...facts) => all.forEach((one) => void one.delivered(...facts)),
+    fetched: (...facts) => all.forEach((one) => void one.fetched(...facts)),
     note: (...facts) => all.forEach((one) => void one.note(...facts)),
   };
 }

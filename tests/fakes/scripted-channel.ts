@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Capabilities, Channel, Delivery, Outcome } from '../../bot/channels/channel.ts';
-import { buttonSchema, type Outbound, type Part } from '../../bot/channels/message.ts';
+import type { Capabilities, Channel, Delivery, Fetched, Outcome } from '../../bot/channels/channel.ts';
+import { buttonSchema, type Json, type Outbound, type Part } from '../../bot/channels/message.ts';
 
 /** What one try does. Tries without a step are sent. */
 export type Step =
@@ -29,6 +29,10 @@ export type Shown = z.infer<typeof payloadSchema> & {
 export type ScriptedChannel = Channel & {
   /** What the next tries in this chat come to. */
   readonly script: (chat: string, ...steps: readonly Step[]) => void;
+  /** What a try to fetch this source comes to, in order; the last one stays. @param step a function may wait, or heed its signal */
+  readonly files: Map<string, (Fetched | ((signal: AbortSignal) => Promise<Fetched>))[]>;
+  /** Sources that were asked for, in order. */
+  readonly fetches: readonly Json[];
   /** Every try, in order. */
   readonly tries: readonly Delivery[];
   /** What stands in a chat now, oldest first. */
@@ -45,7 +49,7 @@ export const CAPABLE: Capabilities = {
   idempotent: false,
   perTurn: null,
   push: 'free',
-  files: { private: true, group: true },
+  files: { private: true, group: true, taken: true },
   privateLinks: true,
 };
 
@@ -63,6 +67,8 @@ export function createScriptedChannel(settings: ScriptedChannelSettings = {}): S
   const tries: Delivery[] = [];
   const told: string[] = [];
   const shown: Shown[] = [];
+  const files: ScriptedChannel['files'] = new Map();
+  const fetches: Json[] = [];
   let refs = 0;
 
   const arrive = ({ chat, payload, edits, key, repeat }: Delivery): string => {
@@ -108,6 +114,15 @@ export function createScriptedChannel(settings: ScriptedChannelSettings = {}): S
           )
         : [encode(outbound)],
     send,
+    fetch: async (source, _limit, signal) => {
+      fetches.push(source);
+      const steps = files.get(String(source)) ?? [];
+      const step = steps.length > 1 ? steps.shift() : steps[0];
+      if (step === undefined) return { kind: 'gone', reason: 'gone' };
+      return typeof step === 'function' ? step(signal) : step;
+    },
+    files,
+    fetches,
     delivered: (chat) => void told.push(chat),
     start: async () => {},
     stop: async () => {},

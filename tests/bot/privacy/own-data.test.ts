@@ -192,7 +192,7 @@ await describeEveryDatabase('what is kept of a person', ({ make }) => {
     // It was still needed to deliver the proof.
     expect(await everything(core)).toContain('chat-of-rider');
     core.clock.advance(MINUTE + 1);
-    await sweep(core.store, { messages: 30, memory: 180, erasureProofs: 1000 }, core.clock.now());
+    await sweep(core.store, { messages: 30, memory: 180, evidence: 90, erasureProofs: 1000 }, core.clock.now());
     const left = await everything(core);
     expect(left).not.toContain('chat-of-rider');
     expect(left).toContain('另一个人');

@@ -11,7 +11,7 @@ import { describeWithPostgres } from '../../postgres/database.ts';
 
 const library = await madeUpTexts();
 const DAY = 24 * 3_600_000;
-const KEPT = { messages: 3, memory: 20, erasureProofs: 100 };
+const KEPT = { messages: 3, memory: 20, evidence: 90, erasureProofs: 100 };
 const HEAT = '甲川大热天有没有高温费';
 
 await describeEveryDatabase('the sweep', ({ make }) => {

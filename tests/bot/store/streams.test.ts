@@ -12,7 +12,7 @@ import { createManualClock, type ManualClock } from '../../fakes/manual-clock.ts
 
 const WORDS = '站点收了我五百押金不退';
 const MINUTE = 60_000;
-const RETAIN = { messages: 30, memory: 180, erasureProofs: 1000 };
+const RETAIN = { messages: 30, memory: 180, evidence: 90, erasureProofs: 1000 };
 
 await describeEveryDatabase('streams of the AI bot', (kind) => {
   let database: TestDatabase;

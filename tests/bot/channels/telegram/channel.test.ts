@@ -312,7 +312,7 @@ describe('names of its own', () => {
     expect(rig.channel.capabilities).toEqual({
       text: { max: 4096, unit: 'chars' },
       ...{ perTurn: null, idempotent: false, edits: true, push: 'free', privateLinks: true, buttons: true },
-      files: { private: true, group: true },
+      files: { private: true, group: true, taken: true },
     });
     expect(rig.channel.encode(saying(), PRIVATE)).toEqual([]);
   });

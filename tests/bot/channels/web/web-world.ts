@@ -74,6 +74,7 @@ export async function createWebWorld(options: Partial<WebOptions> = {}): Promise
   const pages = createPolicyPages(await tinyRelease());
   let made = 0;
   const web = createWebChannel({
+    maxFileBytes: 100_000,
     mailbox: mail,
     secret: 'a secret of the test',
     clock,

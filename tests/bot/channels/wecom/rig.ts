@@ -22,6 +22,7 @@ export function listen(): {
       received: (...facts) => void received.push(facts.join(' ')),
       turned: () => {},
       delivered: () => {},
+      fetched: () => {},
       note: (level, event, facts) => void notes.push(`${level} ${event} ${JSON.stringify(facts ?? {})}`),
     },
   };

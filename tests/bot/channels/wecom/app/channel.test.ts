@@ -194,6 +194,7 @@ describe('what is said to a member', () => {
       sendText: async () => taken,
       sendFile: async () => taken,
       uploadMedia: async () => ({ media_id: 'M' }),
+      getMedia: async () => ({ bytes: Buffer.alloc(0), contentType: '' }),
       getAccessToken: async () => 'T',
     };
     made = createAppChannel({ client, publicUrl: undefined, telemetry: heard.telemetry });

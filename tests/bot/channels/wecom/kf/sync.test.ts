@@ -59,7 +59,15 @@ function processOn(store: Store, holder: string, through: () => void = () => {})
         return result;
       }),
   };
-  const receive = createReceiver({ store: watched, vault, clock, telemetry, wake: () => {} })('wecom-kf');
+  const receive = createReceiver({
+    store: watched,
+    vault,
+    clock,
+    telemetry,
+    wake: () => {},
+    wakeFile: () => {},
+    randomId: () => 'none',
+  })('wecom-kf');
   const accept: Accept = async (inbounds, checkpoint) => {
     await receive(inbounds, checkpoint);
     kept.push(...inbounds.map(textIn));
