@@ -1,8 +1,15 @@
-import { type Answer, type Block, formatPolicyPath, layoutAnswer } from '#knowledge';
+import {
+  type Answer,
+  type Block,
+  type Citation,
+  formatPolicyPath,
+  layoutAnswer,
+  layoutCitation,
+} from '#knowledge';
 import type { Button, Outbound, Part } from '../channels/message.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
 import { formatAction, MOST_ACTION_BYTES } from './actions.ts';
-import type { Turn } from './turn.ts';
+import type { Library, Turn } from './turn.ts';
 
 export function sayText(text: string, buttons: readonly (readonly Button[])[] = []): Outbound {
   return { parts: [{ kind: 'text', text, style: 'plain' }], buttons: buttons.map((row) => [...row]) };
@@ -62,6 +69,19 @@ export function regionButtons(turn: Turn, names: readonly string[]): Button[][] 
   );
 }
 
+/** One clause, with the way to its own page. */
+export function sayClause(library: Library, citation: Citation): Part {
+  return citationPart(library, layoutCitation(citation));
+}
+
+function citationPart(
+  { pages }: Library,
+  { citation: { id, quote }, head, notes, place }: Block & { readonly kind: 'citation' },
+): Part {
+  const path = formatPolicyPath(id, pages.locate(id, quote));
+  return { kind: 'citation', id, place, quote, head, notes: [...notes], path };
+}
+
 function partsOf(
   { library, channel }: Turn,
   blocks: readonly Block[],
@@ -76,20 +96,9 @@ function partsOf(
       case 'heading':
         parts.push({ kind: 'text', text: block.text, style: 'plain' });
         break;
-      case 'citation': {
-        const { id, quote } = block.citation;
-        const path = formatPolicyPath(id, library.pages.locate(id, quote));
-        parts.push({
-          kind: 'citation',
-          id,
-          place: block.place,
-          quote,
-          head: block.head,
-          notes: [...block.notes],
-          path,
-        });
+      case 'citation':
+        parts.push(citationPart(library, block));
         break;
-      }
       case 'choices':
         choices = block.choices;
         // Buttons under it name the places already.

@@ -25,7 +25,7 @@ export type Block =
 
 export function layoutAnswer(answer: Answer): readonly Block[] {
   const blocks: Block[] = [{ kind: 'lead', text: answer.lead }];
-  blocks.push(...answer.citations.filter((citation) => citation.main).map(whole));
+  blocks.push(...answer.citations.filter((citation) => citation.main).map(layoutCitation));
   const also = answer.citations.filter((citation) => !citation.main);
   if (also.length > 0)
     blocks.push(
@@ -63,7 +63,8 @@ export function quoted(citation: Pick<Citation, 'quote'>): string {
     .join('\n');
 }
 
-function whole(citation: Citation): Block {
+/** A citation on its own, with all that is said beside it. */
+export function layoutCitation(citation: Citation): Block & { readonly kind: 'citation' } {
   const to = copy.ADDRESSEE[citation.addressee];
   const notes = [
     [copy.STRENGTH[citation.strength], to, citation.note].filter((part) => part !== '').join(' · '),
