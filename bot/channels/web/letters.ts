@@ -40,6 +40,8 @@ export function wordsOf(content: Content): string {
     case 'begin':
       return guideById(action.guide)?.name ?? '';
     case 'guide':
+    case 'ticket':
+    case 'handoff':
       return '';
     case undefined:
       return '';
