@@ -3,12 +3,13 @@ import type { Clock } from './clock.ts';
 import { createExclusive } from './conversation/exclusive.ts';
 import { createReceiver } from './conversation/receiver.ts';
 import { createSequencer } from './conversation/sequencer.ts';
-import type { Library, Settings, Turn } from './conversation/turn.ts';
+import type { Library, Settings } from './conversation/turn.ts';
 import { createTurns } from './conversation/turns.ts';
 import { createPost } from './desk/letters.ts';
 import { sweepTickets } from './desk/sweep.ts';
 import { createFetcher } from './files/fetcher.ts';
 import { createRelay } from './outbox/relay.ts';
+import type { PaperPress } from './papers/press.ts';
 import { sweep } from './privacy/retention.ts';
 import type { Vault } from './privacy/vault.ts';
 import { filesToFetch } from './store/files.ts';
@@ -30,7 +31,7 @@ export type AppDeps = {
   readonly randomId: () => string;
   readonly telemetry: Telemetry;
   readonly settings: Settings;
-  readonly papers: Turn['papers'];
+  readonly press: PaperPress['render'];
   readonly sendTimeoutMs: number;
 };
 

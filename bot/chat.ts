@@ -10,6 +10,7 @@ import { zhCN } from './copy/zh-CN.ts';
 import { loadDeskRules } from './desk/load-rules.ts';
 import { failPlainly } from './fail.ts';
 import { loadConfig, loadLibrary } from './load.ts';
+import { createPaperPress } from './papers/press.ts';
 import { createVault, KEY_BYTES } from './privacy/vault.ts';
 import { randomId } from './random-id.ts';
 import { openStore } from './store/open-store.ts';
@@ -21,8 +22,9 @@ async function main(): Promise<void> {
   const paint = createPaint(process.stdout.isTTY === true && process.env.NO_COLOR === undefined);
   const terminal = createTerminalChannel(paint, (text) => process.stdout.write(`${text}\n\n`));
   const store = await openStore({ kind: 'memory' });
+  const press = createPaperPress();
   const app = createApp({
-    papers: async () => undefined,
+    press: press.render,
     store,
     vault: createVault(randomBytes(KEY_BYTES)),
     channels: [terminal.channel],
@@ -59,6 +61,7 @@ async function main(): Promise<void> {
     if (interactive) lines.prompt();
   }
   lines.close();
+  await press.close();
   await store.close();
 }
 

@@ -13,6 +13,7 @@ import { loadDeskRules } from './desk/load-rules.ts';
 import { createHttpServer } from './http/server.ts';
 import { createSite } from './http/site.ts';
 import { openMailbox } from './outbox/open-mailbox.ts';
+import { createPaperPress } from './papers/press.ts';
 import { storeLocation } from './paths.ts';
 import { openVault } from './privacy/open-vault.ts';
 import { randomHex, randomId } from './random-id.ts';
@@ -103,8 +104,10 @@ export async function startServer(config: Config, library: () => Library): Promi
       ...config.desk,
       rules: loadDeskRules(config.desk, config.factsDir, library().assistant.articleOf),
     };
+    const press = createPaperPress();
+    closing.push(press.close);
     const app = createApp({
-      papers: async () => undefined,
+      press: press.render,
       store,
       vault,
       channels,

@@ -6,6 +6,7 @@ import { parseConfig } from '../bot/config.ts';
 import type { Library } from '../bot/conversation/turn.ts';
 import type { DeskSettings } from '../bot/desk/sweep.ts';
 import { PLAIN_CALENDAR } from '../bot/desk/working-calendar.ts';
+import { PaperNotMade } from '../bot/papers/press.ts';
 import { createVault, type Vault } from '../bot/privacy/vault.ts';
 import { sql } from '../bot/store/kysely.ts';
 import type { Schema } from '../bot/store/schema.ts';
@@ -64,6 +65,7 @@ export type CoreSettings = {
   /** In [0, 1); 0 takes nothing off a backoff. */
   readonly random?: () => number;
   readonly settings?: Partial<AppDeps['settings']>;
+  readonly press?: AppDeps['press'];
 };
 
 export type Core = {
@@ -103,6 +105,9 @@ export type Person = {
   readonly inbound: (content: Inbound['content'], more?: Partial<Inbound>) => Inbound;
 };
 
+/** For those who want no files. */
+const noPress: AppDeps['press'] = () => Promise.reject(new PaperNotMade('closed'));
+
 let made = 0;
 
 /** The whole bot over `store`, with a clock moved by hand and a channel that does as it is told. */
@@ -115,7 +120,7 @@ export function createCore(given: CoreSettings): Core {
   let ids = 0;
   const run = ++made;
   const app = createApp({
-    papers: async () => undefined,
+    press: given.press ?? noPress,
     store,
     vault,
     channels,

@@ -39,8 +39,8 @@ async function paper(turn: Turn, walk: Walk, kind: string, form: string): Promis
     throw new RangeError(`a paper of the guide ${walk.guide.id} quotes what its article does not say`);
   const format = paperFormatSchema.safeParse(form);
   if (!format.success) return replyTo(turn, { say: [sayText(formatPaper(made))] });
-  const file = await turn.papers(made, format.data);
-  if (file === undefined) return replyTo(turn, { say: [sayText(copy.result.paperFailed)] });
+  const file = turn.papers(made, format.data);
+  if (file === null) return replyTo(turn, { say: [sayText(copy.result.paperFailed)] });
   const { name, mime, bytes } = file;
   const base64 = Buffer.from(bytes).toString('base64');
   return replyTo(turn, {

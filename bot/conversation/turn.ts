@@ -6,6 +6,7 @@ import type { WorkerTickets } from '../desk/worker-tickets.ts';
 import type { FileLimits } from '../files/fetcher.ts';
 import type { GuideRun } from '../guides/run.ts';
 import type { Paper, PaperFormat } from '../papers/paper.ts';
+import type { PaperFile } from '../papers/press.ts';
 import type { Retention } from '../privacy/retention.ts';
 import type { Received } from '../store/inbox.ts';
 import type { FileRow } from '../store/schema.ts';
@@ -109,11 +110,8 @@ export type Turn = {
   readonly channel: { readonly name: string; readonly capabilities: Capabilities };
   readonly library: Library;
   readonly records: Records;
-  /** Makes a file of a paper; undefined when it could not be made in time. */
-  readonly papers: (
-    paper: Paper,
-    format: PaperFormat,
-  ) => Promise<{ readonly name: string; readonly mime: string; readonly bytes: Uint8Array } | undefined>;
+  /** The file of a paper; null when it could not be made. @throws PaperWanted, and the turn is taken again with it */
+  readonly papers: (paper: Paper, format: PaperFormat) => PaperFile | null;
   readonly settings: Settings;
 };
 

@@ -8,6 +8,8 @@ import { eraseTickets } from '../desk/sweep.ts';
 import { UNDECIDED_MS } from '../files/fetcher.ts';
 import { backoff } from '../outbox/backoff.ts';
 import { type Cause, destinationOf, enqueue } from '../outbox/enqueue.ts';
+import { type MadeBefore, PaperWanted, paperFor } from '../papers/paper-wanted.ts';
+import { PaperNotMade, type PaperPress } from '../papers/press.ts';
 import { BrokenSeal, type Vault } from '../privacy/vault.ts';
 import { findCarried, insertCarried } from '../store/carried.ts';
 import {
@@ -36,7 +38,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Exclusive } from './exclusive.ts';
 import { route } from './router.ts';
 import { sayText } from './say.ts';
-import type { FileRecords, Library, Records, Reply, Settings, Turn } from './turn.ts';
+import type { FileRecords, Library, Records, Reply, Settings } from './turn.ts';
 
 export type TurnsDeps = {
   readonly store: Store;
@@ -46,7 +48,7 @@ export type TurnsDeps = {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly library: () => Library;
   readonly settings: Settings;
-  readonly papers: Turn['papers'];
+  readonly press: PaperPress['render'];
   readonly random: () => number;
   /** Url-safe, at least 96 bits, at most 40 characters. */
   readonly randomId: () => string;
@@ -80,7 +82,7 @@ export function createTurns(deps: TurnsDeps): (key: string) => Promise<TurnResul
   return (key) => deps.exclusive(key, () => turnOf(deps, key));
 }
 
-async function turnOf(deps: TurnsDeps, key: string): Promise<TurnResult | undefined> {
+async function turnOf(deps: TurnsDeps, key: string, made?: MadeBefore): Promise<TurnResult | undefined> {
   const { store, clock, telemetry } = deps;
   const started = clock.now();
   let failing: Row | undefined;
@@ -97,7 +99,7 @@ async function turnOf(deps: TurnsDeps, key: string): Promise<TurnResult | undefi
       if (row === undefined || row.due_at > clock.now()) return undefined;
       if (await isFetchedFirst(tx, row, clock.now())) return undefined;
       failing = row;
-      const now = await takeTurn(deps, tx, conversation, channel, row);
+      const now = await takeTurn(deps, tx, conversation, channel, row, made);
       const more = (await oldestInbound(tx, now)) !== undefined;
       return { conversation: now, more, channel: channel.name };
     });
@@ -106,7 +108,20 @@ async function turnOf(deps: TurnsDeps, key: string): Promise<TurnResult | undefi
   } catch (error) {
     if (error instanceof BrokenSeal && failing === undefined) return mendConversation(deps, key);
     if (error instanceof StoreUnavailable || failing === undefined) throw error;
+    if (error instanceof PaperWanted)
+      return turnOf(deps, key, { inbox: failing.id, file: await makeFile(deps, error) });
     return setAside(deps, key, failing, error, started);
+  }
+}
+
+/** Outside of any transaction. null when it could not be made: the text stands in the chat. */
+async function makeFile({ press, telemetry }: TurnsDeps, { paper, format }: PaperWanted) {
+  try {
+    return await press(paper, format);
+  } catch (error) {
+    if (!(error instanceof PaperNotMade)) throw error;
+    telemetry.note('error', 'paper-not-made', { reason: error.reason, kind: paper.kind, format });
+    return null;
   }
 }
 
@@ -146,6 +161,7 @@ async function takeTurn(
   conversation: Conversation,
   channel: Channel,
   row: Row,
+  made: MadeBefore | undefined,
 ): Promise<string> {
   const { vault, clock, settings } = deps;
   const now = clock.now();
@@ -178,7 +194,7 @@ async function takeTurn(
     channel,
     library: deps.library(),
     records: recordsFor(deps, tx, row, where, now, inbound),
-    papers: deps.papers,
+    papers: paperFor(made, row.id),
     settings,
   });
   if (reply.person !== null) await savePerson(tx, vault, where, reply.person, now);

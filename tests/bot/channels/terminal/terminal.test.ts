@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../../../bot/app.ts';
 import { createTerminalChannel } from '../../../../bot/channels/terminal/channel.ts';
 import { createPaint, paintOutbound } from '../../../../bot/channels/terminal/paint.ts';
+import { PaperNotMade } from '../../../../bot/papers/press.ts';
 import { createVault } from '../../../../bot/privacy/vault.ts';
 import { openStore } from '../../../../bot/store/open-store.ts';
 import { silentTelemetry } from '../../../../bot/telemetry/telemetry.ts';
@@ -21,7 +22,7 @@ beforeEach(async () => {
   let ids = 0;
   terminal = createTerminalChannel(createPaint(false), (text) => written.push(text));
   const app = createApp({
-    papers: async () => undefined,
+    press: () => Promise.reject(new PaperNotMade('closed')),
     store: await openStore({ kind: 'memory' }),
     vault: createVault(KEY),
     channels: [terminal.channel],
