@@ -5,6 +5,8 @@ import {
   decodeBotMessage,
   formatBotChat,
   parseBotChat,
+  pressersOf,
+  pressIn,
   whyUnwanted,
 } from '../../../../../bot/channels/wecom/bot/decode.ts';
 import type { BaseMessage, EventMessage } from '../../../../../bot/channels/wecom/sdk/index.ts';
@@ -22,6 +24,19 @@ const read = (body: BaseMessage) => {
 const inGroup = (content: string, more: Partial<BaseMessage> = {}) =>
   read({ ...GROUP, msgtype: 'text', text: { content }, ...more });
 const textOf = ({ content }: ReturnType<typeof read>) => (content.kind === 'text' ? content.text : content);
+
+const fileAt = (url: string, aeskey: string | null = null) => ({
+  source: { url, aeskey },
+  name: '',
+  mime: '',
+  size: null,
+});
+const media = (kind: string, ...files: readonly object[]) => ({
+  kind: 'media',
+  media: kind,
+  caption: '',
+  files,
+});
 
 describe('a message of a single chat', () => {
   it('is read with all that an answer needs', () => {
@@ -56,20 +71,31 @@ describe('a message of a single chat', () => {
       { voice: { content: '欠薪' } },
       { kind: 'text', text: '欠薪', voice: true, edited: false },
     ],
-    ['image', { image: { url: 'https://x/1' } }, { kind: 'media', media: 'photo', caption: '' }],
-    ['file', { file: { url: 'https://x/1' } }, { kind: 'media', media: 'file', caption: '' }],
-    ['video', { video: { url: 'https://x/1' } }, { kind: 'media', media: 'video', caption: '' }],
-    ['location', { location: { label: '某路' } }, { kind: 'media', media: 'other', caption: '' }],
+    ['image', { image: { url: 'https://x/1', aeskey: 'k' } }, media('photo', fileAt('https://x/1', 'k'))],
+    ['file', { file: { url: 'https://x/1' } }, media('file', fileAt('https://x/1'))],
+    ['video', { video: { url: 'https://x/1' } }, media('video', fileAt('https://x/1'))],
+    ['location', { location: { label: '某路' } }, media('other')],
   ])('%s', (name, fields, content) => {
     const msgtype = name.split(',')[0] ?? name;
     expect(read({ ...SINGLE, msgtype, ...fields }).content).toEqual(content);
   });
 
-  it('never carries the address of a file: it is a key to the file', () => {
-    const picture = { msgtype: 'image', image: { url: 'https://files/secret', aeskey: 'secret' } };
-    const mixed = { msg_item: [{ msgtype: 'image', image: { url: 'https://files/secret' } }] };
-    for (const body of [picture, { msgtype: 'mixed', mixed }])
-      expect(JSON.stringify(read({ ...SINGLE, ...body }))).not.toContain('secret');
+  it('of a group carries no address of a file, whatever stands in it', () => {
+    const image = { url: 'https://files/secret', aeskey: 'secret' };
+    const mixed = { msg_item: [{ msgtype: 'image', image }] };
+    for (const body of [
+      { msgtype: 'image', image },
+      { msgtype: 'mixed', mixed },
+    ])
+      expect(JSON.stringify(read({ ...SINGLE, chattype: 'group', chatid: 'wr1', ...body }))).not.toContain(
+        'secret',
+      );
+  });
+
+  it('that quotes a picture brings no file: somebody else may have sent it', () => {
+    const quote = { msgtype: 'image', image: { url: 'https://files/secret' } };
+    const body = { ...SINGLE, msgtype: 'text', text: { content: '这张' }, quote };
+    expect(JSON.stringify(read(body))).not.toContain('secret');
   });
 
   it('joins the words of a mixed message', () => {
@@ -81,6 +107,7 @@ describe('a message of a single chat', () => {
       kind: 'media',
       media: 'photo',
       caption: '看这张\n押金不退',
+      files: [fileAt('u')],
     });
   });
 });
@@ -185,6 +212,27 @@ describe('an event', () => {
     });
   });
 
+  it('of a press is in the chat where the card stands, and names the card', () => {
+    const template_card_event = { card_type: 'button_interaction', event_key: 'k', task_id: 't123_1' };
+    const url = 'https://qyapi.weixin.qq.com/cgi-bin/aibot/response?response_code=c';
+    const body = event('template_card_event', {
+      ...GROUP,
+      response_url: url,
+      event: { eventtype: 'template_card_event', template_card_event },
+    });
+    expect(inboundSchema.parse(readEvent(body))).toMatchObject({
+      chat: 'g/wrAbC_1',
+      kind: 'group',
+      message: 't123_1',
+      content: { kind: 'button', action: '' },
+      handle: { to: 'press', responseUrl: url },
+    });
+    expect(pressIn(body)).toBeUndefined();
+    expect(pressersOf(body)).toEqual(['LiSi']);
+    expect(pressersOf(event('template_card_event'))).toBeUndefined();
+  });
+
+  // The first two say nothing of what was pressed or judged.
   it.each(['template_card_event', 'feedback_event', 'disconnected_event', 'of_tomorrow'])(
     '%s is nobody’s question',
     (eventtype) => {
