@@ -1,6 +1,7 @@
 import type { Trade } from '#knowledge';
 import { commonCopy as copy } from '../copy/guides/common.ts';
 import type { Choice, Scene, Step } from './guide.ts';
+import { nameStep, phoneStep, platformStep } from './heard-steps.ts';
 import { type Asked, choiceStep, regionStep, textStep } from './steps.ts';
 
 /** Choices as copy files keep them: by id. */
@@ -23,16 +24,15 @@ export const organiser = (more: More = {}): Step =>
   choiceStep({ id: 'organiser', ...copy.organiser, ...more, choices: choicesFrom(copy.organiser.choices) });
 
 export const platform = (more: More = {}): Step =>
-  textStep({ id: 'platform', ...copy.platform, optional: true, ...more, most: 40 });
+  platformStep({ id: 'platform', ...copy.platform, optional: true, ...more });
 
 export const firm = (more: More = {}): Step =>
   textStep({ id: 'firm', ...copy.firm, optional: true, ...more, most: 40 });
 
-export const name = (more: More = {}): Step =>
-  textStep({ id: 'name', ...copy.name, personal: true, ...more, most: 20 });
+export const name = (more: More = {}): Step => nameStep({ id: 'name', ...copy.name, ...more });
 
 export const phone = (more: More = {}): Step =>
-  textStep({ id: 'phone', ...copy.phone, personal: true, optional: true, ...more, most: 20 });
+  phoneStep({ id: 'phone', ...copy.phone, optional: true, ...more });
 
 const TRADES: Readonly<Record<string, Trade>> = {
   'courier-food': '外卖',

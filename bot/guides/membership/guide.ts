@@ -40,7 +40,7 @@ const MOST_UNIONS = 5;
 export const membership: Guide = {
   id: 'membership',
   code: 'mb',
-  version: 1,
+  version: 2,
   kind: 'membership',
   name: copy.name,
   summary: copy.summary,
