@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { URGENCIES } from '../guides/urgent.ts';
 
 /** What a follow-up needs of the last question; personal numbers are redacted before it is kept. */
 export const previousSchema = z.object({ question: z.string(), region: z.string().nullable() });
@@ -34,6 +35,11 @@ export const personMemorySchema = z.object({
   /** Presses already acted on, newest last. */
   pressed: z.array(z.string()),
   pace: paceSchema,
+  /** The danger that was last spoken of, with the words that may go to a person; '' for words of a group. */
+  urgent: z
+    .object({ kind: z.enum(URGENCIES), at: z.number(), words: z.string() })
+    .nullable()
+    .default(null),
   /** The run of a guide to which the next words belong; null for none. */
   guide: z.string().nullable().default(null),
   desk: deskMemorySchema.nullable().default(null),
@@ -59,6 +65,7 @@ export const NEW_PERSON: PersonMemory = {
   eraseUntil: 0,
   pressed: [],
   pace: NO_PACE,
+  urgent: null,
   guide: null,
   desk: null,
 };

@@ -1,7 +1,7 @@
-import { stripVTControlCharacters } from 'node:util';
 import { formatChinaTime } from '../china-time.ts';
 import { deadLettersCopy as copy } from '../copy/dead-letters.ts';
 import { operatorCopy } from '../copy/operator.ts';
+import { formatTable } from '../format-table.ts';
 import type { DeadLetter } from '../store/dead-letters.ts';
 import { formatReason } from './reason.ts';
 
@@ -18,23 +18,4 @@ export function formatDeadLetters(letters: readonly DeadLetter[]): string {
     copy.retriable(letter.retriable),
   ]);
   return formatTable([copy.columns, ...rows]);
-}
-
-/** Columns two blanks apart, as a terminal shows them. */
-function formatTable(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => widthOf(row[i] ?? ''))));
-  const pad = (cell: string, i: number) => cell + ' '.repeat((widths[i] ?? 0) - widthOf(cell));
-  return rows.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
-}
-
-/** Cells of a terminal: Han characters, their punctuation and full-width forms take two. */
-function widthOf(text: string): number {
-  return [...stripVTControlCharacters(text)].reduce(
-    (sum, char) =>
-      sum +
-      (/[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6“”]/.test(char)
-        ? 2
-        : 1),
-    0,
-  );
 }
