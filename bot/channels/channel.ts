@@ -43,6 +43,9 @@ export type Outcome =
   /** Certainly not delivered: the chat has another id. */
   | { readonly kind: 'moved'; readonly chat: string };
 
+/** Reason of a `later`: the platform takes more as soon as the person writes again, and then nobody is kept waiting. */
+export const UNTIL_THEY_WRITE = 'budget';
+
 /** Why a file could not be had, in a word for counts; said to its owner in plain ones. */
 export type FileFault =
   /** Longer than may be kept, or than the platform gives out. */

@@ -1,4 +1,4 @@
-import type { Accept } from '../channels/channel.ts';
+import { type Accept, UNTIL_THEY_WRITE } from '../channels/channel.ts';
 import type { FileSource, Inbound } from '../channels/message.ts';
 import type { Clock } from '../clock.ts';
 import { WAIT_MS } from '../files/fetcher.ts';
@@ -9,6 +9,7 @@ import { ensureConversation } from '../store/conversations.ts';
 import { insertFiles, withoutSources } from '../store/files.ts';
 import { insertInbound, type Received } from '../store/inbox.ts';
 import { personKey } from '../store/keys.ts';
+import { hurryOutbox } from '../store/outbox.ts';
 import { type Store, StoreUnavailable } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 
@@ -63,6 +64,8 @@ export function createReceiver({ store, vault, clock, telemetry, wake, wakeFile,
               files: fresh ? files.map((file) => file.id) : [],
             });
           }
+          const written = rows.filter(({ fresh }) => fresh).map(({ conversation }) => conversation);
+          await hurryOutbox(tx, written, UNTIL_THEY_WRITE, now);
           if (checkpoint !== undefined) await saveCheckpoint(tx, channel, checkpoint, now);
           return rows;
         })

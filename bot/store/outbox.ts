@@ -101,6 +101,24 @@ export async function updateMessage(
   await tx.updateTable('outbox').set(change).where('id', '=', id).execute();
 }
 
+/** Lets what waits in these conversations for `reason` be tried at once. */
+export async function hurryOutbox(
+  tx: Tx,
+  conversations: readonly string[],
+  reason: string,
+  now: number,
+): Promise<void> {
+  if (conversations.length === 0) return;
+  await tx
+    .updateTable('outbox')
+    .set({ due_at: now })
+    .where('conversation', 'in', conversations)
+    .where(isWaiting)
+    .where('state', '=', 'failed')
+    .where('error', '=', reason)
+    .execute();
+}
+
 /** The conversation in which a message stands now; undefined when the row is gone. */
 export async function conversationOf(tx: Tx, id: number): Promise<string | undefined> {
   const row = await tx.selectFrom('outbox').select('conversation').where('id', '=', id).executeTakeFirst();

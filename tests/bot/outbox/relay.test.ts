@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { UNTIL_THEY_WRITE } from '../../../bot/channels/channel.ts';
 import { insertInbound } from '../../../bot/store/inbox.ts';
 import { conversationKey } from '../../../bot/store/keys.ts';
 import type { Store } from '../../../bot/store/store.ts';
@@ -46,6 +47,22 @@ await describeEveryDatabase('the relay', ({ make, lasts }) => {
     await wait(core, 1);
     expect(core.channel.texts(RIDER)).toHaveLength(1);
     expect(await core.rows('outbox')).toMatchObject([{ state: 'sent', ref: '1', attempts: 2, repeat: 0 }]);
+  });
+
+  it('waits no longer once they write whom the platform takes no more for', async () => {
+    const core = start();
+    core.channel.script(RIDER, { kind: 'later', afterMs: 60_000, reason: UNTIL_THEY_WRITE });
+    await core.person(RIDER).say('/帮助');
+    expect(core.channel.texts(RIDER)).toEqual([]);
+    await core.person(RIDER).say('/隐私');
+    await core.app.settle();
+    expect(core.channel.texts(RIDER)).toHaveLength(2);
+    // For any other reason the platform's time counts, whoever writes.
+    core.channel.script(RIDER, later(60_000));
+    await core.person(RIDER).say('/帮助');
+    await core.person(RIDER).say('/隐私');
+    await core.app.settle();
+    expect(core.channel.texts(RIDER)).toHaveLength(2);
   });
 
   it('waits longer each time when the platform does not say, up to five minutes', async () => {

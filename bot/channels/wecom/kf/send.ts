@@ -1,4 +1,4 @@
-import type { Delivery, Outcome } from '../../channel.ts';
+import { type Delivery, type Outcome, UNTIL_THEY_WRITE } from '../../channel.ts';
 import { outcomeOf } from '../outcome.ts';
 import { type KfOutbound, KfServiceState, WeComApiError, type WeComKfClient } from '../sdk/index.ts';
 import { parseKfChat } from './decode.ts';
@@ -38,7 +38,7 @@ export async function sendToKf(client: Client, delivery: Delivery, signal: Abort
       return forbidden(client, account, customer, signal);
     // Somebody asked more than five times before an answer came: the rest goes out once they write again.
     if (error instanceof WeComApiError && error.errcode === BUDGET_SPENT)
-      return { kind: 'later', afterMs: BUDGET_PAUSE_MS, reason: 'budget' };
+      return { kind: 'later', afterMs: BUDGET_PAUSE_MS, reason: UNTIL_THEY_WRITE };
     if (isKnownMsgid(error)) return { kind: 'sent', ref: msgid };
     const outcome = outcomeOf(error, REFUSALS);
     // A welcome that comes too late says nothing about what is sent once the customer writes.
