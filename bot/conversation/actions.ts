@@ -10,11 +10,13 @@ export type Action =
   | { readonly kind: 'files'; readonly op: FilesOp; readonly of: string }
   /** Begins a guide, by its id. */
   | { readonly kind: 'begin'; readonly guide: string }
-  /** Something offered in one run of a guide. Ids of runs, steps and choices are latin and short. */
+  /** Calls a person to somebody in danger. */
+  | { readonly kind: 'urgent' }
   /** Something offered under what staff wrote in a ticket. */
   | { readonly kind: 'ticket'; readonly op: TicketOp; readonly id: string }
   /** An answer to what is asked before a person is called. */
   | { readonly kind: 'handoff'; readonly op: HandoffOp }
+  /** Something offered in one run of a guide. Ids of runs, steps and choices are latin and short. */
   | { readonly kind: 'guide'; readonly run: string; readonly op: GuideOp; readonly args: readonly string[] };
 
 const FILES_OPS = ['keep', 'drop', 'get', 'delete', 'clear'] as const;
@@ -63,6 +65,8 @@ export function formatAction(action: Action): string {
       return `ticket:${action.op}:${action.id}`;
     case 'handoff':
       return `handoff:${action.op}`;
+    case 'urgent':
+      return 'urgent';
     case 'begin':
       return `begin:${action.guide}`;
     case 'guide':
@@ -85,6 +89,7 @@ export function parseAction(text: string): Action | undefined {
     return { kind, op: ticketOp, id: rest[1] };
   const handoffOp = HANDOFF_OPS.find((one) => one === rest[0]);
   if (kind === 'handoff' && rest.length === 1 && handoffOp !== undefined) return { kind, op: handoffOp };
+  if (kind === 'urgent' && rest.length === 0) return { kind };
   if (kind === 'begin' && rest.length === 1 && rest[0]) return { kind, guide: rest[0] };
   const [run, name, ...args] = rest;
   const op = GUIDE_OPS.find((one) => one === name);

@@ -260,7 +260,7 @@ async function resume(turn: Turn, run: GuideRun, guide: Guide): Promise<Reply> {
 }
 
 /** @returns a word about the run that was under way */
-async function putAside(turn: Turn): Promise<string[]> {
+export async function putAside(turn: Turn): Promise<string[]> {
   const walk = await activeWalk(turn);
   if (walk === undefined) return [];
   await turn.records.guides.save({ ...walk.run, state: 'paused' });
@@ -335,7 +335,7 @@ export function sceneOf(turn: Turn): Scene {
 }
 
 /** One message: some channels allow a single answer to each word. */
-function together(say: readonly Outbound[]): Outbound {
+export function together(say: readonly Outbound[]): Outbound {
   return { parts: say.flatMap(({ parts }) => parts), buttons: say.flatMap(({ buttons }) => buttons) };
 }
 

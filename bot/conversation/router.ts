@@ -12,6 +12,7 @@ import { regionNamed, regionPressed } from './region.ts';
 import { sayText } from './say.ts';
 import { deskTyped, ticketPressed } from './tickets.ts';
 import { type Handler, type Reply, replyTo, type Turn } from './turn.ts';
+import { callPerson, urgent } from './urgent.ts';
 
 /** The order in which a message is understood; the first step that has a reply ends it. */
 const CHAIN: readonly Handler[] = [
@@ -20,6 +21,7 @@ const CHAIN: readonly Handler[] = [
   feedback,
   confirmed,
   command,
+  urgent,
   deskTyped,
   guided,
   handoffWanted,
@@ -82,6 +84,8 @@ async function act(turn: Turn, text: string): Promise<Reply> {
       return handoffPressed(turn, action.op);
     case 'files':
       return filesPressed(turn, action.op, action.of);
+    case 'urgent':
+      return callPerson(turn);
     case 'begin': {
       const guide = guideById(action.guide);
       return guide === undefined ? noSuchButton(turn) : beginGuide(turn, guide, '');

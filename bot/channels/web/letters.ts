@@ -1,5 +1,6 @@
 import { shortName } from '#knowledge';
 import { parseAction } from '../../conversation/actions.ts';
+import { urgentCopy } from '../../copy/urgent.ts';
 import { webCopy } from '../../copy/web.ts';
 import { guideById } from '../../guides/catalogue.ts';
 import type { Letter } from '../../outbox/mailbox.ts';
@@ -37,6 +38,8 @@ export function wordsOf(content: Content): string {
       return commandLabel(action.name);
     case 'files':
       return webCopy.fileActions[action.op];
+    case 'urgent':
+      return urgentCopy.call;
     case 'begin':
       return guideById(action.guide)?.name ?? '';
     case 'guide':
