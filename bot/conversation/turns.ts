@@ -1,3 +1,4 @@
+import { backoff } from '../backoff.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { Outbound } from '../channels/message.ts';
 import type { Clock } from '../clock.ts';
@@ -6,7 +7,6 @@ import { openLetters, queueRange, sendLetters } from '../desk/letters.ts';
 import { createTicketRecords } from '../desk/records.ts';
 import { eraseTickets } from '../desk/sweep.ts';
 import { UNDECIDED_MS } from '../files/fetcher.ts';
-import { backoff } from '../outbox/backoff.ts';
 import { type Cause, destinationOf, enqueue } from '../outbox/enqueue.ts';
 import { type MadeBefore, PaperWanted, paperFor } from '../papers/paper-wanted.ts';
 import { PaperNotMade, type PaperPress } from '../papers/press.ts';

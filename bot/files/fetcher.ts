@@ -1,6 +1,6 @@
+import { backoff } from '../backoff.ts';
 import type { Channel, Fetched, FileFault } from '../channels/channel.ts';
 import type { Clock } from '../clock.ts';
-import { backoff } from '../outbox/backoff.ts';
 import type { Vault } from '../privacy/vault.ts';
 import {
   bytesOf,

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { Server } from 'node:http';
 import { cannotListen } from './cannot-listen.ts';
 import { createAdaptorServer } from './hono.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -47,7 +47,9 @@ export function createHttpServer({
       // A picture of 20 MB over a slow line.
       requestTimeout: 180_000,
     },
-  }) as Server;
+  });
+  // What it makes without a `createServer` of ours; its type also names those of HTTP/2, which close otherwise.
+  if (!(server instanceof Server)) throw new TypeError('the server is not one of node:http');
   return {
     start: () =>
       new Promise((resolve, reject) => {

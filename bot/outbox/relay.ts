@@ -1,3 +1,4 @@
+import { backoff } from '../backoff.ts';
 import type { Channel, Outcome } from '../channels/channel.ts';
 import type { Json } from '../channels/message.ts';
 import type { Clock } from '../clock.ts';
@@ -20,7 +21,6 @@ import {
 } from '../store/outbox.ts';
 import { type Store, StoreUnavailable, type Tx } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
-import { backoff } from './backoff.ts';
 
 export type RelayDeps = {
   readonly store: Store;

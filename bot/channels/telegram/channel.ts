@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../../clock.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { Capabilities, Channel } from '../channel.ts';
 import { retrying } from './auto-retry.ts';
@@ -5,11 +6,10 @@ import { MENUS } from './commands.ts';
 import { encodeOutbound, MAX_TEXT } from './encode.ts';
 import { createTelegramFetch } from './fetch-file.ts';
 import { type Account, createApi, type Me } from './grammy.ts';
-import { type Next, poll, sayGoodbye } from './poll.ts';
+import { type Next, pauseAfter, poll, sayGoodbye } from './poll.ts';
 import { createReceive, type Receive } from './receive.ts';
 import { conditionOf, type Report, stateOf, waitOf } from './reports.ts';
 import { createSend } from './send.ts';
-import { backoff, sleep as realSleep, type Sleep } from './sleep.ts';
 import { ALLOWED_UPDATES } from './update.ts';
 import { createWebhookDoor, isWebhookSecret, NoWebhookSecret } from './webhook.ts';
 import { within } from './within.ts';
@@ -25,7 +25,7 @@ export type TelegramOptions = {
   readonly publicUrl: string | undefined;
   readonly sendTimeoutMs?: number | undefined;
   readonly telemetry: Telemetry;
-  readonly sleep?: Sleep | undefined;
+  readonly sleep?: Clock['sleep'] | undefined;
 };
 
 export type TelegramChannel = {
@@ -49,7 +49,7 @@ const CONNECT_TIMEOUT_MS = 30_000;
 
 /** Nothing is sent before `start`. @throws NoWebhookSecret */
 export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
-  const { mode, publicUrl, telemetry, sleep = realSleep } = options;
+  const { mode, publicUrl, telemetry, sleep = systemClock.sleep } = options;
   const account: Account = {
     token: options.token,
     apiRoot: (options.apiRoot ?? 'https://api.telegram.org').replace(/\/+$/, ''),
@@ -113,7 +113,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
         if (signal.aborted) return;
         report(conditionOf(error));
         tried();
-        await sleep(waitOf(error) ?? backoff(failures++), signal);
+        await sleep(waitOf(error) ?? pauseAfter(++failures), signal);
       }
     }
   }

@@ -1,9 +1,10 @@
+import { backoff } from '../../backoff.ts';
+import type { Clock } from '../../clock.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import { type Account, createApi } from './grammy.ts';
 import type { Identity } from './identity.ts';
 import type { Receive } from './receive.ts';
 import type { Report } from './reports.ts';
-import { backoff, type Sleep } from './sleep.ts';
 import { ALLOWED_UPDATES } from './update.ts';
 import { within } from './within.ts';
 
@@ -17,7 +18,7 @@ export type Poll = {
   readonly receive: Receive;
   readonly report: Report;
   readonly telemetry: Telemetry;
-  readonly sleep: Sleep;
+  readonly sleep: Clock['sleep'];
   readonly signal: AbortSignal;
 };
 
@@ -52,13 +53,18 @@ export async function poll(
         if (signal.aborted) return;
         if (failures === 0) telemetry.note('error', 'telegram-not-stored', { error: nameOf(error) });
         report('storeFull');
-        await sleep(backoff(failures++), signal);
+        await sleep(pauseAfter(++failures), signal);
         if (signal.aborted) return;
       }
     }
     const last = updates.at(-1);
     if (last !== undefined) next.offset = last.update_id + 1;
   }
+}
+
+/** 1, 2, 4 … 60 s: there is one program per bot, so nobody marches in step with it. @param failures in a row, 1 or more */
+export function pauseAfter(failures: number): number {
+  return backoff(failures, () => 0, 1_000, 60_000);
 }
 
 /** The first update that has not been stored; 0 before any. */

@@ -220,7 +220,7 @@ describe('whatever Telegram does, the program lives and says what is wrong', () 
       ...{ mode: { kind: 'polling' }, telemetry: listen().telemetry },
       sleep: async (ms, signal) => {
         waits.push(ms);
-        await new Promise((resolve) => (signal.aborted ? resolve(undefined) : setTimeout(resolve, 2)));
+        await new Promise((resolve) => (signal?.aborted ? resolve(undefined) : setTimeout(resolve, 2)));
       },
     }).channel;
     await rig.start();

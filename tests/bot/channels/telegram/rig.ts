@@ -45,7 +45,7 @@ export async function createRig(more: Partial<TelegramOptions> = {}): Promise<Ri
     mode: { kind: 'polling' },
     publicUrl: undefined,
     telemetry,
-    sleep: (_, signal) => new Promise((resolve) => (signal.aborted ? resolve() : setTimeout(resolve, 2))),
+    sleep: (_, signal) => new Promise((resolve) => (signal?.aborted ? resolve() : setTimeout(resolve, 2))),
     ...more,
   });
   const accepted: Inbound[] = [];
