@@ -1,5 +1,6 @@
 import { addDays, type DayReading, dayParts, type IsoDay } from './calendar.ts';
-import { type Base, DAY_RULES, type DayFound, type DayRule } from './day-rules.ts';
+import type { Base, DayFound, DayRule } from './day-rule.ts';
+import { DAY_RULES } from './day-rules.ts';
 import { plainWords, withDigits } from './plain-words.ts';
 import { type Heard, offer, problem } from './understood.ts';
 
@@ -15,7 +16,7 @@ const EARLIEST = '2010-01-01';
  */
 export function parseDay(words: string, today: IsoDay): Heard<DayReading, DayProblem> {
   const text = markWeekdays(plainWords(words));
-  const found = findDays(withDigits(text), today);
+  const found = findDays(yearsAgo(withDigits(roughDays(text)), today), today);
   const readings = found.flatMap((one) => (one.found === 'impossible' ? [] : one.found));
   const possible = readings.filter(({ from }) => from >= EARLIEST);
   if (possible.length > 0) return offer(possible, ({ from, to }) => `${from} ${to}`);
@@ -35,6 +36,18 @@ function markWeekdays(text: string): string {
   return text.replace(WEEKDAY, (_, day: string) => {
     const at = '一二三四五六'.indexOf(day);
     return `W${/\d/.test(day) ? day : at < 0 ? 7 : at + 1} `.trimEnd();
+  });
+}
+
+/** 十几号 is the middle of the month and no 10th. */
+function roughDays(text: string): string {
+  return text.replace(/二十[几多]号/g, '下旬').replace(/十[几多]号/g, '中旬');
+}
+
+/** 两年前的三月 names a year. */
+function yearsAgo(text: string, today: IsoDay): string {
+  return text.replace(/(?<!\d)(\d)年前的?(?=\d{1,2}月)/g, (_, years: string) => {
+    return `${dayParts(today).year - Number(years)}年`;
   });
 }
 
@@ -94,7 +107,7 @@ function withEnd(text: string, place: Place, today: IsoDay): Place | undefined {
     const start = place.end + until.length;
     const { year, month } = dayParts(first.from);
     const base = { year, month: first.to > addDays(first.from, 27) ? undefined : month };
-    const last = dayAt(text, start, today, base) ?? bareEnd(text, start, today, base);
+    const last = endAt(text, start, today, base);
     if (last !== undefined)
       return { found: spans(place.found, last.found), start: place.start, end: last.end };
   }
@@ -102,8 +115,10 @@ function withEnd(text: string, place: Place, today: IsoDay): Place | undefined {
   return bounded === null || /前$/.test(text.slice(place.start, place.end)) ? place : undefined;
 }
 
-/** 10月1到7: the last number alone. */
-function bareEnd(text: string, at: number, today: IsoDay, base: Base): Place | undefined {
+/** Read by itself: in 10.28-10.30 the dash is no part of a date. 10月1到7: a number alone is a day. */
+function endAt(text: string, at: number, today: IsoDay, base: Base): Place | undefined {
+  const whole = dayAt(text.slice(at, at + 24), 0, today, base);
+  if (whole !== undefined) return { ...whole, start: at, end: at + whole.end };
   const digits = /^\d{1,2}(?![\d:.点个块元])/.exec(text.slice(at, at + 3))?.[0];
   if (digits === undefined) return undefined;
   const place = dayAt(`${digits}号`, 0, today, base);

@@ -53,7 +53,7 @@ function bareNumber(text: string): readonly Span[] {
 
 const MOST_HOURS = 24;
 const ABOUT = /左右|上下|大概|大约|差不多|将近|不到|的样子/;
-const HOURS = /^\s?个?(?<half>半)?多?\s?(?:小时|钟头|钟(?!点)|h(?![a-z]))(?<more>半)?(?<over>多)?/;
+const HOURS = /^\s?个?(?<half>半)?(?<most>多)?\s?(?:小时|钟头|钟(?!点)|h(?![a-z]))(?<more>半)?(?<over>多)?/;
 
 /** 一天十来个钟头, 早八晚十, 早上七点到晚上九点, 996, 12. */
 export function parseHoursADay(words: string): Heard<Span, AmountProblem> {
@@ -63,7 +63,7 @@ export function parseHoursADay(words: string): Heard<Span, AmountProblem> {
     if (match === null) return [];
     const exact = spanOf(number, match.groups?.half || match.groups?.more ? 0.5 : 0);
     const span = { ...exact, about: exact.about || ABOUT.test(text) };
-    return [match.groups?.over ? { ...span, to: span.to + 1, about: true } : span];
+    return [match.groups?.over || match.groups?.most ? { ...span, to: span.to + 1, about: true } : span];
   });
   if (said.length > 0) return within(said, MOST_HOURS);
   const shift = shiftHours(withDigits(text));
@@ -116,7 +116,8 @@ export function parseDaysAWeek(words: string): Heard<Span, AmountProblem> {
       7,
     );
   const [only, other] = numbers;
-  const alone = only !== undefined && other === undefined && text.length <= 8 && !/月|年|干了/.test(text);
+  const alone =
+    only !== undefined && other === undefined && text.length <= 8 && !/月|年|干了|休|歇/.test(text);
   return within(alone ? [spanOf(only)] : bareNumber(text), 7);
 }
 

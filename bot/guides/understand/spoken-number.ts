@@ -18,6 +18,9 @@ export type SpokenNumber = {
   readonly end: number;
 };
 
+/** From here on a unit multiplies all that stands before it. */
+const SECTION = 10_000;
+
 type Coefficient = { low: number; high: number; vague: boolean; end: number };
 
 const HAN: Readonly<Record<string, number>> = Object.fromEntries(
@@ -40,77 +43,140 @@ const UNITS: Readonly<Record<string, number>> = {
 const ARABIC = /(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?/y;
 const HAN_RUN =
   /[零〇一壹二两俩贰三仨叁四肆五伍六陆七柒八捌九玖]+(?:点[零〇一二三四五六七八九]+(?=[万千百]))?/y;
-const SEVERAL = /好几|几|数(?=[十百千万])/y;
+const SEVERAL = /大几|好几|几|数(?=[十百千万])/y;
+
+/** What was read so far of one number. */
+type Reading = {
+  at: number;
+  /** Up to the last 万 or 亿. */
+  big: Ends;
+  small: Ends;
+  /** A figure that waits for its unit, and where it began. */
+  waiting: Coefficient | undefined;
+  waitingFrom: number;
+  unit: number;
+  /** Units within a section only fall: 百 after 千. */
+  section: number;
+  gap: boolean;
+  figure: boolean;
+  about: boolean;
+  /** 多, 来 or 把 was said: only 万 may follow. */
+  closed: boolean;
+};
+type Ends = { low: number; high: number };
+
+const NOTHING: Ends = { low: 0, high: 0 };
+const ONE: Ends = { low: 1, high: 1 };
 
 /** The number that begins at `start`, read as far as it goes. */
 function readSpokenNumber(text: string, start: number): SpokenNumber | undefined {
-  let at = start;
-  let big = { low: 0, high: 0 };
-  let small = { low: 0, high: 0 };
-  let waiting: Coefficient | undefined;
-  let unit = 1;
-  let section = Number.POSITIVE_INFINITY;
-  let gap = false;
-  let figure = false;
-  let about = false;
-  let closed = false;
-  for (;;) {
-    if (unit > 1 && waiting === undefined && !closed && /[零〇]/.test(text[at] ?? '')) {
-      gap = true;
-      at++;
-      continue;
+  const idiom = idiomAt(text, start);
+  if (idiom !== undefined) return idiom;
+  const reading: Reading = {
+    at: start,
+    big: NOTHING,
+    small: NOTHING,
+    waiting: undefined,
+    waitingFrom: start,
+    unit: 1,
+    section: Number.POSITIVE_INFINITY,
+    gap: false,
+    figure: false,
+    about: false,
+    closed: false,
+  };
+  while (takeZeros(text, reading) || takeCoefficient(text, reading) || takeUnit(text, reading));
+  return finish(text, start, reading);
+}
+
+function takeZeros(text: string, reading: Reading): boolean {
+  const takes = reading.unit > 1 && reading.waiting === undefined && !reading.closed;
+  if (!takes || !/[零〇]/.test(text[reading.at] ?? '')) return false;
+  reading.gap = true;
+  reading.at++;
+  return true;
+}
+
+function takeCoefficient(text: string, reading: Reading): boolean {
+  if (reading.waiting !== undefined || reading.closed) return false;
+  const said = readCoefficient(text, reading.at);
+  if (said === undefined) return false;
+  reading.waiting = said;
+  reading.waitingFrom = reading.at;
+  reading.figure = true;
+  reading.at = said.end;
+  return true;
+}
+
+function takeUnit(text: string, reading: Reading): boolean {
+  const { waiting, big, small } = reading;
+  const unit = unitAt(text, reading.at, waiting);
+  if (unit === undefined) return false;
+  if (unit < SECTION && (unit >= reading.section || reading.closed)) {
+    // 四千五千 is two numbers: the 5 belongs to the next.
+    if (waiting !== undefined && reading.unit > 1) {
+      reading.at = reading.waitingFrom;
+      reading.waiting = undefined;
     }
-    const said = waiting === undefined && !closed ? readCoefficient(text, at) : undefined;
-    if (said !== undefined) {
-      waiting = said;
-      figure = true;
-      at = said.end;
-      continue;
-    }
-    const next = unitAt(text, at, waiting);
-    if (next === undefined) break;
-    if (next < 10_000 && (next >= section || closed)) break;
-    const { low, high } = waiting ?? { low: 1, high: 1 };
-    if (next < 10_000) {
-      small = { low: small.low + low * next, high: small.high + high * next };
-    } else {
-      const none = waiting === undefined && small.high === 0 && big.high === 0;
-      const rest = waiting ?? (none ? { low: 1, high: 1 } : { low: 0, high: 0 });
-      big = {
-        low: (big.low + small.low + rest.low) * next,
-        high: (big.high + small.high + rest.high) * next,
-      };
-      small = { low: 0, high: 0 };
-    }
-    about ||= waiting?.vague === true;
-    section = next;
-    unit = next;
-    waiting = undefined;
-    gap = false;
-    at++;
-    if (/[多余]/.test(text[at] ?? '')) {
-      small.high += next;
-      closed = true;
-    } else if (/来(?!了|的|自|电|单)|把(?=块|元|个|单|人|$)/y.test(text.slice(at, at + 2))) closed = true;
-    if (closed) {
-      about = true;
-      at++;
-    }
+    return false;
   }
+  if (unit < SECTION) {
+    const { low, high } = waiting ?? ONE;
+    reading.small = { low: small.low + low * unit, high: small.high + high * unit };
+  } else {
+    const alone = waiting === undefined && small.high === 0 && big.high === 0;
+    const { low, high } = waiting ?? (alone ? ONE : NOTHING);
+    reading.big = { low: (big.low + small.low + low) * unit, high: (big.high + small.high + high) * unit };
+    reading.small = NOTHING;
+  }
+  reading.about ||= waiting?.vague === true;
+  Object.assign(reading, { section: unit, unit, waiting: undefined, gap: false, closed: false });
+  reading.at++;
+  takeMark(text, reading);
+  return true;
+}
+
+/** 三千多, 两千来块, 千把块. */
+function takeMark(text: string, reading: Reading): void {
+  const more = /[多余]/.test(text[reading.at] ?? '');
+  if (
+    !more &&
+    !/^(?:来(?!了|的|自|电|单)|把(?=块|元|个|单|人|$))/.test(text.slice(reading.at, reading.at + 2))
+  )
+    return;
+  if (more) reading.small = { ...reading.small, high: reading.small.high + reading.unit };
+  reading.closed = true;
+  reading.about = true;
+  reading.at++;
+}
+
+function finish(text: string, start: number, reading: Reading): SpokenNumber | undefined {
+  const { big, small, waiting, unit, figure } = reading;
   if (unit === 1 && waiting === undefined) return undefined;
-  const rest = lastPart(waiting, { unit, gap });
-  let to = big.high + small.high + rest.high;
+  const rest = lastPart(waiting, reading);
   const from = big.low + small.low + rest.low;
-  if (waiting !== undefined && /[多余]/.test(text[at] ?? '')) {
-    to += stepOf(from);
-    about = true;
-    at++;
-  } else if (waiting !== undefined && /^来(?=[块元个天年])/.test(text.slice(at, at + 2))) {
-    about = true;
-    at++;
-  }
-  about ||= waiting?.vague === true || to > from;
-  return { from, to, about, negative: isNegative(text, start), figure, unit, start, end: at };
+  let to = big.high + small.high + rest.high;
+  let end = reading.at;
+  const mark =
+    waiting === undefined ? undefined : /^(?:[多余]|来(?=[块元个天年]))/.exec(text.slice(end, end + 2))?.[0];
+  if (mark !== undefined) end++;
+  if (mark !== undefined && mark !== '来') to += stepOf(from);
+  const about = reading.about || waiting?.vague === true || mark !== undefined || to > from;
+  return { from, to, about, negative: isNegative(text, start), figure, unit, start, end };
+}
+
+/** 百八十块 is nearly a hundred. */
+const IDIOMS: Readonly<Record<string, Ends>> = {
+  百八十: { low: 80, high: 100 },
+  千八百: { low: 800, high: 1000 },
+  万八千: { low: 8000, high: 10_000 },
+};
+
+function idiomAt(text: string, start: number): SpokenNumber | undefined {
+  const ends = IDIOMS[text.slice(start, start + 3)];
+  if (ends === undefined) return undefined;
+  const { low: from, high: to } = ends;
+  return { from, to, about: true, negative: false, figure: true, unit: 10, start, end: start + 3 };
 }
 
 function readCoefficient(text: string, at: number): Coefficient | undefined {
@@ -121,7 +187,12 @@ function readCoefficient(text: string, at: number): Coefficient | undefined {
   }
   const several = matchAt(SEVERAL, text, at);
   if (several !== undefined)
-    return { low: several === '好几' ? 3 : 2, high: 9, vague: true, end: at + several.length };
+    return {
+      low: several === '大几' ? 5 : several === '好几' ? 3 : 2,
+      high: 9,
+      vague: true,
+      end: at + several.length,
+    };
   const run = matchAt(HAN_RUN, text, at);
   if (run === undefined) return undefined;
   const [whole = '', fraction] = run.split('点');
@@ -192,7 +263,9 @@ export function findSpokenNumbers(text: string): readonly SpokenNumber[] {
 
 function joinSpan(text: string, a: SpokenNumber, b: SpokenNumber): SpokenNumber | undefined {
   const between = text.slice(a.end, b.start);
-  const list = between === '、' && a.to < 10 && b.from === a.to + 1;
+  const list =
+    (between === '、' && a.to < 10 && b.from === a.to + 1) ||
+    (between === '' && a.unit > 1 && a.unit === b.unit && b.from === a.from + a.unit);
   if (a.from !== a.to || (!list && !BETWEEN.test(between))) return undefined;
   const factor = a.unit === 1 && b.unit > 1 && a.from < 100 && a.from * b.unit < b.from ? b.unit : 1;
   const from = a.from * factor;
