@@ -67,6 +67,9 @@ export const inboundSchema = z.object({
 });
 export type Inbound = z.infer<typeof inboundSchema>;
 
+/** What an action may have: the least of all platforms. https://core.telegram.org/bots/api#inlinekeyboardbutton */
+export const MOST_ACTION_BYTES = 64;
+
 /** What a button does: an action that comes back as `button` content, a page, or a private chat with a payload. */
 export const buttonSchema = z.object({
   label: z.string().min(1),

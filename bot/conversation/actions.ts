@@ -48,9 +48,6 @@ const GUIDE_OPS = [
 ] as const;
 export type GuideOp = (typeof GUIDE_OPS)[number];
 
-/** The least of all platforms: https://core.telegram.org/bots/api#inlinekeyboardbutton */
-export const MOST_ACTION_BYTES = 64;
-
 export function formatAction(action: Action): string {
   switch (action.kind) {
     case 'region':

@@ -6,9 +6,9 @@ import {
   layoutAnswer,
   layoutCitation,
 } from '#knowledge';
-import type { Button, Outbound, Part } from '../channels/message.ts';
+import { type Button, MOST_ACTION_BYTES, type Outbound, type Part } from '../channels/message.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
-import { formatAction, MOST_ACTION_BYTES } from './actions.ts';
+import { formatAction } from './actions.ts';
 import type { Library, Turn } from './turn.ts';
 
 export function sayText(text: string, buttons: readonly (readonly Button[])[] = []): Outbound {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Action, formatAction, MOST_ACTION_BYTES, parseAction } from '../../bot/conversation/actions.ts';
+import { MOST_ACTION_BYTES } from '../../bot/channels/message.ts';
+import { type Action, formatAction, parseAction } from '../../bot/conversation/actions.ts';
 import { formatCarried, parsePayload } from '../../bot/conversation/payload.ts';
 import { realLibrary } from '../real-release.ts';
 

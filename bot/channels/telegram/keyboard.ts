@@ -1,4 +1,4 @@
-import type { Button } from '../message.ts';
+import { type Button, MOST_ACTION_BYTES } from '../message.ts';
 import type { Identity } from './identity.ts';
 import type { Keyboard } from './payload.ts';
 
@@ -7,8 +7,6 @@ export class UnsendableButton extends Error {
   override readonly name = 'UnsendableButton';
 }
 
-/** https://core.telegram.org/bots/api#inlinekeyboardbutton */
-const MAX_CALLBACK_BYTES = 64;
 /** https://core.telegram.org/bots/features#deep-linking */
 const START_PAYLOAD = /^[A-Za-z0-9_-]{0,64}$/;
 
@@ -36,8 +34,8 @@ function layoutButton(
 ): Keyboard[number][number] | undefined {
   switch (does.kind) {
     case 'action':
-      if (Buffer.byteLength(does.action) > MAX_CALLBACK_BYTES)
-        throw new UnsendableButton(`an action of more than ${MAX_CALLBACK_BYTES} bytes`);
+      if (Buffer.byteLength(does.action) > MOST_ACTION_BYTES)
+        throw new UnsendableButton(`an action of more than ${MOST_ACTION_BYTES} bytes`);
       return { text: label, callback_data: does.action };
     case 'page':
       return publicUrl?.startsWith('https://')
