@@ -5,10 +5,11 @@ import type { Channel } from './channels/channel.ts';
 import { createTelegramChannel } from './channels/telegram/channel.ts';
 import { WEBHOOK_PATH } from './channels/telegram/webhook.ts';
 import { createWebChannel } from './channels/web/channel.ts';
-import { connectWecom, createWecomAlerts } from './channels/wecom/connect.ts';
+import { connectWecom, createWecomAlerts, createWecomTell } from './channels/wecom/connect.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Library } from './conversation/turn.ts';
+import { createDeskAlerts } from './desk/alerts.ts';
 import { loadDeskRules } from './desk/load-rules.ts';
 import { createHttpServer } from './http/server.ts';
 import { createSite } from './http/site.ts';
@@ -147,8 +148,19 @@ export async function startServer(config: Config, library: () => Library): Promi
     const { port } = await http.start();
     closing.push(http.stop);
 
+    const deskAlerts = createDeskAlerts({
+      store,
+      clock: systemClock,
+      telemetry,
+      tell: config.wecom && createWecomTell(config.wecom, systemClock),
+      holder: randomId(),
+    });
     const working = new AbortController();
-    const work = Promise.all([app.run(working.signal), alerts?.run(working.signal)]);
+    const work = Promise.all([
+      app.run(working.signal),
+      alerts?.run(working.signal),
+      deskAlerts.run(working.signal),
+    ]);
     closing.push(async () => {
       working.abort();
       await Promise.race([work, systemClock.sleep(config.sendTimeoutMs + DRAIN_MARGIN)]);

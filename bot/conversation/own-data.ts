@@ -1,11 +1,13 @@
 import type { Button, Outbound } from '../channels/message.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
+import { deskCopy } from '../copy/desk.ts';
 import { filesCopy } from '../copy/files.ts';
 import { formatAction } from './actions.ts';
 import { describeFiles, exportFiles } from './files-list.ts';
 import { NEW_PERSON } from './memory.ts';
 import { onlyInPrivate, toPrivate } from './only-in-private.ts';
 import { sayLines, sayText } from './say.ts';
+import { describeTickets } from './tickets.ts';
 import { type Reply, replyTo, type Turn } from './turn.ts';
 
 /** How long 全部删掉 counts after it was offered; ms. */
@@ -49,7 +51,7 @@ export async function exportCommand(turn: Turn): Promise<Reply> {
 }
 
 /** /删除我的数据: asks once. */
-export function eraseCommand(turn: Turn): Reply {
+export async function eraseCommand(turn: Turn): Promise<Reply> {
   if (turn.inbound.kind === 'group') return onlyInPrivate(turn);
   const row = [true, false].map(
     (yes): Button => ({
@@ -58,7 +60,12 @@ export function eraseCommand(turn: Turn): Reply {
     }),
   );
   const { buttons } = turn.channel.capabilities;
-  const text = buttons ? copy.erase.ask : `${copy.erase.ask}\n${copy.erase.type}`;
+  const tickets = (await turn.records.tickets.mine()).filter(({ state }) => state !== 'withdrawn').length;
+  const text = [
+    copy.erase.ask,
+    ...(tickets === 0 ? [] : [deskCopy.erase(tickets)]),
+    ...(buttons ? [] : [copy.erase.type]),
+  ].join('\n');
   return replyTo(turn, {
     person: { ...turn.person, eraseUntil: turn.now + ERASE_WINDOW },
     say: [sayText(text, [row])],
@@ -93,5 +100,6 @@ async function describe(turn: Turn): Promise<unknown> {
       [keys.replies]: replies,
     })),
     [filesCopy.export.key]: await describeFiles(turn),
+    [deskCopy.export.keys.tickets]: await describeTickets(turn),
   };
 }

@@ -142,5 +142,27 @@ function splitId(rest: string): { readonly id: string | undefined; readonly word
   return id === undefined ? { id, words: rest.trim() } : { id, words: (found?.[2] ?? '').trim() };
 }
 
+/** For the file of 导出我的数据. */
+export async function describeTickets(turn: Turn): Promise<readonly unknown[]> {
+  const { keys, who } = copy.export;
+  const time = (at: number) => new Date(at).toISOString();
+  return (await turn.records.tickets.exported()).map(({ id, kind, state, openedAt, draft, events }) => ({
+    [keys.id]: id,
+    [keys.kind]: copy.kind[kind],
+    [keys.state]: copy.progress.state[state],
+    [keys.opened]: time(openedAt),
+    [keys.topic]: draft?.topic ?? null,
+    [keys.answers]: (draft?.answers ?? []).map(({ label, value }) => ({ [label]: value })),
+    [keys.shared]: (draft?.transcript ?? []).map(({ words }) => words),
+    [keys.contact]: draft?.contact ?? null,
+    [keys.events]: events.map(({ at, by, kind: what, words }) => ({
+      [keys.at]: time(at),
+      [keys.who]: who[by],
+      [keys.what]: copy.event[what],
+      [keys.words]: words,
+    })),
+  }));
+}
+
 const inGroup = (turn: Turn): Reply =>
   onlyInPrivate(turn, copy.handoff.onlyPrivate, copy.handoff.onlyPrivateTyped);

@@ -156,6 +156,7 @@ export const deskCopy = {
       opened: '提交时间',
       topic: '事由',
       answers: '填写的内容',
+      shared: '交给工会的聊天',
       contact: '联系方式',
       events: '经过',
       at: '时间',

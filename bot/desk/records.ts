@@ -15,6 +15,7 @@ import {
   ticketsOf,
 } from '../store/tickets.ts';
 import type { DeskRules } from './clock.ts';
+import { exportTicket } from './export.ts';
 import { type Command, isOver } from './ticket.ts';
 import type { WorkerOutcome, WorkerTickets } from './worker-tickets.ts';
 import { summarise } from './worker-view.ts';
@@ -77,6 +78,7 @@ export function createTicketRecords(
       return summary;
     },
     mine: async () => (await ticketsOf(tx, vault, owner.person)).map(summaryOf),
+    exported: async () => (await ticketsOf(tx, vault, owner.person)).map(exportTicket),
     say: (id, words, files = []) => act(id, { kind: 'say', words, files }),
     confirm: (id, solved) => act(id, { kind: solved ? 'confirm' : 'reopen' }),
     withdraw: async (id) => {

@@ -1,3 +1,4 @@
+import type { TicketExport } from './export.ts';
 import type { TicketState } from './ticket.ts';
 import type { TicketDraft, TicketKind } from './ticket-draft.ts';
 
@@ -32,6 +33,8 @@ export type WorkerTickets = {
   readonly open: (draft: TicketDraft) => Promise<TicketSummary>;
   /** Newest first; those in work before those that are over. */
   readonly mine: () => Promise<readonly TicketSummary[]>;
+  /** Everything of theirs, to be taken away. */
+  readonly exported: () => Promise<readonly TicketExport[]>;
   /** Adds the worker's words, and files by their ids. */
   readonly say: (ticketId: string, words: string, files?: readonly string[]) => Promise<WorkerOutcome>;
   /** Takes it back and empties it: staff see that it was withdrawn. */

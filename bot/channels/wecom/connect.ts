@@ -61,6 +61,21 @@ export function createWecomAlerts(
   return createAlerts(new GroupRobot({ key, baseURL: apiRoot, clock }), clock, telemetry, diary);
 }
 
+/** Of 20 messages a minute; the rest is for alerts. */
+const DESK_PER_MINUTE = 15;
+
+/** A way to say something in the staff's group now; undefined without a robot. */
+export function createWecomTell(
+  { robotKey: key, apiRoot }: WecomConfig,
+  clock: Clock,
+): ((text: string, signal: AbortSignal) => Promise<void>) | undefined {
+  if (key === undefined) return undefined;
+  const robot = new GroupRobot({ key, baseURL: apiRoot, clock, perMinute: DESK_PER_MINUTE });
+  return async (text, signal) => {
+    await robot.sendText(text, { signal });
+  };
+}
+
 /** Every part of WeCom that the configuration turns on. */
 export function connectWecom(config: WecomConfig, given: WecomDeps): Wecom {
   const { diary } = given;
