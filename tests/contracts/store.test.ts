@@ -34,10 +34,10 @@ const inbound = (event: string, text = '在吗') => ({
   redacted: false,
 });
 
-const keep = (store: Store, event: string, channel = 'c') =>
-  store.transaction((tx) =>
-    insertInbound(tx, vault, { channel, conversation: 'k', inbound: inbound(event), now: NOW }),
-  );
+const keep = async (store: Store, event: string, channel = 'c') => {
+  const kept = { channel, conversation: 'k', inbound: inbound(event), now: NOW };
+  return (await store.transaction((tx) => insertInbound(tx, vault, kept))) !== undefined;
+};
 
 const message = (key: string, conversation = 'k') => ({
   channel: 'c',

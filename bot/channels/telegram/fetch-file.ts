@@ -35,6 +35,8 @@ async function download(url: string, limit: number, signal: AbortSignal): Promis
   const response = await fetch(url, { signal, redirect: 'manual' });
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
+    // Elsewhere is not Telegram's.
+    if (response.status >= 300 && response.status < 400) return { kind: 'gone', reason: 'address' };
     return response.status === 404 ? GONE : UNREACHABLE;
   }
   const chunks: Uint8Array[] = [];

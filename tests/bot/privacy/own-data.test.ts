@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { conversationCopy as copy } from '../../../bot/copy/conversation.ts';
+import { filesCopy } from '../../../bot/copy/files.ts';
 import { sweep } from '../../../bot/privacy/retention.ts';
 import { conversationKey, personKey } from '../../../bot/store/keys.ts';
 import { sql } from '../../../bot/store/kysely.ts';
@@ -192,7 +193,11 @@ await describeEveryDatabase('what is kept of a person', ({ make }) => {
     // It was still needed to deliver the proof.
     expect(await everything(core)).toContain('chat-of-rider');
     core.clock.advance(MINUTE + 1);
-    await sweep(core.store, { messages: 30, memory: 180, evidence: 90, erasureProofs: 1000 }, core.clock.now());
+    await sweep(
+      core.store,
+      { messages: 30, memory: 180, evidence: 90, erasureProofs: 1000 },
+      core.clock.now(),
+    );
     const left = await everything(core);
     expect(left).not.toContain('chat-of-rider');
     expect(left).toContain('另一个人');
@@ -239,7 +244,7 @@ await describeEveryDatabase('what is kept of a person', ({ make }) => {
 
   it('can be asked about at any time', async () => {
     const [said] = await rider.say('/隐私');
-    expect(said?.text).toBe(copy.privacy.text(30, 180).join('\n'));
+    expect(said?.text).toBe([...copy.privacy.text(30, 180), filesCopy.privacy(90)].join('\n'));
     expect((await rider.press('导出我的数据'))[0]?.file).toContain('柳三变');
     expect(text(await rider.press('删除我的数据'))).toBe(copy.erase.ask);
   });

@@ -36,6 +36,7 @@ const place = {
 };
 
 export const schemas = {
+  getFile: z.object({ file_id: z.string() }),
   nothing: z.object({}),
   getUpdates: z.object({
     offset: id.optional(),

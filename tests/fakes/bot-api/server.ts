@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { z } from 'zod';
 import { readCall } from './body.ts';
 import { type Fault, type FaultInput, Faults } from './faults.ts';
+import { Files } from './files.ts';
 import { type BotUser, type Call, createMethods, type Methods } from './methods.ts';
 import { schemas } from './params.ts';
 import { badRequest, Refusal, refusalBody } from './refusal.ts';
@@ -34,6 +35,7 @@ export type FakeBotApi = {
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly users: Users;
+  readonly files: Files;
   readonly faults: { readonly add: (fault: FaultInput) => void; readonly clear: () => void };
   /** What the bot did, in order; `kind` left out for all kinds. */
   readonly sent: (kind?: Delivery['kind']) => readonly Delivery[];
@@ -66,6 +68,7 @@ export function createFakeBotApi(options: FakeBotApiOptions): FakeBotApi {
   const faults = new Faults();
   const poster = new WebhookPoster(queue, () => world.changed(), options.reach);
   const users = new Users(world, queue, me);
+  const files = new Files();
   const calls = new Map<string, number>();
   let revoked = false;
   let port = options.port ?? 0;
@@ -78,6 +81,7 @@ export function createFakeBotApi(options: FakeBotApiOptions): FakeBotApi {
       poster.set(url, secret_token ?? '');
       return true;
     },
+    getFile: ({ params }) => files.get(schemas.getFile.parse(params).file_id),
     deleteWebhook() {
       poster.set('', '');
       return true;
@@ -110,6 +114,8 @@ export function createFakeBotApi(options: FakeBotApiOptions): FakeBotApi {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://fake');
+    const [, holder, path = ''] = /^\/file\/bot([^/]+)\/(.+)$/.exec(url.pathname) ?? [];
+    if (holder === options.token) return files.answer(path, response);
     const [, token, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(url.pathname) ?? [];
     if (token === undefined) {
       if (!(await options.beside?.(request, response, fake))) reply(response, new Refusal(404, 'Not Found'));
@@ -163,6 +169,7 @@ export function createFakeBotApi(options: FakeBotApiOptions): FakeBotApi {
         server.closeAllConnections();
       }),
     users,
+    files,
     faults: { add: (fault) => faults.add(fault), clear: () => faults.clear() },
     sent: (kind) => world.deliveries.filter((delivery) => kind === undefined || delivery.kind === kind),
     calls: (method) => calls.get(method) ?? 0,

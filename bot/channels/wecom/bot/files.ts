@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { Channel, Fetched } from '../../channel.ts';
 import type { FileSource, Inbound } from '../../message.ts';
-import { type BaseMessage, createHttp, WeComApiClient, WeComMediaError } from '../sdk/index.ts';
+import {
+  type BaseMessage,
+  createHttp,
+  WeComApiClient,
+  WeComMediaError,
+  WeComNetworkError,
+} from '../sdk/index.ts';
 
 /** `url` lives five minutes and is as good as the file; `aeskey` comes over the long connection only. */
 const sourceSchema = z.object({ url: z.string(), aeskey: z.string().nullable() });
@@ -70,9 +76,16 @@ export function createBotFetch({
     } catch (error) {
       if (!(error instanceof WeComMediaError)) return { kind: 'later', reason: 'unreachable', afterMs: null };
       if (error.fault === 'too-large') return { kind: 'too-large' };
-      return error.fault === 'unreachable'
-        ? { kind: 'later', reason: 'unreachable', afterMs: null }
-        : { kind: 'gone', reason: FAULTS[error.fault] };
+      if (error.fault !== 'unreachable') return { kind: 'gone', reason: FAULTS[error.fault] };
+      return leadsElsewhere(error.cause)
+        ? { kind: 'gone', reason: 'address' }
+        : { kind: 'later', reason: 'unreachable', afterMs: null };
     }
   };
+}
+
+/** Redirects are not followed: a guard that looks at the first address only is none. */
+function leadsElsewhere(cause: unknown): boolean {
+  const status = cause instanceof WeComNetworkError ? (cause.status ?? 0) : 0;
+  return status >= 300 && status < 400;
 }

@@ -171,7 +171,37 @@ describe('what is not text', () => {
       kind: 'media',
       media,
       caption: '',
+      files: [],
     });
+  });
+
+  it.each([
+    [
+      {
+        photo: [
+          { file_id: 'small', width: 90 },
+          { file_id: 'large', width: 1280, file_size: 9 },
+        ],
+      },
+      'large',
+      '',
+      '',
+      9,
+    ],
+    [{ voice: { file_id: 'v', mime_type: 'audio/ogg' } }, 'v', '', 'audio/ogg', null],
+    [
+      { document: { file_id: 'd', file_name: '合同.pdf', mime_type: 'application/pdf' } },
+      'd',
+      '合同.pdf',
+      'application/pdf',
+      null,
+    ],
+    [{ video: { file_id: 'm' } }, 'm', '', '', null],
+  ])('in private brings what can be fetched: %o', (fields, fileId, name, mime, size) => {
+    expect(inboundOf(decode({ message: message(fields) })).content).toMatchObject({
+      files: [{ source: { fileId }, name, mime, size }],
+    });
+    expect(inboundOf(decode({ message: message(fields, GROUP) })).content).toMatchObject({ files: [] });
   });
 
   it('a caption is read like a text', () => {

@@ -54,7 +54,12 @@ const arrived = () =>
 
 const common = { ToUserName: CORP, FromUserName: 'lisi', CreateTime: '1700000000', AgentID: AGENT };
 const decode = (xml: Record<string, string>) => decodeAppMessage(parseAppInbound({ ...common, ...xml }));
-const media = (kind: string) => ({ kind: 'media', media: kind, caption: '' });
+const media = (kind: string, ...ids: readonly string[]) => ({
+  kind: 'media',
+  media: kind,
+  caption: '',
+  files: ids.map((mediaId) => ({ source: { mediaId }, name: '', mime: '', size: null })),
+});
 
 describe('what a member does in the app', () => {
   it.each<[string, Record<string, string>, unknown]>([
@@ -63,9 +68,9 @@ describe('what a member does in the app', () => {
       { MsgType: 'text', Content: ' 押金不退 ' },
       { kind: 'text', text: ' 押金不退 ', voice: false, edited: false },
     ],
-    ['a picture', { MsgType: 'image', PicUrl: 'http://x.example', MediaId: 'M' }, media('photo')],
-    ['a voice', { MsgType: 'voice', MediaId: 'M', Format: 'amr' }, media('voice')],
-    ['a video', { MsgType: 'video', MediaId: 'M' }, media('video')],
+    ['a picture', { MsgType: 'image', PicUrl: 'http://x.example', MediaId: 'M' }, media('photo', 'M')],
+    ['a voice', { MsgType: 'voice', MediaId: 'M', Format: 'amr' }, media('voice', 'M')],
+    ['a video', { MsgType: 'video', MediaId: 'M' }, media('video', 'M')],
     ['a place', { MsgType: 'location', Location_X: '1', Location_Y: '2' }, media('location')],
     ['a link', { MsgType: 'link', Title: 't' }, media('other')],
   ])('%s', (_, xml, content) => {

@@ -399,7 +399,7 @@ describe('the AI bot by callbacks', () => {
     await breathe();
     await one.answer(one.accepted[0], '我只看得懂文字。');
     expect((await asked).reply).toEqual(streamOf('我只看得懂文字。', true));
-    expect(one.accepted[0]?.content).toEqual({ kind: 'media', media: 'other', caption: '' });
+    expect(one.accepted[0]?.content).toEqual({ kind: 'media', media: 'other', caption: '', files: [] });
   });
 
   it('tells nobody a secret, whatever goes wrong', async () => {

@@ -27,7 +27,12 @@ const inbound: Inbound = {
   ...{ sender: { id: CUSTOMER, admin: null }, addressed: true, message: 'm1', quoted: null, handle: null },
   content: { kind: 'text', text: '押金不退', voice: false, edited: false },
 };
-const media = (kind: string) => ({ kind: 'media', media: kind, caption: '' });
+const media = (kind: string, ...ids: readonly string[]) => ({
+  kind: 'media',
+  media: kind,
+  caption: '',
+  files: ids.map((mediaId) => ({ source: { mediaId }, name: '', mime: '', size: null })),
+});
 
 describe('what a customer does', () => {
   it.each<[string, Record<string, unknown>, unknown]>([
@@ -42,10 +47,10 @@ describe('what a customer does', () => {
       { msgtype: 'text', text: { content: '押金不退', menu_id: '' } },
       inbound.content,
     ],
-    ['a picture', { msgtype: 'image', image: { media_id: 'M' } }, media('photo')],
-    ['a voice', { msgtype: 'voice', voice: { media_id: 'M' } }, media('voice')],
-    ['a video', { msgtype: 'video', video: { media_id: 'M' } }, media('video')],
-    ['a file', { msgtype: 'file', file: { media_id: 'M' } }, media('file')],
+    ['a picture', { msgtype: 'image', image: { media_id: 'M' } }, media('photo', 'M')],
+    ['a voice', { msgtype: 'voice', voice: { media_id: 'M' } }, media('voice', 'M')],
+    ['a video', { msgtype: 'video', video: { media_id: 'M' } }, media('video', 'M')],
+    ['a file', { msgtype: 'file', file: { media_id: 'M' } }, media('file', 'M')],
     ['a place', { msgtype: 'location', location: { latitude: 1, longitude: 2 } }, media('location')],
     ['a link', { msgtype: 'link', link: { title: 't', url: 'https://x.example' } }, media('other')],
     ['a card', { msgtype: 'business_card', business_card: { userid: 'x' } }, media('other')],
