@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { createListening, createUntil } from '../listening.ts';
 import { type Asked, Chats, type Delivery } from './chats.ts';
 import { type FaultInput, Faults } from './faults.ts';
 import { Media, type Uploaded } from './media.ts';
@@ -78,7 +79,6 @@ export function createFakeOpenWs(options: FakeOpenWsOptions): FakeOpenWs {
   const callbacks = new Map<string, { cmd: string; kind: Asked['kind']; body: Record<string, unknown> }>();
   const held: (() => void)[] = [];
   let { secret } = options;
-  let port = options.port ?? 0;
   let live: WebSocket | undefined;
   let opened = 0;
   let kicked = 0;
@@ -197,24 +197,15 @@ export function createFakeOpenWs(options: FakeOpenWsOptions): FakeOpenWs {
     });
   });
 
+  const listening = createListening(server, options.port);
   const fake: FakeOpenWs = {
-    url: () => `ws://127.0.0.1:${port}`,
-    origin: () => `http://127.0.0.1:${port}`,
-    start: () =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, '127.0.0.1', () => {
-          const address = server.address();
-          if (typeof address === 'object' && address !== null) port = address.port;
-          resolve();
-        });
-      }),
-    stop: () =>
-      new Promise((resolve) => {
-        for (const socket of sockets.clients) socket.terminate();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    url: () => `ws://127.0.0.1:${listening.port()}`,
+    origin: () => `http://127.0.0.1:${listening.port()}`,
+    start: listening.start,
+    stop: () => {
+      for (const socket of sockets.clients) socket.terminate();
+      return listening.stop();
+    },
     people: new People(post, media, options.botId, (path) => `${fake.origin()}${path}`, now),
     faults: { add: (fault) => faults.add(fault), clear: () => faults.clear() },
     release: () => {
@@ -248,20 +239,7 @@ export function createFakeOpenWs(options: FakeOpenWsOptions): FakeOpenWs {
     mostInFlight: () => chats.mostInFlight,
     frames: (cmd) => frames.filter((frame) => cmd === undefined || frame.cmd === cmd),
     connections: () => ({ opened, live: live !== undefined, kicked }),
-    until: (check, ms = 10_000) =>
-      new Promise((resolve, reject) => {
-        const end = (settle: () => void) => {
-          clearTimeout(timer);
-          changes.off('change', look);
-          settle();
-        };
-        const look = () => {
-          if (check()) end(resolve);
-        };
-        const timer = setTimeout(() => end(() => reject(new Error('it did not happen in time'))), ms);
-        changes.on('change', look);
-        look();
-      }),
+    until: createUntil(changes),
   };
   return fake;
 }

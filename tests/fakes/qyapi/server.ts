@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createListening, createUntil } from '../listening.ts';
 import { AppMessages } from './app.ts';
 import { AppPeople } from './app-people.ts';
 import { type Body, readBody } from './body.ts';
@@ -94,7 +95,6 @@ export function createFakeQyapi(options: FakeQyapiOptions): FakeQyapi {
   const robots = new Robots(world, media);
   const aibot = new ResponseUrls(world);
   const calls = new Map<string, number>();
-  let port = options.port ?? 0;
   let trusted = true;
   let closed = false;
   let mostAtOnce = Number.POSITIVE_INFINITY;
@@ -191,25 +191,15 @@ export function createFakeQyapi(options: FakeQyapiOptions): FakeQyapi {
     });
   });
 
+  const listening = createListening(server, options.port);
   const fake: FakeQyapi = {
     ...{ tokens, messages, media, people, kf, robots, aibot, callbacks },
-    url: () => `http://127.0.0.1:${port}`,
-    start: () =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, '127.0.0.1', () => {
-          const address = server.address();
-          if (typeof address === 'object' && address !== null) port = address.port;
-          resolve();
-        });
-      }),
+    url: () => `http://127.0.0.1:${listening.port()}`,
+    start: listening.start,
     stop: async () => {
       faults.clear();
       await callbacks.stop();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await listening.stop();
     },
     faults: {
       add: (fault) => faults.add(fault),
@@ -233,20 +223,7 @@ export function createFakeQyapi(options: FakeQyapiOptions): FakeQyapi {
       world.deliveries.filter((each): each is Seen & { readonly kind: K } => each.kind === kind),
     all: () => world.deliveries,
     calls: (endpoint) => calls.get(endpoint) ?? 0,
-    until: (check, ms = 10_000) =>
-      new Promise((resolve, reject) => {
-        const end = (settle: () => void) => {
-          clearTimeout(timer);
-          world.changes.off('change', look);
-          settle();
-        };
-        const look = () => {
-          if (check()) end(resolve);
-        };
-        const timer = setTimeout(() => end(() => reject(new Error('it did not happen in time'))), ms);
-        world.changes.on('change', look);
-        look();
-      }),
+    until: createUntil(world.changes),
   };
   return fake;
 }
