@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { createListening, createUntil } from '../listening.ts';
 import { readCall } from './body.ts';
 import { type Fault, type FaultInput, Faults } from './faults.ts';
 import { Files } from './files.ts';
@@ -71,7 +72,6 @@ export function createFakeBotApi(options: FakeBotApiOptions): FakeBotApi {
   const files = new Files();
   const calls = new Map<string, number>();
   let revoked = false;
-  let port = options.port ?? 0;
 
   const methods: Methods = {
     ...createMethods(world, me),
@@ -150,24 +150,15 @@ export function createFakeBotApi(options: FakeBotApiOptions): FakeBotApi {
   // Node's own 5 s would close lines that a busy bot is about to use; Telegram keeps them for more than a minute.
   server.keepAliveTimeout = 75_000;
 
+  const listening = createListening(server, options.port);
   const fake: FakeBotApi = {
     me,
-    url: () => `http://127.0.0.1:${port}`,
-    start: () =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, '127.0.0.1', () => {
-          const address = server.address();
-          if (typeof address === 'object' && address !== null) port = address.port;
-          resolve();
-        });
-      }),
-    stop: () =>
-      new Promise((resolve) => {
-        poster.stop();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    url: () => `http://127.0.0.1:${listening.port()}`,
+    start: listening.start,
+    stop: () => {
+      poster.stop();
+      return listening.stop();
+    },
     users,
     files,
     faults: { add: (fault) => faults.add(fault), clear: () => faults.clear() },
@@ -181,20 +172,7 @@ export function createFakeBotApi(options: FakeBotApiOptions): FakeBotApi {
     revokeToken: () => {
       revoked = true;
     },
-    until: (check, ms = 10_000) =>
-      new Promise((resolve, reject) => {
-        const end = (settle: () => void) => {
-          clearTimeout(timer);
-          world.changes.off('change', look);
-          settle();
-        };
-        const look = () => {
-          if (check()) end(resolve);
-        };
-        const timer = setTimeout(() => end(() => reject(new Error('it did not happen in time'))), ms);
-        world.changes.on('change', look);
-        look();
-      }),
+    until: createUntil(world.changes),
   };
   return fake;
 }
