@@ -77,7 +77,7 @@ function modeIn(text: string): PlatformMode | undefined {
 const AROUND =
   /^(?:我|现在|目前|是|就|在|给|跟|主要|一直|一般|平台|公司|叫|的|做|跑|干|开|接|用|上|帮|一个|个|家)+|(?:的|上|那边|这边|里|平台|干活|上班|跑单|接单|呢|啊|吧|了|干|跑|做|送外卖|送餐|送货)+$/gu;
 const NO_NAME =
-  /^(?:不(?:知道|清楚|晓得|想|说|告诉)|没|无|忘|随便|都|哪|什么|啥|谁|嗯|好|是|对|跳过|其他|其它|别的|\d+$|外卖|快递|网约车|货车|货运|骑手|司机|主播|直播|专送|众包|送餐|开车|跑腿)|[?]/;
+  /^(?:不(?:知道|清楚|晓得|想|说|告诉)|没|无|忘|随便|都|哪|什么|啥|谁|嗯|好|是|对|跳过|其他|其它|别的|\d+$|好?[几两多一]个|很多|各种|自己|(?:外卖|快递|网约车|货车|货运|骑手|司机|主播|直播|专送|众包|送餐|开车|跑腿|小|大)(?:员|的)?$)|[?]/;
 const LONGEST_NAME = 20;
 
 /** Width folded, but not the case: it is a name. */
@@ -88,6 +88,7 @@ function asSaid(words: string): Heard<PlatformReading> {
     .replace(/[\p{C}]/gu, '')
     .replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '')
     .replace(AROUND, '')
+    .replace(/^.*叫(?=.{2})/su, '')
     .trim();
   const isName = /^[\p{Script=Han}a-zA-Z0-9 .·()-]+$/u.test(name) && /\p{L}{2}/u.test(name);
   if (!isName || name.length > LONGEST_NAME || NO_NAME.test(name)) return undefined;

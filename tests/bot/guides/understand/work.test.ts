@@ -76,6 +76,8 @@ describe('the platform', () => {
     ['我在快点鲜生干', '快点鲜生'],
     ['我给蜂巢速递跑', '蜂巢速递'],
     ['EasyRun', 'EasyRun'],
+    ['一个叫快递侠的', '快递侠'],
+    ['我跑的是本地的小平台叫跑得快', '跑得快'],
     ['大嘴鸟众包', '大嘴鸟众包（众包）'],
   ])('a brand that nobody knows stays as said: %s', (words, expected) => {
     const heard = parsePlatform(words);
@@ -83,12 +85,24 @@ describe('the platform', () => {
     expect(heard?.readings[0].brand).toBeUndefined();
   });
 
-  it.each(['不知道', '没有平台', '😀😀', '123', '', '？', '骑手', '外卖', '好', '不想说'])(
-    '%s names none',
-    (words) => {
-      expect(parsePlatform(words)).toBeUndefined();
-    },
-  );
+  it.each([
+    '不知道',
+    '没有平台',
+    '😀😀',
+    '123',
+    '',
+    '？',
+    '骑手',
+    '外卖',
+    '好',
+    '不想说',
+    '两个平台',
+    '自己的车',
+    '快递员',
+    '小平台',
+  ])('%s names none', (words) => {
+    expect(parsePlatform(words)).toBeUndefined();
+  });
 
   it('is said back by its own name', () => {
     expect(said(parsePlatform('elm的专送'), formatPlatform)).toBe('饿了么（专送）');
@@ -169,6 +183,7 @@ describe('the place', () => {
     ['朝阳', '北京市朝阳区 | 辽宁省朝阳市 | 吉林省长春市朝阳区'],
     ['我就在朝阳这边跑', '北京市朝阳区 | 辽宁省朝阳市 | 吉林省长春市朝阳区'],
     ['張店', '山东省淄博市张店区'],
+    ['人在长春户口在吉林市', '吉林省长春市'],
     ['火星', '-'],
     ['', '-'],
   ])('%s', (words, expected) => {
