@@ -19,7 +19,7 @@ export {
   type WelcomeTextReplyBody,
 } from './aibot/bodies.ts';
 export { EventType, MessageType, WsCmd } from './aibot/commands.ts';
-export type { ConnectionPhase, ConnectionState } from './aibot/connection.ts';
+export type { ConnectionPhase, ConnectionState } from './aibot/connection-state.ts';
 export type { BotEvents } from './aibot/dispatch.ts';
 export { type DownloadOptions, WeComApiClient } from './aibot/download.ts';
 export {
@@ -88,8 +88,8 @@ export type { UploadMediaFinishResult, UploadMediaOptions } from './aibot/upload
 export { streamIdOf } from './aibot/callback-answers.ts';
 export { WebhookBot } from './aibot/webhook-bot.ts';
 export type { WebhookBotOptions } from './aibot/webhook-options.ts';
-export { WS_URL, WSClient } from './aibot/ws-client.ts';
-export type { WSClientOptions, WsRefusal } from './aibot/ws-options.ts';
+export { WSClient } from './aibot/ws-client.ts';
+export { WS_URL, type WSClientOptions, type WsRefusal } from './aibot/ws-options.ts';
 
 // Apps, customer service, group robots
 export type {

@@ -13,7 +13,8 @@ import {
 import { type AnswerTo, Bot } from './bot.ts';
 import { BoundedMap } from './bounded.ts';
 import { WsCmd } from './commands.ts';
-import { Connection, type ConnectionState } from './connection.ts';
+import { Connection } from './connection.ts';
+import type { ConnectionState } from './connection-state.ts';
 import { dispatch } from './dispatch.ts';
 import { WeComApiClient } from './download.ts';
 import type { WsFrame, WsFrameHeaders } from './frames.ts';
@@ -23,9 +24,7 @@ import { parseCallback } from './messages.ts';
 import { Outgoing, unsent } from './outgoing.ts';
 import { generateReqId } from './req-id.ts';
 import { type UploadMediaFinishResult, type UploadMediaOptions, uploadMedia } from './upload.ts';
-import type { WSClientOptions, WsRefusal } from './ws-options.ts';
-
-export const WS_URL = 'wss://openws.work.weixin.qq.com';
+import { connectionOptionsOf, REQUEST_TIMEOUT, type WSClientOptions, type WsRefusal } from './ws-options.ts';
 
 /** What is known of a callback that may be answered: whom an answer goes to. */
 type Origin = { readonly conversation: string; readonly user: string };
@@ -35,7 +34,6 @@ const COMMANDS: Readonly<Record<AnswerTo, string>> = {
   welcome: WsCmd.RESPONSE_WELCOME,
   update: WsCmd.RESPONSE_UPDATE,
 };
-const LEAST_COOLDOWN = 60_000;
 /** Replies are taken for a day. */
 const REPLY_LIFE = 24 * 3_600_000;
 const MAX_ORIGINS = 10_000;
@@ -62,7 +60,7 @@ export class WSClient extends Bot {
   constructor(options: WSClientOptions) {
     const logger = options.logger ?? new DefaultLogger('WeCom WSClient');
     super(logger);
-    const { requestTimeout = 10_000, clock = systemClock } = options;
+    const { requestTimeout = REQUEST_TIMEOUT, clock = systemClock } = options;
     this.#options = options;
     this.#clock = clock;
     this.#logger = logger;
@@ -83,40 +81,21 @@ export class WSClient extends Bot {
       clock,
       send: (frame) => this.#connection.send(frame),
     });
-    this.#connection = new Connection(
-      {
-        url: options.wsUrl ?? WS_URL,
-        botId: options.botId,
-        secret: options.secret,
-        ...(options.scene !== undefined && { scene: options.scene }),
-        ...(options.plug_version !== undefined && { plugVersion: options.plug_version }),
-        reconnectInterval: options.reconnectInterval ?? 1000,
-        maxReconnectAttempts: options.maxReconnectAttempts ?? 10,
-        maxAuthFailureAttempts: options.maxAuthFailureAttempts ?? 5,
-        heartbeatInterval: options.heartbeatInterval ?? 30_000,
-        requestTimeout,
-        kickedCooldown: Math.max(options.kickedCooldown ?? LEAST_COOLDOWN, LEAST_COOLDOWN),
-        socket: options.wsOptions ?? {},
-        clock,
-        random: options.random ?? Math.random,
-        logger,
+    this.#connection = new Connection(connectionOptionsOf(options, { clock, logger }), {
+      connected: () => this.emit('connected'),
+      authenticated: () => {
+        this.emit('authenticated');
+        this.#outgoing.lineUp();
       },
-      {
-        connected: () => this.emit('connected'),
-        authenticated: () => {
-          this.emit('authenticated');
-          this.#outgoing.lineUp();
-        },
-        disconnected: (reason) => {
-          this.#outgoing.lineDown();
-          this.emit('disconnected', reason);
-        },
-        reconnecting: (attempt) => this.emit('reconnecting', attempt),
-        error: (error) => this.#report(error),
-        callback: (frame) => this.#callback(frame),
-        ack: (frame) => this.#outgoing.ack(frame),
+      disconnected: (reason) => {
+        this.#outgoing.lineDown();
+        this.emit('disconnected', reason);
       },
-    );
+      reconnecting: (attempt) => this.emit('reconnecting', attempt),
+      error: (error) => this.#report(error),
+      callback: (frame) => this.#callback(frame),
+      ack: (frame) => this.#outgoing.ack(frame),
+    });
   }
 
   /** Returns at once; `authenticated` says when it is ready. Again after it gave up: begins anew. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Http } from '../http.ts';
+import type { ConnectionOptions } from './connection-state.ts';
 import type { DownloadOptions } from './download.ts';
 import type { LimitOptions } from './limits.ts';
 import type { Logger } from './logger.ts';
@@ -53,3 +54,32 @@ export type WSClientOptions = {
 };
 
 export type WsRefusal = 'malformed' | 'duplicate';
+
+export const WS_URL = 'wss://openws.work.weixin.qq.com';
+/** ms */
+export const REQUEST_TIMEOUT = 10_000;
+const LEAST_COOLDOWN = 60_000;
+
+/** With the official SDK's values where nothing is said. */
+export function connectionOptionsOf(
+  options: WSClientOptions,
+  { clock, logger }: Pick<ConnectionOptions, 'clock' | 'logger'>,
+): ConnectionOptions {
+  return {
+    url: options.wsUrl ?? WS_URL,
+    botId: options.botId,
+    secret: options.secret,
+    ...(options.scene !== undefined && { scene: options.scene }),
+    ...(options.plug_version !== undefined && { plugVersion: options.plug_version }),
+    reconnectInterval: options.reconnectInterval ?? 1000,
+    maxReconnectAttempts: options.maxReconnectAttempts ?? 10,
+    maxAuthFailureAttempts: options.maxAuthFailureAttempts ?? 5,
+    heartbeatInterval: options.heartbeatInterval ?? 30_000,
+    requestTimeout: options.requestTimeout ?? REQUEST_TIMEOUT,
+    kickedCooldown: Math.max(options.kickedCooldown ?? LEAST_COOLDOWN, LEAST_COOLDOWN),
+    socket: options.wsOptions ?? {},
+    random: options.random ?? Math.random,
+    clock,
+    logger,
+  };
+}
