@@ -156,6 +156,9 @@ function contentOf(message: AppInbound): Content | undefined {
       if (message.Event === 'subscribe') return { kind: 'enter', payload: '' };
       if (message.Event === 'unsubscribe') return { kind: 'left' };
       return undefined;
+    case 'unknown':
+      // Only messages have an id.
+      return message.MsgId === '' ? undefined : { kind: 'media', media: 'other', caption: '', files: [] };
     default:
       return undefined;
   }

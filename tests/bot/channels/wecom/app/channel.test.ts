@@ -73,6 +73,8 @@ describe('what a member does in the app', () => {
     ['a video', { MsgType: 'video', MediaId: 'M' }, media('video', 'M')],
     ['a place', { MsgType: 'location', Location_X: '1', Location_Y: '2' }, media('location')],
     ['a link', { MsgType: 'link', Title: 't' }, media('other')],
+    // Somebody waits for an answer, and hears that words are wanted.
+    ['a message of the future', { MsgType: 'hologram' }, media('other')],
   ])('%s', (_, xml, content) => {
     expect(decode({ ...xml, MsgId: '9007199254740993' })).toEqual({
       ...{
@@ -98,7 +100,7 @@ describe('what a member does in the app', () => {
     ['opening the app', { MsgType: 'event', Event: 'enter_agent' }],
     ['a place told by the app', { MsgType: 'event', Event: 'LOCATION' }],
     ['a press on a card', { MsgType: 'event', Event: 'template_card_event', ResponseCode: 'secret' }],
-    ['a kind of the future', { MsgType: 'hologram', MsgId: '1' }],
+    ['what is neither event nor message', { MsgType: 'hologram' }],
     ['no kind at all', {}],
     ['a text of nobody', { MsgType: 'text', MsgId: '1', Content: '押金', FromUserName: '' }],
   ])('%s is nothing to answer', (_, xml) => {
