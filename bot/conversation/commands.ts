@@ -71,7 +71,10 @@ export function welcome(turn: Turn): Reply {
   return replyTo(turn, {
     say: [
       turn.person.region === null
-        ? sayLines([text, copy.whereQuestion], regionButtons(turn, places))
+        ? sayLines(
+            [text, turn.channel.capabilities.buttons ? copy.whereQuestion : copy.whereTyped],
+            regionButtons(turn, places),
+          )
         : sayText(text),
     ],
   });

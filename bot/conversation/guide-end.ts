@@ -119,7 +119,9 @@ function draftOf(
   const shown = run.data.at === RESULT ? citationsOf(walk) : [];
   return {
     region: withAnswers(scene, run.data.answers).region,
-    answers: reviewRows(walk).filter(({ personal }) => !(nameless && personal)),
+    answers: reviewRows(walk)
+      .filter(({ personal }) => !(nameless && personal))
+      .map(({ label, full, personal }) => ({ label, value: full, personal })),
     citations: shown.map((citation) => ({
       id: citation.id,
       quote: citation.quote,

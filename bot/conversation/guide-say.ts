@@ -55,7 +55,7 @@ function sayNote({ scene, run }: Walk, note: Note): Part[] {
 function sayStep(turn: Turn, walk: Walk, step: Step, before: Part[], note: Note | null): Outbound {
   const { guide, run, scene } = walk;
   const now = withAnswers(scene, run.data.answers);
-  const place = pathOf(guide, scene, run.data.answers).findIndex(({ id }) => id === step.id) + 1;
+  const place = numberOf(walk, step);
   const options = run.data.options;
   const parts = [...before];
   if (note?.kind === 'not-understood') parts.push(...missed(step, run.data.missed));
@@ -67,8 +67,10 @@ function sayStep(turn: Turn, walk: Walk, step: Step, before: Part[], note: Note 
       : [copy.progress(place, guide.name), ...step.prompt(now), ...(step.optional ? [copy.optional] : [])];
   const value = run.data.answers[step.id];
   if (value !== undefined) asked.push(copy.now(step.format(value, now)));
-  if (step.takes === 'several') asked.push(...several(turn, step.choices(now), run.data.picked));
+  if (step.takes === 'several') asked.push(...several(turn, step, step.choices(now), run.data.picked));
   if (step.takes === 'files' && run.data.files.length > 0) asked.push(copy.filesTaken(run.data.files.length));
+  if (step.takes === 'pieces')
+    asked.push(run.data.picked.length === 0 ? copy.piecesHint : copy.piecesTaken(run.data.picked.join('').length));
   const choices: readonly Choice[] =
     options.length > 0
       ? options.map((option, at) => ({ id: `${at}`, label: step.format(option, now) }))
@@ -80,6 +82,13 @@ function sayStep(turn: Turn, walk: Walk, step: Step, before: Part[], note: Note 
   };
 }
 
+/** What was known before the guide began is no question of it. */
+function numberOf({ guide, run, scene }: Walk, step: Step): number {
+  const path = pathOf(guide, scene, run.data.answers);
+  const asked = scene.region === null ? path : path.filter(({ id }) => id !== 'region' || id === step.id);
+  return asked.findIndex(({ id }) => id === step.id) + 1;
+}
+
 function missed(step: Step, times: number): Part[] {
   const first =
     step.takes === 'one' || step.takes === 'several' ? copy.notUnderstood : copy.notUnderstoodWords;
@@ -87,10 +96,16 @@ function missed(step: Step, times: number): Part[] {
   return [text(first), text(step.optional ? copy.missedOften : copy.missedNeeded)];
 }
 
-function several(turn: Turn, choices: readonly Choice[], picked: readonly string[]): string[] {
+function several(
+  turn: Turn,
+  { none }: Step,
+  choices: readonly Choice[],
+  picked: readonly string[],
+): string[] {
   const labels = choices.filter(({ id }) => picked.includes(id)).map(({ label }) => label);
   if (labels.length > 0) return [copy.picked(labels.join('、'))];
-  return [turn.channel.capabilities.buttons ? copy.severalHint : copy.severalNumbersHint];
+  const hint = turn.channel.capabilities.buttons ? copy.severalHint : copy.severalNumbersHint;
+  return none === null ? [hint] : [hint, copy.severalNone(none)];
 }
 
 /** Where nothing can be pressed the choices stand in the text, with the numbers that choose them. */
@@ -125,8 +140,12 @@ function choiceRows(run: GuideRun, step: Step, choices: readonly Choice[], optio
 function controlRows(run: GuideRun, step: Step): Button[][] {
   const { back, skip, later, keep, done, sent, human } = copy.buttons;
   const first: Button[] = [];
-  if (step.takes === 'several') first.push(press(run, 'done', done, step.id));
-  if (step.takes === 'files') first.push(press(run, 'done', sent, step.id));
+  if (step.takes === 'several') {
+    const none = run.data.picked.length === 0 ? step.none : null;
+    first.push(press(run, 'done', none ?? done, step.id));
+  }
+  if (step.takes === 'files' || (step.takes === 'pieces' && run.data.picked.length > 0))
+    first.push(press(run, 'done', sent, step.id));
   if (step.id in run.data.answers) first.push(press(run, 'keep', keep));
   if (step.optional) first.push(press(run, 'skip', skip));
   return [first, [press(run, 'back', back), press(run, 'later', later), press(run, 'human', human)]].filter(
@@ -159,13 +178,14 @@ export function reviewRows({
   guide,
   run,
   scene,
-}: Walk): readonly { label: string; value: string; personal: boolean }[] {
+}: Walk): readonly { label: string; value: string; full: string; personal: boolean }[] {
   const now = withAnswers(scene, run.data.answers);
   return pathOf(guide, scene, run.data.answers).map((step) => {
     const value = run.data.answers[step.id];
     return {
       label: step.label,
       value: value === undefined ? copy.review.skipped : step.format(value, now),
+      full: value === undefined ? copy.review.skipped : step.inFull(value, now),
       personal: step.personal,
     };
   });

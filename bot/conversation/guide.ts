@@ -25,6 +25,8 @@ import { type Reply, replyTo, type Turn } from './turn.ts';
 const HOUR = 3_600_000;
 /** After so long what somebody says is heard as a question of its own first. */
 const RESTS_AFTER = 6 * HOUR;
+/** Characters from which words that may be pasted are taken for pasted. */
+const LONG = 80;
 
 /** Words and files, while a guide is under way. */
 export async function guided(turn: Turn): Promise<Reply | undefined> {
@@ -149,7 +151,7 @@ async function heard(turn: Turn, walk: Walk, words: string): Promise<Reply | und
   const named = here !== undefined && choiceNamed(words, here.choices(now)) !== undefined;
   if (said !== undefined && !named) return control(turn, walk, said);
   if (here === undefined) return aside(turn, walk, words, null);
-  const ownWords = here.takes === 'words' || here.takes === 'files';
+  const ownWords = here.takes === 'words' || here.takes === 'files' || here.takes === 'pieces';
   if (
     !named &&
     ownWords &&
@@ -257,6 +259,13 @@ async function resume(turn: Turn, run: GuideRun, guide: Guide): Promise<Reply> {
   const intro = run.version === guide.version ? rest : [...rest, copy.newVersion];
   const before = intro.length === 0 ? [] : [sayText(intro.join('\n'))];
   return keepWalk(turn, walk, [...before, sayWalk(turn, walk, null)]);
+}
+
+/** A long text that somebody was asked to paste: what it says is not said by themselves. */
+export async function isPasted(turn: Turn, words: string): Promise<boolean> {
+  if (words.length < LONG) return false;
+  const walk = await activeWalk(turn);
+  return walk !== undefined && stepAt(walk.guide, walk.run.data)?.takes === 'pieces';
 }
 
 /** @returns a word about the run that was under way */

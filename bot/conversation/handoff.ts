@@ -41,7 +41,10 @@ export function handoffWanted(turn: Turn): Promise<Reply> | undefined {
 const wishes: readonly string[] = copy.words;
 
 export function isHandoffWish(words: string): boolean {
-  return wishes.includes(words.trim().replace(/[。！!.，,\s]+$/u, ''));
+  const bare = words.trim().replace(/[。！!.，,\s吧呗啊]+$/u, '');
+  return (
+    wishes.includes(bare.replace(/^(?:我|想|要|请|帮我|给我|能不能|可以)+/u, '')) || wishes.includes(bare)
+  );
 }
 
 /** The words that an unfinished 转人工 waits for. */

@@ -16,7 +16,10 @@ const ERASE_WINDOW = 10 * 60_000;
 /** /隐私: what is kept, for how long, and how to take or erase it. */
 export function privacyCommand(turn: Turn): Reply {
   const { messages, memory, evidence } = turn.settings.retain;
-  const lines = [...copy.privacy.text(messages, memory), filesCopy.privacy(evidence)];
+  const lines = [
+    ...copy.privacy.text(messages, memory, turn.channel.capabilities.privateLinks),
+    filesCopy.privacy(evidence),
+  ];
   if (turn.inbound.kind === 'group') return replyTo(turn, { say: [sayLines(lines, toPrivate(turn))] });
   const row: Button[] = [
     {
@@ -81,8 +84,9 @@ export async function eraseConfirmed(turn: Turn, yes: boolean): Promise<Reply> {
   return { person: null, chat: turn.chat, say: [sayText(copy.erase.done(proof))], about: null };
 }
 
+/** The label that was offered is as good as the words to be typed: somebody may otherwise believe that all is gone. */
 export const isEraseTyped = (turn: Turn, words: string) =>
-  words === copy.erase.typed && turn.person.eraseUntil >= turn.now;
+  (words === copy.erase.typed || words === copy.erase.yes) && turn.person.eraseUntil >= turn.now;
 
 async function describe(turn: Turn): Promise<unknown> {
   const records = await turn.records.everything();

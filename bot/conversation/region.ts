@@ -42,7 +42,11 @@ export async function regionPressed(turn: Turn, id: string, asker: string): Prom
 /** Words that name a place and say nothing else, while a question waits for its place. */
 export async function regionNamed(turn: Turn, words: string): Promise<Reply | undefined> {
   if (turn.person.pending === null) return undefined;
-  const chosen = turn.library.assistant.placeAlone(words);
+  const { assistant } = turn.library;
+  // Places are offered as a list, and people count.
+  const counted = /^\d{1,2}$/.test(words) ? assistant.places[Number(words) - 1] : undefined;
+  const chosen =
+    counted === undefined ? assistant.placeAlone(words) : { id: counted.id, name: counted.short };
   return chosen === undefined ? undefined : settle(turn, chosen.id, chosen.name);
 }
 

@@ -64,7 +64,8 @@ async function pressed(turn: Turn): Promise<Reply | undefined> {
   if (press !== null && turn.person.pressed.includes(press))
     return replyTo(turn, { say: [sayText(copy.button.again)] });
   const reply = await act(turn, content.action);
-  if (reply.person === null || press === null) return reply;
+  // What changed nothing, such as a press on somebody else's button, may be pressed again.
+  if (reply.person === null || press === null || reply.person === turn.person) return reply;
   const presses = [...reply.person.pressed, press].slice(-REMEMBERED_PRESSES);
   return { ...reply, person: { ...reply.person, pressed: presses } };
 }

@@ -7,7 +7,7 @@ import { guideById } from '../guides/catalogue.ts';
 import { findUrgency, type Urgency } from '../guides/urgent.ts';
 import { formatAction } from './actions.ts';
 import { ask } from './ask.ts';
-import { putAside, together } from './guide.ts';
+import { isPasted, putAside, together } from './guide.ts';
 import { isQuestion } from './guide-words.ts';
 import { sayLines, sayText } from './say.ts';
 import { type Reply, replyTo, type Turn } from './turn.ts';
@@ -24,6 +24,8 @@ export async function urgent(turn: Turn): Promise<Reply | undefined> {
   if (told !== null && words === copy.call) return callPerson(turn);
   const danger = findUrgency(words);
   if (danger === undefined) return undefined;
+  // 甲方代管身份证 in a contract that was asked for is no cry for help.
+  if (danger !== 'self-harm' && (await isPasted(turn, words))) return undefined;
   const again = told?.kind === danger && turn.now - told.at < SAID_FOR;
   if (again && danger !== 'self-harm' && turn.person.guide !== null) return undefined;
   const rest = turn.inbound.kind === 'private' ? await putAside(turn) : [];

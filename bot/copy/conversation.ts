@@ -2,6 +2,7 @@
 export const conversationCopy = {
   welcome: (places: string) => `我是工友。跑单、送货、开车、直播遇到的事，直接说。现有${places}的文件。`,
   whereQuestion: '你在哪儿干活？选一个，或者直接说地名。',
+  whereTyped: '你在哪儿干活？直接说地名。',
   groupWelcome: '我是工友。群里 @我 问就行，我照文件原文答。自己的事，私聊我说。',
   help: {
     private: [
@@ -51,12 +52,12 @@ export const conversationCopy = {
   thanks: '收到，多谢。',
 
   privacy: {
-    text: (messages: number, memory: number) => [
+    text: (messages: number, memory: number, links: boolean) => [
       '我记的东西，都加了密，只用来回答你。',
       `你说的话和我的回答：留${messages}天，到期自动删。`,
       `你的地区和上一个问题：${memory}天没来就删。`,
       '平台给的账号编号：只用来把话送到，不给别人看。',
-      '私聊的话，不会带到群里。群里问的，你点“私聊细说”才带到私聊。',
+      links ? '私聊的话，不会带到群里。群里问的，你点“私聊细说”才带到私聊。' : '私聊的话，不会带到群里。',
     ],
     exportLabel: '导出我的数据',
     eraseLabel: '删除我的数据',

@@ -3,7 +3,7 @@ import type { Urgency } from '../guides/urgent.ts';
 /** What is said first to somebody in danger. Short: it is read with shaking hands. */
 export const urgentCopy = {
   now: {
-    'self-harm': ['先别一个人待着，身边有谁就叫谁。', '你比什么都要紧。现在就打电话，有人会听你说。'],
+    'self-harm': ['先停一停，别一个人扛着，身边有谁就叫谁。', '你比什么都要紧。现在就打电话，有人会听你说。'],
     violence: ['先离开，去人多、有灯的地方。', '报警。伤了就去医院，病历和票据留好。'],
     'locked-in': ['先报警，说清你在哪、几个人。', '别跟他们硬来，手机留着电。'],
     'id-withheld': ['证件不能由别人扣着。先好好要一次，留下聊天记录。', '不还就报警，也可以让工会的人去说。'],

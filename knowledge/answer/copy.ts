@@ -83,7 +83,7 @@ export const NEXT_AFTER: Readonly<Record<Reason, readonly string[]>> = {
   empty: [],
   not_understood: ['可以这样问：“下大雪还让送，有没有补贴”。', '想找人，联系当地工会。'],
   no_local_rule: ['把合同、截图、流水、聊天记录留好。', '联系当地工会，请工会的人看看还有什么办法。'],
-  place_not_covered: ['问问当地工会，或者当地人社部门。'],
+  place_not_covered: ['问问当地工会，或者当地人社部门。', '要是不在那儿干活，说一句“我在云南”这样的话就行。'],
   no_such_article: ['看看编号对不对，或者直接说事情。'],
   other_law: ['可以找当地法律援助机构问问，也可以联系当地工会。'],
   figure_not_in_text: ['以当地主管部门公布的为准，也可以联系当地工会帮你问。'],

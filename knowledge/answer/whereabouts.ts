@@ -19,7 +19,7 @@ const WORK_AROUND = (before: string, after: string) =>
 
 /** What says only that somebody works in a place, or has moved there. */
 const WHEREABOUTS =
-  /[\s\p{P}]|我们|我|在|是|这边|那边|这里|的|省|市|县|区|人|跑单|送外卖|送快递|开车|跑|送|干活|上班|工作|干|换地区|地区|换|改|搬|转|调|回|去|来|成|到|现在|已经|以后|今后|往后|就|了|呢|啊|吧|呀/gu;
+  /[\s\p{P}]|我们|我|在|是|这边|那边|那么|这里|那|怎么样|咋样|的|省|市|县|区|人|跑单|送外卖|送快递|开车|跑|送|干活|上班|工作|干|换地区|地区|换|改|搬|转|调|回|去|来|成|到|现在|已经|以后|今后|往后|就|了|呢|啊|吧|呀/gu;
 
 /** 延吉, 我在延吉, 我换到延吉干了: a place and no question. */
 export function isPlaceOnly(said: string, { mentions, text }: Pick<Query, 'mentions' | 'text'>): boolean {
