@@ -70,7 +70,9 @@ function sayStep(turn: Turn, walk: Walk, step: Step, before: Part[], note: Note 
   if (step.takes === 'several') asked.push(...several(turn, step, step.choices(now), run.data.picked));
   if (step.takes === 'files' && run.data.files.length > 0) asked.push(copy.filesTaken(run.data.files.length));
   if (step.takes === 'pieces')
-    asked.push(run.data.picked.length === 0 ? copy.piecesHint : copy.piecesTaken(run.data.picked.join('').length));
+    asked.push(
+      run.data.picked.length === 0 ? copy.piecesHint : copy.piecesTaken(run.data.picked.join('').length),
+    );
   const choices: readonly Choice[] =
     options.length > 0
       ? options.map((option, at) => ({ id: `${at}`, label: step.format(option, now) }))

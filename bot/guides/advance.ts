@@ -129,6 +129,7 @@ export function revive(guide: Guide, data: RunData, scene: Scene): RunData {
 function heard(guide: Guide, data: RunData, step: Step, words: string, now: Scene): Move {
   const option = optionNamed(data, step, words, now);
   if (option !== undefined) return answer(guide, data, step, option, now, true);
+  if (step.takes === 'pieces') return gathered(data, step, words, now);
   const reading = step.understand(words, now);
   switch (reading.kind) {
     case 'value':
@@ -140,6 +141,15 @@ function heard(guide: Guide, data: RunData, step: Step, words: string, now: Scen
     case 'none':
       return still({ ...data, missed: data.missed + 1 }, { kind: 'not-understood' });
   }
+}
+
+/** One more message of a long text: whether there may be so much is asked of the whole. */
+function gathered(data: RunData, step: Step, words: string, now: Scene): Move {
+  const reading = step.understand([...data.picked, words].join('\n'), now);
+  if (reading.kind === 'problem') return still(data, reading);
+  return reading.kind === 'value'
+    ? still({ ...data, picked: [...data.picked, words.trim()], missed: 0 }, null)
+    : still({ ...data, missed: data.missed + 1 }, { kind: 'not-understood' });
 }
 
 /** Readings are counted from 1, or said again as they were offered. */
@@ -156,8 +166,11 @@ function answer(guide: Guide, data: RunData, step: Step, value: Json, scene: Sce
 
 function done(guide: Guide, data: RunData, step: Step, scene: Scene): Move {
   if (step.takes === 'files') return answer(guide, data, step, data.files.length, scene, false);
-  if (step.takes !== 'several') return still(data, { kind: 'stale' });
-  if (data.picked.length > 0) return answer(guide, data, step, data.picked, scene, false);
+  if (step.takes === 'pieces' && data.picked.length > 0)
+    return answer(guide, data, step, data.picked.join('\n'), scene, false);
+  if (step.takes !== 'several' && step.takes !== 'pieces') return still(data, { kind: 'stale' });
+  if (data.picked.length > 0 || step.none !== null)
+    return answer(guide, data, step, data.picked, scene, false);
   return step.optional ? skip(guide, data, step, scene) : still(data, { kind: 'needed' });
 }
 

@@ -51,8 +51,13 @@ export type Step = {
   readonly label: string;
   readonly prompt: (scene: Scene) => readonly string[];
   readonly choices: (scene: Scene) => readonly Choice[];
-  /** several: any number of the choices · files: pictures and files, sent one by one · words: an answer in own words. */
-  readonly takes: 'one' | 'several' | 'words' | 'files';
+  /**
+   * several: any number of the choices · files: pictures and files, sent one by one · words: an answer in own words ·
+   * pieces: a long text in as many messages as it needs, until the person says that it is all.
+   */
+  readonly takes: 'one' | 'several' | 'words' | 'files' | 'pieces';
+  /** What it means to choose none of several, in words; null where nothing chosen is no answer. */
+  readonly none: string | null;
   readonly optional: boolean;
   /** Tells who somebody is: hidden at the desk until it is claimed, and left out of a nameless ticket. */
   readonly personal: boolean;
@@ -65,6 +70,8 @@ export type Step = {
   readonly fits: (value: Json) => boolean;
   /** An answer in plain words. */
   readonly format: (value: Json, scene: Scene) => string;
+  /** An answer as the union gets it: a long text is handed over whole, and said back in short. */
+  readonly inFull: (value: Json, scene: Scene) => string;
 };
 
 export type ResultBlock =

@@ -11,7 +11,7 @@ export const runDataSchema = z.object({
   skipped: z.array(z.string()),
   /** Readings of the last words among which the person chooses. */
   options: z.array(jsonSchema),
-  /** Choices of the present step so far, where it takes several. */
+  /** Choices of the present step so far, where it takes several; messages of a long text so far. */
   picked: z.array(z.string()),
   /** How often in a row the present question got no answer. */
   missed: z.number(),

@@ -22,6 +22,8 @@ type Kind<T extends Json> = {
   readonly choices?: (scene: Scene) => readonly Choice[];
   readonly understand: (words: string, scene: Scene) => Reading;
   readonly format: (value: T, scene: Scene) => string;
+  readonly none?: string | undefined;
+  readonly inFull?: (value: T) => string;
 };
 
 /** Builds a step; `T` is known here and nowhere else, so that a guide is a list of steps of one type. */
@@ -42,6 +44,12 @@ export function stepOf<T extends Json>(asked: Asked, kind: Kind<T>): Step {
     format: (value, scene) => {
       const parsed = kind.schema.safeParse(value);
       return parsed.success ? kind.format(parsed.data, scene) : '';
+    },
+    none: kind.none ?? null,
+    inFull: (value, scene) => {
+      const parsed = kind.schema.safeParse(value);
+      if (!parsed.success) return '';
+      return kind.inFull?.(parsed.data) ?? kind.format(parsed.data, scene);
     },
   };
 }
@@ -72,20 +80,35 @@ export function choiceStep(
   });
 }
 
-/** Any number of answers, none among them. Stores their ids. Typed: “1、3”, or their names. */
-export function severalStep(asked: Asked & { readonly choices: Choices }): Step {
+/**
+ * Any number of answers. Stores their ids. Typed: “1、3”, or their names.
+ * @param none what it means to choose none of them; without it nothing chosen is no answer
+ */
+export function severalStep(
+  asked: Asked & {
+    readonly choices: Choices;
+    readonly none?: string;
+    readonly noneNames?: readonly string[];
+  },
+): Step {
   const choices = choicesOf(asked.choices);
+  const { none, noneNames = [] } = asked;
   return stepOf(asked, {
     takes: 'several',
-    schema: z.array(z.string()),
+    schema: none === undefined ? z.array(z.string()).min(1) : z.array(z.string()),
     choices,
+    none,
     understand: (words, scene) => {
+      const said = words.trim();
+      if (none !== undefined && (said === none || noneNames.includes(said)))
+        return { kind: 'value', value: [] };
       const parts = words.split(/[、，,；;\s和]+/u).filter((part) => part !== '');
       const named = parts.map((part) => choiceNamed(part, choices(scene)));
       if (parts.length === 0 || named.includes(undefined)) return { kind: 'none' };
       return { kind: 'value', value: [...new Set(named.flatMap((choice) => choice?.id ?? []))] };
     },
     format: (ids, scene) =>
+      (ids.length === 0 ? none : undefined) ??
       ids.map((id) => choices(scene).find((choice) => choice.id === id)?.label ?? id).join('、'),
   });
 }
@@ -103,6 +126,26 @@ export function textStep(asked: Asked & { readonly most: number }): Step {
         : { kind: 'value', value: said };
     },
     format: (words) => words,
+  });
+}
+
+/**
+ * A long text, pasted in as many messages as it needs. Stores the whole, a line feed between the messages.
+ * @param most characters of all messages together
+ */
+export function piecesStep(asked: Asked & { readonly most: number }): Step {
+  return stepOf(asked, {
+    takes: 'pieces',
+    schema: z.string(),
+    understand: (words) => {
+      const said = words.trim();
+      if (said === '') return { kind: 'none' };
+      return [...said].length > asked.most
+        ? { kind: 'problem', text: copy.tooLongInAll(asked.most) }
+        : { kind: 'value', value: said };
+    },
+    format: (words) => copy.characters([...words].length),
+    inFull: (words) => words,
   });
 }
 
