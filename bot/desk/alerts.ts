@@ -42,8 +42,10 @@ type Row = Pick<TicketRow, 'id' | 'kind' | 'region' | 'urgent' | 'due_at' | 'tol
 export function createDeskAlerts({ store, clock, telemetry, tell, holder }: DeskAlertsDeps): DeskAlerts {
   const flush = async (): Promise<number> => {
     const now = clock.now();
+    if ((await waiting(store, now)).length === 0) return 0;
     if (!(await takeLease(store, { name: LEASE, holder, ms: 60_000, now }))) return 0;
     try {
+      // Again, as another process may have left them.
       const rows = await waiting(store, now);
       if (rows.length === 0) return 0;
       const lines = rows.slice(0, LINES).map((row) => lineOf(row, now));

@@ -126,6 +126,7 @@ export async function followLetters(tx: Tx, now: number): Promise<number> {
         .updateTable('ticket_letters')
         .set({ state: 'sent', sent_at: now })
         .where('id', '=', id)
+        .where('state', '=', 'queued')
         .execute();
       continue;
     }
@@ -148,6 +149,8 @@ export async function followLetters(tx: Tx, now: number): Promise<number> {
         outbox_to: null,
       })
       .where('id', '=', id)
+      // Another process has looked as well, and it may be on its way again.
+      .where('outbox_from', '=', outbox_from)
       .execute();
   }
   return back;
