@@ -33,6 +33,11 @@ export type Facts = {
     where: { readonly region: string | null; readonly trade?: Trade | undefined },
     day: string,
   ) => readonly UnionOffice[];
+  /** Ids of the places inside `region` that have unions of their own, each once, in the order they are written. */
+  readonly unionPlaces: (
+    where: { readonly region: string; readonly trade?: Trade | undefined },
+    day: string,
+  ) => readonly string[];
   readonly stations: (region: string | null, day: string) => readonly Station[];
   /** For whoever keeps the tables. */
   readonly overview: (day: string) => readonly TableOverview[];
@@ -75,16 +80,22 @@ export function createFacts(given: Partial<FactTables> = {}): Facts {
       ),
     unions: ({ region, trade }, day) =>
       near(
-        tables.unions.filter(
-          ({ trades }) => trade === undefined || trades.length === 0 || trades.includes(trade),
-        ),
+        tables.unions.filter((row) => takes(row, trade)),
         region,
         day,
       ),
+    unionPlaces: ({ region, trade }, day) => {
+      const rows = tables.unions.filter((row) => takes(row, trade) && holds(row, day));
+      const places = rows.flatMap((row) => row.region ?? []);
+      return [...new Set(places)].filter((place) => place !== region && binds(region, place));
+    },
     stations: (region, day) => near(tables.stations, region, day),
     overview: (day) => TABLE_NAMES.map((name) => overviewOf(TABLE_FILES[name], tables[name], day)),
   };
 }
+
+const takes = ({ trades }: FactTables['unions'][number], trade: Trade | undefined) =>
+  trade === undefined || trades.length === 0 || trades.includes(trade);
 
 /** Rows in force where the place lies, nearest first; of one place the newest first, else in the order they are written. */
 function near<T extends FactRow>(rows: readonly T[], region: string | null, day: string): Known<T>[] {

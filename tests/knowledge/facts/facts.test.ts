@@ -177,6 +177,24 @@ describe('each table', () => {
     ]);
   });
 
+  it('names the places inside a region that have unions of their own, and no others', async () => {
+    const rows = [
+      `骑手会,${COUNTY},外卖,000-1,,假想,2026-01-05`,
+      `二会,${COUNTY},,000-5,,假想,2026-01-05`,
+      `司机会,${CITY},货运,000-2,,假想,2026-01-05`,
+      `总会,甲川省,,000-3,,假想,2026-01-05`,
+      `大会,全国,,000-4,,假想,2026-01-05`,
+    ];
+    const facts = await parse({
+      'unions.csv': ['name,region,trades,contact,hours,source,checked', ...rows].join('\n'),
+    });
+    expect(facts.unionPlaces({ region: '甲川省' }, TODAY)).toEqual([COUNTY, CITY]);
+    expect(facts.unionPlaces({ region: '甲川省', trade: '家政' }, TODAY)).toEqual([COUNTY]);
+    expect(facts.unionPlaces({ region: CITY }, TODAY)).toEqual([COUNTY]);
+    expect(facts.unionPlaces({ region: COUNTY }, TODAY)).toEqual([]);
+    expect(facts.unionPlaces({ region: '丙海省' }, TODAY)).toEqual([]);
+  });
+
   it.each([
     ['UTF-8', (text: string) => Buffer.from(text)],
     ['UTF-8 with a mark', (text: string) => Buffer.from(`\ufeff${text}`)],
