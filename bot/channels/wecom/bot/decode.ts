@@ -179,13 +179,17 @@ function wordsOfMixed(body: unknown): string {
 /** A name goes on to the next blank, of any width; what stands before it may be a Chinese word, no address of a letter. */
 const NAME = /(?<![\w.-])@[^\s@]+(?=\s|$)\s*/u;
 
+/** Characters of a bot's name in everyday use; no question is as short with a name before it. */
+const LONGEST_NAME = 6;
+
 /** In a group the bot is called by its name, which nobody told us: the first name is taken for it. */
 function unnamed(words: string, kind: Inbound['kind'], { quote }: BaseMessage): string {
   if (kind === 'private') return words;
   const rest = words.replace(NAME, '').trim();
   if (rest !== '' || quote !== undefined) return rest;
-  // @工友押金不退怎么办: written on without a blank, the question stands in the name.
-  return words.trim().replace(/^@/u, '');
+  // @工友押金不退怎么办: written on without a blank, the question stands in the name. A name alone asks nothing.
+  const bare = words.trim().replace(/^@/u, '');
+  return bare.length <= LONGEST_NAME ? '' : bare;
 }
 
 /** WeCom tells what is quoted, not whose it is: so it is read as the words under which the question stands. */
