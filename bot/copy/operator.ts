@@ -5,9 +5,9 @@ export const operatorCopy = {
     names: {
       web: '网页',
       telegram: 'Telegram',
-      'wecom-app': '企业微信应用',
+      'wecom-app': '企业微信自建应用',
       'wecom-kf': '微信客服',
-      'wecom-bot': '企业微信机器人',
+      'wecom-bot': '企业微信智能机器人',
     } as Readonly<Record<string, string>>,
     ready: '好',
     connecting: '正在连',
