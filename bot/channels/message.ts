@@ -33,8 +33,8 @@ export const contentSchema = z.discriminatedUnion('kind', [
     /** Only in private chats: in a group nothing is taken. */
     files: z.array(fileSourceSchema).default([]),
   }),
-  /** A press; `action` is what the button carried. */
-  z.object({ kind: z.literal('button'), action: z.string() }),
+  /** A press; `action` is what the button carried. `label`: what stood on it, for a channel that shows it again. */
+  z.object({ kind: z.literal('button'), action: z.string(), label: z.string().max(60).exactOptional() }),
   /** Opening the chat; `payload` is what a deep link carried, '' without one. */
   z.object({ kind: z.literal('enter'), payload: z.string() }),
   z.object({ kind: z.literal('feedback'), good: z.boolean() }),

@@ -147,7 +147,11 @@ document.addEventListener('submit', (event) => {
     const select = form.querySelector('select');
     const label = select?.selectedOptions[0]?.textContent ?? pressed?.textContent ?? '';
     const message = data.get('message');
-    send('/chat/actions', { action, ...(typeof message === 'string' ? { message } : {}) }, label);
+    send(
+      '/chat/actions',
+      { action, label: label.slice(0, 60), ...(typeof message === 'string' ? { message } : {}) },
+      label,
+    );
     if (select) place = select.value;
   }
 });
