@@ -13,6 +13,7 @@ const said = z.object({ id, text: z.string() });
 const pressed = z.object({
   id,
   action: z.string().max(200),
+  label: z.string().max(60).exactOptional(),
   message: z
     .string()
     .regex(/^\d{1,15}$/)
@@ -39,13 +40,17 @@ export function decodeMessage(visitor: string, body: unknown): Decoded {
   });
 }
 
-/** {id, action, message}: `message` is the outbox id of the letter that bears the button, none for the region picker. */
+/** {id, action, label, message}: `message` is the outbox id of the letter that bears the button, none for the region picker. */
 export function decodeAction(visitor: string, body: unknown): Decoded {
   const parsed = pressed.safeParse(body);
   if (!parsed.success) return { refused: copy.refused.form, status: 400 };
-  const { action, message } = parsed.data;
+  const { action, label, message } = parsed.data;
   if (parseAction(action) === undefined) return { refused: copy.refused.action, status: 400 };
-  return inbound(visitor, parsed.data.id, message ?? null, { kind: 'button', action });
+  return inbound(visitor, parsed.data.id, message ?? null, {
+    kind: 'button',
+    action,
+    ...(label === undefined ? {} : { label: cleanText(label) }),
+  });
 }
 
 /** {id} and what was chosen: a picture, a recording or any file. The bytes come along, so that one commit keeps all. */
@@ -56,6 +61,8 @@ export async function decodeFile(
 ): Promise<Decoded> {
   const parsed = id.safeParse(body.id);
   const { file } = body;
+  // A form with nothing chosen brings a file without a name, which parsers read as no words.
+  if (parsed.success && file === '') return { refused: copy.refused.noFile, status: 400 };
   if (!parsed.success || !(file instanceof File)) return { refused: copy.refused.form, status: 400 };
   if (file.size === 0) return { refused: copy.refused.noFile, status: 400 };
   if (file.size > maxBytes) return { refused: copy.refused.fileTooLarge(maxBytes), status: 413 };
