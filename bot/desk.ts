@@ -15,11 +15,9 @@ import { openVault } from './privacy/open-vault.ts';
 import { lookAtStore } from './store/look-at-store.ts';
 import { UnknownSchema } from './store/migrations.ts';
 import { openStore } from './store/open-store.ts';
-import { type Store, StoreUnavailable } from './store/store.ts';
+import { createPatientStore } from './store/patient-store.ts';
 
 const MOST = 200;
-const TRIES = 10;
-const PAUSE = 50;
 
 async function main(): Promise<void> {
   const command = parseCommand(process.argv.slice(2));
@@ -39,28 +37,18 @@ async function main(): Promise<void> {
   try {
     const vault = await openVault(store, config);
     await run(
-      createDesk({ store: patient(store), vault, clock: systemClock, rules, via: 'terminal' }),
+      createDesk({
+        store: createPatientStore(store, systemClock),
+        vault,
+        clock: systemClock,
+        rules,
+        via: 'terminal',
+      }),
       command,
     );
   } finally {
     await store.close();
   }
-}
-
-/** The server beside this writes into the same SQLite file: what it holds for a moment is asked for again. */
-function patient(store: Store): Store {
-  const transaction: Store['transaction'] = async (work) => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await store.transaction(work);
-      } catch (error) {
-        const busy = error instanceof StoreUnavailable && error.reason === 'locked';
-        if (!busy || attempt >= TRIES) throw error;
-        await systemClock.sleep(PAUSE * attempt);
-      }
-    }
-  };
-  return { ...store, transaction };
 }
 
 async function run(desk: Desk, command: Command): Promise<void> {

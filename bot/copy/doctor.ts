@@ -80,6 +80,13 @@ export const doctorCopy = {
       inbox + outbox === 0
         ? '没有等着办的消息。'
         : `等着回答的 ${inbox} 条，等着发出去的 ${outbox} 条${failed > 0 ? `（其中 ${failed} 条发过没成，会再发）` : ''}。`,
+    noTickets: '没有没办完的工单。',
+    tickets: (open: number, unclaimed: number) =>
+      `没办完的工单 ${open} 张，没人接的 ${unclaimed} 张，都没有超时。`,
+    overdue: (open: number, unclaimed: number, overdue: number) =>
+      `没办完的工单 ${open} 张，没人接的 ${unclaimed} 张，超时的 ${overdue} 张。`,
+    overdueAdvice: '运行 npm run desk -- list overdue 看是哪些。',
+    undelivered: (count: number) => `工会的回话还没送到的 ${count} 条，等工友来了就送。`,
     dead: (count: string) => `有 ${count} 条消息办不了，要人来看。`,
     deadAdvice: '运行 npm run dead-letters 看是哪些、为什么。',
   },

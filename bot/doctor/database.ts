@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Config, formatDatabase } from '../config.ts';
 import { doctorCopy } from '../copy/doctor.ts';
 import { operatorCopy } from '../copy/operator.ts';
+import { countTickets } from '../desk/staff.ts';
 import { databaseFile, storeLocation } from '../paths.ts';
 import { countWaiting } from '../store/count-waiting.ts';
 import { listDeadLetters } from '../store/dead-letters.ts';
@@ -50,7 +51,19 @@ async function checkWaiting(store: Store): Promise<readonly Finding[]> {
   const dead = (await listDeadLetters(store, most)).length;
   return [
     ok(copy.waiting(inbox, pending + sending + failed, failed)),
+    ...(await checkDesk(store)),
     ...(dead > 0 ? [warn(copy.dead(dead < most ? `${dead}` : `${most} 多`), copy.deadAdvice)] : []),
+  ];
+}
+
+async function checkDesk(store: Store): Promise<readonly Finding[]> {
+  const { open, unclaimed, overdue, undelivered } = await countTickets(store, Date.now());
+  if (open + undelivered === 0) return [ok(copy.noTickets)];
+  return [
+    overdue > 0
+      ? warn(copy.overdue(open, unclaimed, overdue), copy.overdueAdvice)
+      : ok(copy.tickets(open, unclaimed)),
+    ...(undelivered > 0 ? [ok(copy.undelivered(undelivered))] : []),
   ];
 }
 
