@@ -84,8 +84,8 @@ export async function exportFiles(turn: Turn): Promise<readonly Outbound[]> {
   if (here.length === 0) return [];
   const { files, perTurn } = turn.channel.capabilities;
   if (!files.private) return [sayText(copy.export.cannot)];
-  // Two are taken by the list of everything and the word about what is left.
-  const most = Math.min(MOST_MESSAGES, perTurn ?? MOST_MESSAGES) - 2;
+  // Two are taken by the list of everything and the word about what is left; a single one may hold several files.
+  const most = Math.min(MOST_MESSAGES, perTurn === null || perTurn === 1 ? MOST_MESSAGES : perTurn) - 2;
   const say: Outbound[] = [];
   let room = MOST_EXPORTED;
   for (const file of here) {

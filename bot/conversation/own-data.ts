@@ -50,7 +50,10 @@ export async function exportCommand(turn: Turn): Promise<Reply> {
     ],
     buttons: [],
   };
-  return replyTo(turn, { say: [file, ...(await exportFiles(turn))] });
+  const say = [file, ...(await exportFiles(turn))];
+  // Where one message is all that may be said, it holds everything.
+  const one: Outbound = { parts: say.flatMap(({ parts }) => parts), buttons: [] };
+  return replyTo(turn, { say: turn.channel.capabilities.perTurn === 1 ? [one] : say });
 }
 
 /** /删除我的数据: asks once. */

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conversationCopy as copy } from '../../bot/copy/conversation.ts';
+import { filesCopy as files } from '../../bot/copy/files.ts';
+import { JPEG, PDF } from '../bot/files/samples.ts';
 import type { Delivery } from '../fakes/bot-api/world.ts';
 import {
   checkQuotes,
@@ -11,6 +13,7 @@ import {
 } from './telegram-world.ts';
 
 const PATIENCE = 180_000;
+const lost = (media: string, reason: 'gone' | 'too-large') => files.lost(media, 1, reason, 20 * 1024 * 1024);
 const LI = 4201;
 const ZHOU = 4202;
 
@@ -75,11 +78,35 @@ describe('a worker in a private chat on Telegram', () => {
   });
 
   it.each([
-    ['a photo', { photo: [{ file_id: 'x' }] }, copy.media.other],
-    ['a voice message', { voice: { file_id: 'x' } }, copy.media.other],
+    ['a photo that Telegram does not have any more', { photo: [{ file_id: 'x' }] }, lost('photo', 'gone')],
+    [
+      'a film too long for a bot',
+      { video: { file_id: 'x', file_size: 30 << 20 } },
+      lost('video', 'too-large'),
+    ],
+    ['a sticker', { sticker: { file_id: 'x' } }, copy.media.other],
     ['a place on the map', { location: { latitude: 1, longitude: 1 } }, copy.media.location],
   ])('is told plainly what becomes of %s', async (_, fields, words) => {
     expect(onlyText(await li.say('', { fields: { text: undefined, ...fields } }))).toBe(words);
+  });
+
+  it('sends evidence: it is fetched at once, kept, found again and given back', async () => {
+    const photo = [world.fake.files.keep(JPEG)];
+    expect(onlyText(await li.say('', { fields: { text: undefined, photo } }))).toBe(
+      `${files.received('photo', 1)}\n${files.ask}`,
+    );
+    expect(onlyText(await li.press(files.keep))).toBe(files.kept(1, 180));
+    const document = world.fake.files.keep(PDF, { name: '合同.pdf' });
+    await li.say('', { fields: { text: undefined, document } });
+    expect(onlyText(await li.press(files.drop))).toBe(files.dropped(1));
+    const voice = world.fake.files.keep(Buffer.from('OggS and a voice'));
+    expect(onlyText(await li.say('', { fields: { text: undefined, voice } }))).toContain(files.voice);
+    await li.press(files.keep);
+    expect(onlyText(await li.say('/我的材料'))).toContain('照片.jpg');
+    const [given] = await li.press(files.list.get(1));
+    expect(given).toMatchObject({ kind: 'document', file: { name: '照片.jpg' } });
+    expect(given?.file?.text).toBe(JPEG.toString('utf8'));
+    expect(onlyText(await li.press(files.list.drop(2)))).toBe(files.dropped(1));
   });
 
   it('gets an answer to the words under a photo', async () => {

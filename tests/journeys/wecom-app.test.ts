@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { APP_HOOK } from '../../bot/channels/wecom/connect.ts';
 import { conversationCopy as copy } from '../../bot/copy/conversation.ts';
+import { filesCopy as files } from '../../bot/copy/files.ts';
 import { checkQuotes } from './telegram-world.ts';
 import {
   AGENT,
@@ -63,11 +64,10 @@ describe('a member of the corp, in the chat with the self-built app', () => {
 
   it.each([
     [
-      'a picture',
+      'a picture that WeCom does not have any more',
       '<MsgType>image</MsgType><PicUrl>http://x.example</PicUrl><MediaId>M</MediaId>',
-      copy.media.other,
+      files.lost('photo', 1, 'gone', 0),
     ],
-    ['a voice', '<MsgType>voice</MsgType><MediaId>M</MediaId><Format>amr</Format>', copy.media.other],
     [
       'a place',
       '<MsgType>location</MsgType><Location_X>1</Location_X><Location_Y>2</Location_Y>',
@@ -77,11 +77,29 @@ describe('a member of the corp, in the chat with the self-built app', () => {
     expect(textOf((await media(fields)).shown)).toBe(words);
   });
 
-  it.each([
-    ['a kind of the future', '<MsgType>hologram</MsgType>'],
-    ['an event of the future', '<MsgType>event</MsgType><Event>telepathy</Event>'],
-  ])('gets no word for %s, and WeCom is told that it came', async (_, fields) => {
-    const { outcome, shown } = await media(fields);
+  it('sends evidence: it is fetched at once, kept by a word, and given back', async () => {
+    const { media_id } = world.fake.media.add('corp', 'voice', {
+      filename: 'a.amr',
+      bytes: Buffer.from('#!AMR and a voice'),
+    });
+    const sent = await media(`<MsgType>voice</MsgType><MediaId>${media_id}</MediaId><Format>amr</Format>`);
+    expect(textOf(sent.shown)).toBe(
+      [files.received('voice', 1), files.voice, files.ask, files.typed].join('\n'),
+    );
+    expect(textOf(await wang.say(files.keep))).toBe(files.kept(1, 180));
+    expect(textOf(await wang.say('/我的材料'))).toContain('a.amr');
+    const given = await wang.say('/我的材料 取回 1');
+    expect(given.find(({ file }) => file !== undefined)?.file).toBe('#!AMR and a voice');
+  });
+
+  it('hears that words are wanted when nobody knows the kind of a message', async () => {
+    const { outcome, shown } = await media('<MsgType>hologram</MsgType>');
+    expect(outcome.attempts).toEqual([{ status: 200 }]);
+    expect(textOf(shown)).toBe(copy.media.other);
+  });
+
+  it('gets no word for an event of the future, and WeCom is told that it came', async () => {
+    const { outcome, shown } = await media('<MsgType>event</MsgType><Event>telepathy</Event>');
     expect(outcome.attempts).toEqual([{ status: 200 }]);
     expect(shown).toEqual([]);
   });

@@ -1,14 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { BOT_HOOK } from '../../bot/channels/wecom/connect.ts';
 import { parseConfig } from '../../bot/config.ts';
 import type { Library } from '../../bot/conversation/turn.ts';
 import { type RunningServer, startServer } from '../../bot/server.ts';
 import { showMarkdown } from '../bot/channels/wecom/bot/markdown.ts';
+import { JPEG } from '../bot/files/samples.ts';
 import { realTexts } from '../core.ts';
 import { createAibotCaller, postTo } from '../fakes/aibot-callback/caller.ts';
 import { createFakeOpenWs, type FakeOpenWs } from '../fakes/openws/server.ts';
 import type { CallbackTarget } from '../fakes/qyapi/callbacks.ts';
 import { createFakeQyapi, type FakeQyapi } from '../fakes/qyapi/server.ts';
+import { createSealedFiles } from '../fakes/sealed-files.ts';
 import { temporaryFolder } from '../fixtures.ts';
 import { PUBLIC_URL, type Quoted } from './telegram-world.ts';
 
@@ -24,7 +27,7 @@ export type WecomBotWorld = {
   readonly person: (userid: string, where?: { readonly chat?: string }) => BotPerson;
   /** The file that was handed over last, as text; undefined where none can be. */
   readonly handed: () => string | undefined;
-  /** Addresses of files that were fetched. */
+  /** How many files were fetched. */
   readonly fetched: () => number;
   readonly restart: () => Promise<void>;
   readonly end: () => Promise<void>;
@@ -34,7 +37,8 @@ export type WecomBotWorld = {
 export type BotPerson = {
   readonly say: (text: string) => Promise<string>;
   readonly enter: () => Promise<string>;
-  readonly picture: () => Promise<string>;
+  /** @param bytes a picture's when left out */
+  readonly picture: (bytes?: Buffer) => Promise<string>;
   /** Words with a picture. */
   readonly mixed: (text: string) => Promise<string>;
   readonly voice: (transcript: string) => Promise<string>;
@@ -120,15 +124,11 @@ export async function startCallbackWorld(
     readonly target: Omit<CallbackTarget, 'url'>;
   }
 > {
-  let fetched = 0;
+  const files = createSealedFiles();
   const fake = createFakeQyapi({
     corpId: 'wwJourney',
     apps: [],
-    beside: async (_, response) => {
-      fetched++;
-      response.end();
-      return true;
-    },
+    beside: async (request, response) => files.answer(request, response),
   });
   await fake.start();
   const served = await serve(
@@ -137,6 +137,7 @@ export async function startCallbackWorld(
       WECOM_BOT_TOKEN: BOT_TOKEN,
       WECOM_BOT_AES_KEY: BOT_KEY,
       WECOM_API_ROOT: fake.url(),
+      WECOM_FILE_ORIGIN: fake.url(),
       ...env,
     },
     library ?? (await realTexts()),
@@ -169,12 +170,12 @@ export async function startCallbackWorld(
       ({ reply } = await caller.poll(stream.id, user));
     }
   };
-  const image = () => ({ url: `${fake.url()}/media/secret-${Math.random()}` });
+  const image = (bytes: Buffer = JPEG) => ({ url: `${fake.url()}${files.keep(bytes, BOT_KEY)}` });
   return {
     ...served,
     ...{ fake, botId: BOT_ID },
     target: { token: BOT_TOKEN, encodingAESKey: BOT_KEY, receiveId: '' },
-    fetched: () => fetched,
+    fetched: files.asked,
     handed: () => undefined,
     person: (user, where = {}) => ({
       card: async () => cards.get(where.chat ?? user),
@@ -190,7 +191,7 @@ export async function startCallbackWorld(
       },
       say: (content) => send(user, { msgtype: 'text', text: { content } }, where),
       voice: (content) => send(user, { msgtype: 'voice', voice: { content } }, where),
-      picture: () => send(user, { msgtype: 'image', image: image() }, where),
+      picture: (bytes) => send(user, { msgtype: 'image', image: image(bytes) }, where),
       mixed: (content) => send(user, mixedOf(content, image()), where),
       enter: async () => {
         const { reply } = await caller.enterChat(user);
@@ -210,14 +211,11 @@ export async function startSocketWorld(
   env: Env = {},
   library?: Library,
 ): Promise<WecomBotWorld & { readonly fake: FakeOpenWs }> {
-  let fetched = 0;
+  const files = createSealedFiles();
   const fake = createFakeOpenWs({
     botId: BOT_ID,
     secret: BOT_SECRET,
-    beside: async () => {
-      fetched++;
-      return false;
-    },
+    beside: async (request, response) => files.answer(request, response),
   });
   await fake.start();
   const served = await serve(
@@ -226,6 +224,7 @@ export async function startSocketWorld(
       WECOM_BOT_ID: BOT_ID,
       WECOM_BOT_SECRET: BOT_SECRET,
       WECOM_WS_URL: fake.url(),
+      WECOM_FILE_ORIGIN: fake.origin(),
       ...env,
     },
     library ?? (await realTexts()),
@@ -256,12 +255,16 @@ export async function startSocketWorld(
     await fake.until(() => (newest()?.seq ?? 0) > (words()?.seq ?? 0));
     return cardOf(newest()?.body);
   };
-  const image = () => ({ url: `${fake.origin()}/media/never`, aeskey: 'x'.repeat(43) });
+  const image = (bytes: Buffer = JPEG) => {
+    const aeskey = randomBytes(32).toString('base64');
+    return { url: `${fake.origin()}${files.keep(bytes, aeskey)}`, aeskey };
+  };
   return {
     ...served,
     fake,
-    fetched: () => fetched,
-    handed: () => [...fake.uploaded().values()].at(-1)?.bytes.toString(),
+    fetched: files.asked,
+    handed: () =>
+      [...fake.uploaded().values()].findLast(({ filename }) => filename.endsWith('.json'))?.bytes.toString(),
     person: (user, where = {}) => ({
       card: () => cardIn(where.chat ?? user),
       press: async (label, given) => {
@@ -280,7 +283,8 @@ export async function startSocketWorld(
       },
       say: (content) => answerTo(fake.people.text(user, content, where)),
       voice: (content) => answerTo(fake.people.voice(user, content, where)),
-      picture: () => answerTo(fake.people.message(user, { msgtype: 'image', image: image() }, where)),
+      picture: (bytes) =>
+        answerTo(fake.people.message(user, { msgtype: 'image', image: image(bytes) }, where)),
       mixed: (content) => answerTo(fake.people.message(user, mixedOf(content, image()), where)),
       enter: async () => {
         const reqId = fake.people.enterChat(user);

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatCarried } from '../../bot/conversation/payload.ts';
 import { conversationCopy as copy } from '../../bot/copy/conversation.ts';
+import { filesCopy as files } from '../../bot/copy/files.ts';
 import { storeLocation } from '../../bot/paths.ts';
 import { openVault } from '../../bot/privacy/open-vault.ts';
 import { insertCarried } from '../../bot/store/carried.ts';
 import { personKey } from '../../bot/store/keys.ts';
 import { openStore } from '../../bot/store/open-store.ts';
+import { PNG } from '../bot/files/samples.ts';
 import { checkQuotes } from './telegram-world.ts';
 import { type Customer, KF, quotesIn, type Shown, startWecomWorld, type WecomWorld } from './wecom-world.ts';
 
@@ -72,12 +74,21 @@ describe('a worker in WeChat, by 微信客服', () => {
   });
 
   it.each([
-    ['a picture', { msgtype: 'image', image: { media_id: 'M1' } }, copy.media.other],
-    ['a voice', { msgtype: 'voice', voice: { media_id: 'M2' } }, copy.media.other],
+    ['a picture', { msgtype: 'image', image: { media_id: 'M1' } }, files.lost('photo', 1, 'gone', 0)],
     ['a place', { msgtype: 'location', location: { latitude: 1, longitude: 1 } }, copy.media.location],
     ['a kind of the future', { msgtype: 'hologram', hologram: {} }, copy.media.other],
   ])('is told plainly what becomes of %s', async (_, message, words) => {
     expect(onlyText(await li.send(message))).toBe(words);
+  });
+
+  it('sends evidence: it is fetched at once, kept by a press, and given back', async () => {
+    const { media_id } = world.fake.media.add('corp', 'image', { filename: 'a.png', bytes: PNG });
+    const sent = await li.send({ msgtype: 'image', image: { media_id } });
+    expect(sent[0]?.text).toBe(`${files.received('photo', 1)}\n${files.ask}`);
+    expect(onlyText(await li.press(files.keep))).toBe(files.kept(1, 180));
+    await li.say('/我的材料');
+    const given = await li.press(files.list.get(1));
+    expect(given.find(({ file }) => file !== undefined)?.file).toBe(PNG.toString('utf8'));
   });
 
   it('takes everything away as a file', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BOT_HOOK } from '../../../../../bot/channels/wecom/connect.ts';
 import { conversationCopy as copy } from '../../../../../bot/copy/conversation.ts';
+import { filesCopy as files } from '../../../../../bot/copy/files.ts';
 import { madeUpTexts } from '../../../../core.ts';
 import {
   type BotPerson,
@@ -43,9 +44,10 @@ describe.each([
   });
 
   it('for a picture in a group and for one alone', async () => {
-    for (const person of [member, world.person('wang')])
-      expect(shown(await person.picture())).toBe(copy.media.other);
+    expect(shown(await member.picture())).toBe(files.inGroup);
     expect(world.fetched()).toBe(0);
+    expect(shown(await world.person('wang').picture())).toContain(files.received('photo', 1));
+    expect(world.fetched()).toBe(1);
   });
 });
 
