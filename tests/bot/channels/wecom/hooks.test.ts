@@ -292,7 +292,6 @@ describe('what is not let in', () => {
   });
 
   it.each<[string, string, string]>([
-    ['a kind of the future', xml({ MsgType: 'hologram', MsgId: '1' }), 'unknown'],
     ['no kind', xml({}), 'unknown'],
     ['an event of the future', xml({ MsgType: 'event', Event: 'telepathy' }), 'event'],
     ['a press on a card', xml({ MsgType: 'event', Event: 'template_card_event', EventKey: 'x' }), 'card'],
@@ -300,6 +299,11 @@ describe('what is not let in', () => {
     expect(await post(plain)).toBe(200);
     expect(heard.received).toEqual([`wecom-app ignored ${kind}`]);
     expect(accepted).toEqual([]);
+  });
+
+  it('a message of a kind that nobody knows is taken, so that its sender hears of it', async () => {
+    expect(await post(xml({ MsgType: 'hologram', MsgId: '1' }))).toBe(200);
+    expect(accepted).toMatchObject([{ content: { kind: 'media', media: 'other' } }]);
   });
 
   it('a message without an id is taken all the same', async () => {
