@@ -1,8 +1,9 @@
 import type { Trade } from '#knowledge';
 import { commonCopy as copy } from '../copy/guides/common.ts';
-import type { Choice, Scene, Step } from './guide.ts';
-import { nameStep, phoneStep, platformStep } from './heard-steps.ts';
+import type { Answers, Choice, Reading, Scene, Step } from './guide.ts';
+import { nameStep, phoneStep, platformStep, readingOf } from './heard-steps.ts';
 import { type Asked, choiceStep, regionStep, textStep } from './steps.ts';
+import { parseEmployer, parseTrade, parseYesNo, type TradeId } from './understand/index.ts';
 
 /** Choices as copy files keep them: by id. */
 export type ChoiceCopy = Readonly<
@@ -17,11 +18,57 @@ type More = Omit<Partial<Asked>, 'id' | 'label'>;
 
 export const region = (): Step => regionStep({ id: 'region', ...copy.region });
 
+/** The choices by the trades that are heard in words. */
+const HEARD_TRADES: Readonly<Record<TradeId, keyof typeof copy.trade.choices>> = {
+  'courier-food': 'courier-food',
+  'courier-parcel': 'parcel',
+  'driver-ride': 'ridehail',
+  'driver-truck': 'truck',
+  'driver-designated': 'driver',
+  streamer: 'streamer',
+  other: 'other',
+};
+
 export const trade = (more: More = {}): Step =>
-  choiceStep({ id: 'trade', ...copy.trade, ...more, choices: choicesFrom(copy.trade.choices) });
+  choiceStep({
+    id: 'trade',
+    ...copy.trade,
+    ...more,
+    choices: choicesFrom(copy.trade.choices),
+    understand: tradeIn,
+  });
+
+/** The trade in somebody's words, as the choices name it. */
+function tradeIn(words: string): Reading {
+  const [first, ...others] = (parseTrade(words)?.readings ?? []).map((heard) => HEARD_TRADES[heard]);
+  if (first === undefined) return { kind: 'none' };
+  return others.length === 0
+    ? { kind: 'value', value: first }
+    : { kind: 'options', values: [first, ...others] };
+}
 
 export const organiser = (more: More = {}): Step =>
-  choiceStep({ id: 'organiser', ...copy.organiser, ...more, choices: choicesFrom(copy.organiser.choices) });
+  choiceStep({
+    id: 'organiser',
+    ...copy.organiser,
+    ...more,
+    choices: choicesFrom(copy.organiser.choices),
+    understand: (words) => readingOf(parseEmployer(words)),
+  });
+
+/** Whether somebody is in a union already. */
+export const member = (more: More = {}): Step =>
+  choiceStep({
+    id: 'member',
+    ...copy.member,
+    ...more,
+    choices: choicesFrom(copy.member.choices),
+    understand: (words) => {
+      const said = parseYesNo(words)?.readings;
+      if (said === undefined) return { kind: 'none' };
+      return { kind: 'value', value: said[0] ? 'yes' : 'no' };
+    },
+  });
 
 export const platform = (more: More = {}): Step =>
   platformStep({ id: 'platform', ...copy.platform, optional: true, ...more });
@@ -46,6 +93,24 @@ const TRADES: Readonly<Record<string, Trade>> = {
 
 /** As the union's own tables name a trade. */
 export const tradeOf = ({ answers }: Scene): Trade | undefined => TRADES[`${answers.trade}`];
+
+/** 在张店送外卖: where somebody works, in the words with which they ask for a guide. A home town is none. */
+function workplaceIn(words: string, { texts }: Scene): string | undefined {
+  const said = /(?:^|[我人，,。\s是])在([\p{Script=Han}]{2,12}?)(?:送|干|跑|开|做|当|拉|上班|打工)/u.exec(
+    words,
+  )?.[1];
+  return said === undefined ? undefined : texts.placeOf(said)?.id;
+}
+
+/** What the words hold that ask for a guide. */
+export function workIn(words: string, scene: Scene): Answers {
+  const said = tradeIn(words);
+  const place = workplaceIn(words, scene);
+  return {
+    ...(said.kind === 'value' ? { trade: said.value } : {}),
+    ...(place === undefined ? {} : { region: place }),
+  };
+}
 
 /** Words of an answer; null when it was not given. */
 export function told(scene: Scene, step: Step): string | null {

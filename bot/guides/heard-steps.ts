@@ -99,7 +99,8 @@ function heardStep<T extends Json>(
 
 type ProblemName = keyof typeof understoodCopy.problems;
 
-function readingOf<T extends Json>(heard: Heard<T, ProblemName> | undefined): Reading {
+/** What a parser gave back, as an answer to a question. */
+export function readingOf<T extends Json>(heard: Heard<T, ProblemName> | undefined): Reading {
   switch (heard?.kind) {
     case undefined:
       return { kind: 'none' };

@@ -26,6 +26,17 @@ export const commonCopy = {
       unsure: { label: '说不清', aliases: ['不清楚', '不知道'] },
     },
   },
+  member: {
+    label: '入过会没有',
+    prompt: ['以前入过工会没有？'],
+    choices: {
+      no: { label: '没入过', aliases: ['没有', '没', '还没', '没入', '没入会'] },
+      yes: { label: '入过', aliases: ['有', '入了', '是会员', '入会了', '早入了'] },
+      unsure: { label: '说不清', aliases: ['不清楚', '不知道', '不记得'] },
+    },
+  },
+  /** Several unions may be near: which is nearest, is asked only where the directory tells them apart. */
+  area: { label: '哪个区县', prompt: ['在哪个区、哪个县？', '好找离你近的工会。'] },
   platform: { label: '平台', prompt: ['用的是哪个平台？比如“美团专送”。'] },
   firm: { label: '公司或站点', prompt: ['公司或者站点叫什么？有几家的，说干得最久的。'] },
   name: { label: '姓名', prompt: ['你叫什么名字？', '只给工会的人看，平台看不到。'] },

@@ -2,31 +2,17 @@ import { membershipCopy as copy } from '../../copy/guides/membership.ts';
 import { membership as application } from '../../papers/letters/membership.ts';
 import { clausesIn } from '../advance.ts';
 import * as common from '../common-steps.ts';
-import type { Guide, ResultBlock, Scene } from '../guide.ts';
+import type { Guide, HandOver, PaperOffer, ResultBlock, Scene } from '../guide.ts';
+import { platformOf } from '../heard-steps.ts';
 import { choiceStep, textStep } from '../steps.ts';
+import * as unions from '../union-directory.ts';
+import { asksToJoin } from './asked.ts';
 
-const region = common.region();
-const trade = common.trade();
-const organiser = common.organiser({ matters: ['join-union'] });
-const platform = common.platform({ applies: ({ answers }) => answers.organiser !== 'alone' });
-const firm = common.firm({
-  applies: ({ answers }) => answers.organiser !== 'alone' && answers.organiser !== 'platform',
-});
-const hours = choiceStep({ id: 'hours', ...copy.hours, choices: common.choicesFrom(copy.hours.choices) });
-const member = choiceStep({ id: 'member', ...copy.member, choices: common.choicesFrom(copy.member.choices) });
-const union = textStep({
-  id: 'union',
-  ...copy.union,
-  optional: true,
-  applies: ({ answers }) => answers.member === 'yes',
-  most: 40,
-});
-const wish = textStep({ id: 'wish', ...copy.wish, optional: true, most: 200 });
-const name = common.name();
-const phone = common.phone();
-
-/** With no fixed employer the texts send to another union than that of the unit (南昌 17, 石家庄 二（十）). */
+const BOUND_TO_A_FIRM = ['station', 'outsourcing', 'dispatch', 'unsure'];
+/** Whose union is not that of a unit: the texts send them to another (南昌 17, 石家庄 二（十）). */
 const WITHOUT_EMPLOYER = ['platform', 'alone', 'unsure'];
+/** Trades whose vehicles hang on a firm that is not their employer. */
+const ATTACHED = ['truck', 'ridehail'];
 const BENEFITS = [
   'union-hardship-help',
   'hardship-file',
@@ -35,101 +21,150 @@ const BENEFITS = [
   'child-study-aid',
   'union-legal-aid',
 ];
-const MOST_UNIONS = 5;
+
+const isMember = ({ answers }: Scene) => answers.member === 'yes';
+const isFree = ({ answers }: Scene) => WITHOUT_EMPLOYER.includes(`${answers.organiser}`);
+const mayBeAttached = ({ answers }: Scene) =>
+  answers.organiser === 'alone' && ATTACHED.includes(`${answers.trade}`);
+
+const region = common.region();
+const trade = common.trade();
+const area = unions.area();
+const member = common.member();
+const union = textStep({ id: 'union', ...copy.union, optional: true, applies: isMember, most: 40 });
+const organiser = common.organiser({ matters: ['join-union'] });
+const platform = common.platform({
+  applies: ({ answers }) => answers.organiser !== 'alone',
+  prompt: (scene) => (isFree(scene) ? copy.longest : copy.platform),
+});
+const firm = common.firm({
+  applies: (scene) => BOUND_TO_A_FIRM.includes(`${scene.answers.organiser}`) || mayBeAttached(scene),
+  prompt: (scene) => (mayBeAttached(scene) ? copy.attached : copy.firm),
+});
+const hours = choiceStep({
+  id: 'hours',
+  ...copy.hours,
+  choices: common.choicesFrom(copy.hours.choices),
+  applies: (scene) => !isMember(scene),
+});
+const wish = textStep({ id: 'wish', ...copy.wish, optional: true, personal: true, most: 200 });
+const name = common.name();
+const phone = common.phone();
 
 export const membership: Guide = {
   id: 'membership',
   code: 'mb',
-  version: 2,
+  version: 3,
   kind: 'membership',
   name: copy.name,
   summary: copy.summary,
   intro: copy.intro,
   about: ['join-union', 'join-union-no-employer', 'join-union-procedure', 'union-services', 'union-care'],
-  isAskedFor: (words) =>
-    /^(?:我?(?:想|要|咋|怎么|怎样|申请|帮我)+)?(?:加?入|参加|进)(?:个)?(?:工会|会)(?:吧|呗|啊|去哪|找谁)?[?？。！!]*$/u.test(
-      words,
-    ),
-  prefill: () => ({}),
-  steps: [region, trade, organiser, platform, firm, hours, member, union, wish, name, phone],
-  finish: (scene) => {
-    const { answers, texts, today } = scene;
-    const matters = routeMatters(scene);
-    const unions = texts.facts.unions({ region: scene.region, trade: common.tradeOf(scene) }, today);
-    const named = common.told(scene, firm);
-    const place = common.placeName(scene);
-    const blocks: ResultBlock[] = [
-      {
-        kind: 'lead',
-        text: leadOf(answers.member === 'yes', WITHOUT_EMPLOYER.includes(`${answers.organiser}`), named),
-      },
-      { kind: 'clauses', heading: copy.routes.heading, matters, silent: copy.routes.silent(place) },
-      ...(unions.length === 0
-        ? [{ kind: 'text', text: copy.noDirectory } as const]
-        : [
-            { kind: 'text', text: copy.directory } as const,
-            {
-              kind: 'list',
-              items: unions
-                .slice(0, MOST_UNIONS)
-                .map((one) => copy.office(one.name, one.contact, one.hours ?? '', one.note)),
-            } as const,
-          ]),
-      {
-        kind: 'clauses',
-        heading: copy.benefits.heading,
-        matters: BENEFITS,
-        silent: copy.benefits.silent(place),
-      },
-    ];
-    return {
-      blocks,
-      papers: [
-        {
-          kind: 'membership',
-          name: copy.paper,
-          make: () =>
-            application(
-              {
-                name: common.told(scene, name),
-                phone: common.told(scene, phone),
-                trade: common.told(scene, trade),
-                platform: common.told(scene, platform),
-                company: named,
-                station: null,
-                place: common.told(scene, region),
-                union: unions[0]?.name ?? null,
-                organiser: common.told(scene, organiser),
-                hours: common.told(scene, hours),
-                since: null,
-                member: common.told(scene, union),
-              },
-              { day: today, citations: clausesIn(scene, matters) },
-            ),
-        },
-      ],
-      handOver: {
-        nameless: false,
-        ticket: {
-          kind: 'membership',
-          urgent: false,
-          trade: common.told(scene, trade),
-          topic: copy.topic,
-          matters,
-          contact: { name: common.told(scene, name), phone: common.told(scene, phone) },
-        },
-      },
-    };
-  },
+  isAskedFor: asksToJoin,
+  prefill: common.workIn,
+  steps: [region, trade, area, member, union, organiser, platform, firm, hours, wish, name, phone],
+  finish: (scene) => ({
+    blocks: [
+      ...(isMember(scene) ? transfer(scene) : route(scene)),
+      ...unions.directory(unionsOf(scene)),
+      ...benefits(scene),
+    ],
+    papers: isMember(scene) ? [] : [applicationOf(scene)],
+    handOver: handOverOf(scene),
+  }),
 };
 
-function routeMatters({ answers }: Scene): string[] {
-  const without = WITHOUT_EMPLOYER.includes(`${answers.organiser}`);
-  return [...(without ? ['join-union-no-employer'] : []), 'join-union', 'union-industry-federation'];
+function route(scene: Scene): readonly ResultBlock[] {
+  const named = firmOf(scene);
+  const place = common.placeName(scene);
+  const free = isFree(scene);
+  const unit = named === null ? copy.lead.unitUnknown : copy.lead.unit(named);
+  const silent = free && place !== '' && clausesIn(scene, ['join-union-no-employer']).length === 0;
+  return [
+    { kind: 'lead', text: free ? copy.lead.free : unit },
+    {
+      kind: 'clauses',
+      heading: copy.routes.heading,
+      matters: mattersOf(scene),
+      silent: copy.routes.silent(place),
+    },
+    ...(silent ? [{ kind: 'small', text: copy.notWritten(place) } as const] : []),
+    ...(free && named === null
+      ? []
+      : [{ kind: 'text', text: free ? copy.firmAsked(named ?? '') : copy.unitNone } as const]),
+  ];
 }
 
-function leadOf(isMember: boolean, without: boolean, firmName: string | null): string {
-  if (isMember) return copy.lead.member;
-  if (without) return copy.lead.area;
-  return firmName === null ? copy.lead.unitUnknown : copy.lead.unit(firmName);
+function transfer(scene: Scene): readonly ResultBlock[] {
+  const named = common.told(scene, union);
+  return [
+    { kind: 'lead', text: copy.lead.member },
+    { kind: 'text', text: named === null ? copy.transferUnknown : copy.transfer(named) },
+  ];
+}
+
+function benefits(scene: Scene): readonly ResultBlock[] {
+  const place = common.placeName(scene);
+  const { heading, silent } = copy.benefits;
+  const conditional = clausesIn(scene, BENEFITS).some(({ quote }) => quote.includes(copy.conditional));
+  return [
+    { kind: 'clauses', heading, matters: BENEFITS, silent: place === '' ? null : silent(place) },
+    ...(conditional ? [{ kind: 'small', text: copy.conditions } as const] : []),
+  ];
+}
+
+function applicationOf(scene: Scene): PaperOffer {
+  const make = () =>
+    application(
+      {
+        name: common.told(scene, name),
+        phone: common.told(scene, phone),
+        trade: common.told(scene, trade),
+        platform: common.told(scene, platform),
+        company: common.told(scene, firm),
+        station: null,
+        place: common.told(scene, region),
+        union: addressee(scene),
+        organiser: common.told(scene, organiser),
+        hours: common.told(scene, hours),
+        since: null,
+        member: null,
+      },
+      { day: scene.today, citations: clausesIn(scene, mattersOf(scene)) },
+    );
+  return { kind: 'membership', name: copy.paper, make };
+}
+
+function handOverOf(scene: Scene): HandOver {
+  return {
+    nameless: false,
+    ticket: {
+      kind: 'membership',
+      urgent: false,
+      trade: common.told(scene, trade),
+      topic: isMember(scene) ? copy.transferTopic : copy.topic,
+      matters: mattersOf(scene),
+      contact: { name: common.told(scene, name), phone: common.told(scene, phone) },
+    },
+  };
+}
+
+/** The firm whose union comes first: that of the unit, or the one worked for longest or attached to. */
+function firmOf(scene: Scene): string | null {
+  return common.told(scene, firm) ?? (isFree(scene) ? (platformOf(scene)?.name ?? null) : null);
+}
+
+function unionsOf(scene: Scene) {
+  return unions.unionsNear(scene, [firmOf(scene), platformOf(scene)?.name ?? null]);
+}
+
+/** Nobody else's union is written over the letter of somebody who has a unit: only its own, or a gap. */
+function addressee(scene: Scene): string | null {
+  const [first] = unionsOf(scene);
+  if (first === undefined) return null;
+  return isFree(scene) || unions.isOf(first, [firmOf(scene)]) ? first.name : null;
+}
+
+function mattersOf(scene: Scene): string[] {
+  return isFree(scene) ? ['join-union-no-employer', 'join-union'] : ['join-union'];
 }
