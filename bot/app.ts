@@ -8,6 +8,7 @@ import { createTurns } from './conversation/turns.ts';
 import { createPost } from './desk/letters.ts';
 import { sweepTickets } from './desk/sweep.ts';
 import { createFetcher } from './files/fetcher.ts';
+import { createDelayedPost } from './outbox/delayed.ts';
 import { createRelay } from './outbox/relay.ts';
 import type { PaperPress } from './papers/press.ts';
 import { sweep } from './privacy/retention.ts';
@@ -113,10 +114,12 @@ export function createApp(deps: AppDeps): App {
   const receive = createReceiver({ ...deps, wake: turns.wake, wakeFile: fetches.wake });
 
   const post = createPost({ ...deps, channels, exclusive });
+  const postDelayed = createDelayedPost({ ...deps, channels, exclusive });
 
   /** @returns how many conversations have something due */
   const look = async (): Promise<number> => {
     await post();
+    await postDelayed();
     const found = await store.transaction(async (tx) => ({
       files: await filesToFetch(tx, names, clock.now(), AT_ONE_LOOK),
       inbox: await conversationsWithInbox(tx, names, clock.now(), AT_ONE_LOOK),

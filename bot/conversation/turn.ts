@@ -5,9 +5,11 @@ import type { DeskSettings } from '../desk/sweep.ts';
 import type { WorkerTickets } from '../desk/worker-tickets.ts';
 import type { FileLimits } from '../files/fetcher.ts';
 import type { GuideRun } from '../guides/run.ts';
+import type { Shift } from '../guides/shift/shift.ts';
 import type { Paper, PaperFormat } from '../papers/paper.ts';
 import type { PaperFile } from '../papers/press.ts';
 import type { Retention } from '../privacy/retention.ts';
+import type { Delayed } from '../store/delayed.ts';
 import type { Received } from '../store/inbox.ts';
 import type { FileRow } from '../store/schema.ts';
 import type { About, ChatMemory, PersonMemory } from './memory.ts';
@@ -35,6 +37,7 @@ export type Records = {
   /** null when it is unknown or too old. */
   readonly carried: (token: string) => Promise<string | null>;
   readonly guides: GuideRuns;
+  readonly shifts: ShiftRecords;
   /** Latin, ten characters. */
   readonly newId: () => string;
   readonly tickets: WorkerTickets;
@@ -88,6 +91,15 @@ export type GuideRuns = {
   readonly save: (run: GuideRun) => Promise<void>;
 };
 
+/** Shifts of the person whose turn it is. */
+export type ShiftRecords = {
+  /** Oldest first. */
+  readonly all: () => Promise<readonly Shift[]>;
+  readonly save: (shift: Shift) => Promise<void>;
+  /** @returns how many there were */
+  readonly drop: () => Promise<number>;
+};
+
 export type PersonRecords = {
   readonly chats: readonly {
     readonly memory: PersonMemory | null;
@@ -124,6 +136,15 @@ export type Reply = {
   readonly about: About | null;
   /** Platform id of the question that this answers, when it is not the message at hand. */
   readonly answers?: string | null;
+  /** Keys of what was to be said later and is not any more; before `later`. Private chats only. */
+  readonly callOff?: readonly string[];
+  /**
+   * To be said at its time. Where the channel cannot begin to speak it goes with the next answer after that time. Private
+   * chats only.
+   */
+  readonly later?: readonly Delayed[];
+  /** Stretches of four hours that have just ended, by region id and month; counted once it is committed. */
+  readonly longStretches?: readonly { readonly region: string; readonly month: string }[];
 };
 
 /** One step of the chain: a reply, or undefined for the next step. */

@@ -1,13 +1,11 @@
 import { backoff } from '../backoff.ts';
 import type { Channel } from '../channels/channel.ts';
-import type { Outbound } from '../channels/message.ts';
 import type { Clock } from '../clock.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
-import { openLetters, queueRange, sendLetters } from '../desk/letters.ts';
 import { createTicketRecords } from '../desk/records.ts';
 import { eraseTickets } from '../desk/sweep.ts';
 import { UNDECIDED_MS } from '../files/fetcher.ts';
-import { type Cause, destinationOf, enqueue } from '../outbox/enqueue.ts';
+import { enqueue } from '../outbox/enqueue.ts';
 import { type MadeBefore, PaperWanted, paperFor } from '../papers/paper-wanted.ts';
 import { PaperNotMade, type PaperPress } from '../papers/press.ts';
 import { BrokenSeal, type Vault } from '../privacy/vault.ts';
@@ -33,11 +31,13 @@ import {
 import { aboutOf, closeOutbox } from '../store/outbox.ts';
 import { erasePerson, everythingOf } from '../store/own-data.ts';
 import { loadPerson, type PersonIn, savePerson } from '../store/people.ts';
+import { dropShifts, saveShift, shiftsOf } from '../store/shifts.ts';
 import { type Store, StoreUnavailable, type Tx } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Exclusive } from './exclusive.ts';
 import { route } from './router.ts';
 import { sayText } from './say.ts';
+import { speak } from './speak.ts';
 import type { FileRecords, Library, Records, Reply, Settings } from './turn.ts';
 
 export type TurnsDeps = {
@@ -100,11 +100,13 @@ async function turnOf(deps: TurnsDeps, key: string, made?: MadeBefore): Promise<
       if (await isFetchedFirst(tx, row, clock.now())) return undefined;
       failing = row;
       const now = await takeTurn(deps, tx, conversation, channel, row, made);
-      const more = (await oldestInbound(tx, now)) !== undefined;
-      return { conversation: now, more, channel: channel.name };
+      const more = (await oldestInbound(tx, now.conversation)) !== undefined;
+      return { ...now, more, channel: channel.name };
     });
-    if (result !== undefined) telemetry.turned(result.channel, 'done', clock.now() - started);
-    return result;
+    if (result === undefined) return undefined;
+    telemetry.turned(result.channel, 'done', clock.now() - started);
+    for (const { region, month } of result.long) telemetry.longStretch(region, month);
+    return { conversation: result.conversation, more: result.more };
   } catch (error) {
     if (error instanceof BrokenSeal && failing === undefined) return mendConversation(deps, key);
     if (error instanceof StoreUnavailable || failing === undefined) throw error;
@@ -154,7 +156,12 @@ async function mendConversation(
   return undefined;
 }
 
-/** @returns the conversation's key, a new one where it moved */
+type Taken = {
+  /** The conversation's key, a new one where it moved. */
+  readonly conversation: string;
+  readonly long: NonNullable<Reply['longStretches']>;
+};
+
 async function takeTurn(
   deps: TurnsDeps,
   tx: Tx,
@@ -162,25 +169,29 @@ async function takeTurn(
   channel: Channel,
   row: Row,
   made: MadeBefore | undefined,
-): Promise<string> {
+): Promise<Taken> {
   const { vault, clock, settings } = deps;
   const now = clock.now();
   const sealed = await holdInbound(deps.store, tx, row.id);
+  const here: Taken = { conversation: conversation.key, long: [] };
   // Erased while it waited.
   if (sealed === null) {
     await finishInbound(tx, row.id, now, null);
-    return conversation.key;
+    return here;
   }
   const inbound = openInbound(vault, sealed);
   if (inbound.content.kind === 'moved') {
     await finishInbound(tx, row.id, now, null);
-    return moveConversation(tx, vault, conversation, inbound.content.to, now);
+    return {
+      ...here,
+      conversation: await moveConversation(tx, vault, conversation, inbound.content.to, now),
+    };
   }
   if (inbound.content.kind === 'left') {
     await finishInbound(tx, row.id, now, null);
     await closeOutbox(tx, conversation.key, 'left');
     await saveConversation(tx, vault, conversation, conversation.memory, now, now);
-    return conversation.key;
+    return here;
   }
   const where = { conversation: conversation.key, person: row.person, channel: channel.name };
   await goOn(deps, tx, inbound, row.id, channel.name, now);
@@ -203,32 +214,7 @@ async function takeTurn(
   const cause = { channel, conversation: conversation.key, person, inboxId: row.id, inbound };
   await speak(deps, tx, cause, reply, now);
   await finishInbound(tx, row.id, now, null);
-  return conversation.key;
-}
-
-/**
- * What staff wrote meanwhile goes before the answer: some channels can speak at no other time. Where a platform takes few
- * messages for each question they are one with the answer.
- */
-async function speak(deps: TurnsDeps, tx: Tx, cause: Cause, reply: Reply, now: number): Promise<void> {
-  const { store, vault, randomId } = deps;
-  const { channel, conversation, person, inboxId, inbound } = cause;
-  const letters =
-    person === null || inbound.kind === 'group'
-      ? []
-      : await openLetters(store, tx, vault, { conversation, person }, channel);
-  if (letters.length > 0 && channel.capabilities.perTurn !== null) {
-    const all = [...letters.map(({ outbound }) => outbound), ...reply.say];
-    const say: Outbound[] = [
-      { parts: all.flatMap(({ parts }) => parts), buttons: all.flatMap(({ buttons }) => buttons) },
-    ];
-    const ids = await enqueue(tx, vault, cause, { ...reply, say }, randomId, now);
-    for (const { letter } of letters) await queueRange(tx, letter, ids);
-    return;
-  }
-  const to = destinationOf(inbound);
-  await sendLetters(tx, vault, { letters, channel, to, cause: inboxId, randomId, now });
-  await enqueue(tx, vault, cause, reply, randomId, now);
+  return { ...here, long: reply.longStretches ?? [] };
 }
 
 /** A program that was dead for a while fetches what a message brought before it says that it is lost. */
@@ -278,6 +264,11 @@ function recordsFor(
       load: (run) => loadRun(tx, vault, person, run),
       mine: () => runsOf(tx, vault, person),
       save: (run) => saveRun(tx, vault, where, run, now),
+    },
+    shifts: {
+      all: () => shiftsOf(tx, vault, person),
+      save: (shift) => saveShift(tx, vault, where, shift, now),
+      drop: () => dropShifts(tx, person),
     },
     newId: () => randomId().slice(0, SHORT_ID),
     tickets: createTicketRecords(tx, { vault, randomId, now, rules: settings.desk.rules }, where, inbound),

@@ -66,6 +66,11 @@ export async function sweep(
       .deleteFrom('guide_runs')
       .where('updated_at', '<', now - memory * DAY)
       .executeTakeFirst();
+    const delayed = await tx.deleteFrom('delayed').where('expires_at', '<=', now).executeTakeFirst();
+    const shifts = await tx
+      .deleteFrom('shifts')
+      .where('updated_at', '<', now - memory * DAY)
+      .executeTakeFirst();
     const erasures = await tx
       .deleteFrom('erasures')
       .where('at', '<', now - erasureProofs * DAY)
@@ -81,6 +86,7 @@ export async function sweep(
       .where('key', 'not in', tx.selectFrom('people').select('conversation'))
       .where('key', 'not in', tx.selectFrom('inbox').select('conversation').where('sealed', 'is not', null))
       .where('key', 'not in', tx.selectFrom('outbox').select('conversation').where(isWaiting))
+      .where('key', 'not in', tx.selectFrom('delayed').select('conversation'))
       // The union's answer must find the way.
       .where('key', 'not in', tx.selectFrom('tickets').select('conversation').where(isLive))
       .executeTakeFirst();
@@ -100,6 +106,8 @@ export async function sweep(
       files: Number(files.numDeletedRows),
       streams: Number(streams.numDeletedRows),
       guideRuns: Number(guideRuns.numDeletedRows),
+      delayed: Number(delayed.numDeletedRows),
+      shifts: Number(shifts.numDeletedRows),
       erasures: Number(erasures.numDeletedRows),
       conversations: Number(forgotten.numDeletedRows) + Number(conversations.numDeletedRows),
     };

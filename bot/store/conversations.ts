@@ -172,7 +172,7 @@ export async function moveConversation(
   await tx.updateTable('inbox').set({ conversation: key }).where('conversation', '=', from.key).execute();
   await tx.updateTable('outbox').set({ conversation: key }).where('conversation', '=', from.key).execute();
   await tx.updateTable('files').set({ conversation: key }).where('conversation', '=', from.key).execute();
-  for (const table of ['tickets', 'ticket_letters'] as const)
+  for (const table of ['tickets', 'ticket_letters', 'delayed', 'shifts'] as const)
     await tx.updateTable(table).set({ conversation: key }).where('conversation', '=', from.key).execute();
   const known = tx.selectFrom('people').select('person').where('conversation', '=', key);
   await tx

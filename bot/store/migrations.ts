@@ -161,6 +161,19 @@ async function guides(
       id ${id}, at bigint not null, staff text not null, via text not null, ticket text not null,
       fields text not null)`,
     sql`create index desk_audit_ticket on desk_audit (ticket)`,
+    sql`create table delayed (
+      id ${id}, channel text not null, conversation text not null, person text not null, key text not null,
+      state text not null, sealed text not null, due_at bigint not null, expires_at bigint not null,
+      outbox_from bigint, outbox_to bigint, created_at bigint not null)`,
+    sql`create index delayed_conversation on delayed (conversation, person, key)`,
+    sql`create index delayed_waiting on delayed (due_at) where state = 'waiting'`,
+    sql`create index delayed_person on delayed (person)`,
+    sql`create index delayed_expiring on delayed (expires_at)`,
+    sql`create table shifts (
+      id text primary key, channel text not null, conversation text not null, person text not null,
+      sealed text not null, created_at bigint not null, updated_at bigint not null)`,
+    sql`create index shifts_person on shifts (person)`,
+    sql`create index shifts_updated on shifts (updated_at)`,
     ...appendOnly(dialect, 'desk_audit'),
   ]) {
     await statement.execute(db);

@@ -3,6 +3,7 @@ import { BrokenSeal, type Vault } from '../privacy/vault.ts';
 import { openInbound } from './inbox.ts';
 import { isWaiting } from './outbox.ts';
 import { memoriesOf } from './people.ts';
+import { dropShifts } from './shifts.ts';
 import type { Tx } from './store.ts';
 
 /** Stands where a person's key stood; no key looks like it. */
@@ -99,6 +100,8 @@ export async function erasePerson(
     .where('cause', '<=', upTo)
     .executeTakeFirst();
   const runs = await tx.deleteFrom('guide_runs').where('person', '=', person).executeTakeFirst();
+  const delayed = await tx.deleteFrom('delayed').where('person', '=', person).executeTakeFirst();
+  const shifts = await dropShifts(tx, person);
   const rows =
     tickets +
     Number(said.numUpdatedRows) +
@@ -106,6 +109,8 @@ export async function erasePerson(
     Number(people.numDeletedRows) +
     Number(carried.numDeletedRows) +
     Number(files.numDeletedRows) +
-    Number(runs.numDeletedRows);
+    Number(runs.numDeletedRows) +
+    Number(delayed.numDeletedRows) +
+    shifts;
   await tx.insertInto('erasures').values({ id: proof, channel, at: now, rows }).execute();
 }

@@ -230,6 +230,38 @@ export type DeskAuditRow = {
   fields: string;
 };
 
+/** Something to be said at its time, unless it is called off before. */
+export type DelayedRow = {
+  id: Serial;
+  channel: string;
+  conversation: string;
+  person: string;
+  key: string;
+  /** waiting: for its time. queued: in the outbox. */
+  state: 'waiting' | 'queued';
+  /** JSON: Outbound. */
+  sealed: string;
+  due_at: number;
+  /** From then on it helps nobody any more. */
+  expires_at: number;
+  /** The first and the last of its outbox rows; no other row of the conversation lies between them. */
+  outbox_from: number | null;
+  outbox_to: number | null;
+  created_at: number;
+};
+
+/** From 开工 to 收工. */
+export type ShiftRow = {
+  id: string;
+  channel: string;
+  conversation: string;
+  person: string;
+  /** JSON: when its worker worked and rested. */
+  sealed: string;
+  created_at: number;
+  updated_at: number;
+};
+
 export type Schema = {
   meta: MetaRow;
   conversations: ConversationRow;
@@ -247,4 +279,6 @@ export type Schema = {
   ticket_events: TicketEventRow;
   ticket_letters: TicketLetterRow;
   desk_audit: DeskAuditRow;
+  delayed: DelayedRow;
+  shifts: ShiftRow;
 };

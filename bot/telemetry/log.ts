@@ -24,6 +24,8 @@ export function createLog({
     delivered: (channel, how, ms, reason) =>
       log[LEVEL_OF_DELIVERY[how]]({ channel, how, ms: Math.round(ms), reason }, 'delivered'),
     fetched: (channel, how, reason) => log[LEVEL_OF_FETCH[how]]({ channel, how, reason }, 'fetched'),
+    // Counted only: a line with its time would stand beside the turn of the person.
+    longStretch: () => {},
     note: (severity, event, facts = {}) => log[severity]({ ...facts }, event),
   };
 }

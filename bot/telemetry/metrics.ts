@@ -70,6 +70,12 @@ export function createMetrics({
     labelNames: ['channel', 'how', 'reason'],
     registers,
   });
+  const longStretches = new Counter({
+    name: 'gongyou_long_stretches_total',
+    help: 'Stretches of four hours of work without a rest',
+    labelNames: ['region', 'month'],
+    registers,
+  });
   const notes = new Counter({
     name: 'gongyou_notes_total',
     help: 'What an operator should know of',
@@ -111,6 +117,7 @@ export function createMetrics({
         deliverySeconds.observe({ channel }, ms / 1000);
       },
       fetched: (channel, how, reason) => files.inc({ channel, how, reason: reason ?? '' }),
+      longStretch: (region, month) => longStretches.inc({ region, month }),
       note: (level) => notes.inc({ level }),
     },
     metrics: async () => {

@@ -17,6 +17,8 @@ export type Telemetry = {
   readonly delivered: (channel: string, how: Outcome['kind'] | 'dead', ms: number, reason?: string) => void;
   /** One try to fetch what a person sent; with the reason for what was not had. */
   readonly fetched: (channel: string, how: 'held' | 'lost' | 'later', reason?: FileFault) => void;
+  /** Somebody worked four hours without a rest. By region and month (2026-01), and by nothing that tells whom. */
+  readonly longStretch: (region: string, month: string) => void;
   /** Something a person at the union should know of: a channel down, a store that cannot write, a sweep. No personal data. */
   readonly note: (
     level: 'info' | 'warn' | 'error',
@@ -30,6 +32,7 @@ export const silentTelemetry: Telemetry = {
   turned: () => {},
   delivered: () => {},
   fetched: () => {},
+  longStretch: () => {},
   note: () => {},
 };
 
@@ -40,6 +43,7 @@ export function joinTelemetry(...all: readonly Telemetry[]): Telemetry {
     turned: (...facts) => all.forEach((one) => void one.turned(...facts)),
     delivered: (...facts) => all.forEach((one) => void one.delivered(...facts)),
     fetched: (...facts) => all.forEach((one) => void one.fetched(...facts)),
+    longStretch: (...facts) => all.forEach((one) => void one.longStretch(...facts)),
     note: (...facts) => all.forEach((one) => void one.note(...facts)),
   };
 }

@@ -23,6 +23,7 @@ export function listen(): {
       turned: () => {},
       delivered: () => {},
       fetched: () => {},
+      longStretch: () => {},
       note: (level, event, facts) => void notes.push(`${level} ${event} ${JSON.stringify(facts ?? {})}`),
     },
   };

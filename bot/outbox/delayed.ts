@@ -1,0 +1,97 @@
+import type { Channel } from '../channels/channel.ts';
+import type { Destination } from '../channels/message.ts';
+import type { Clock } from '../clock.ts';
+import type { Exclusive } from '../conversation/exclusive.ts';
+import type { Vault } from '../privacy/vault.ts';
+import { lockConversation } from '../store/conversations.ts';
+import { conversationsWithDelayed, type DueMessage, dueDelayed, queueDelayed } from '../store/delayed.ts';
+import { insertMessage } from '../store/outbox.ts';
+import type { Store, Tx } from '../store/store.ts';
+
+/**
+ * Puts what is due into the outbox, each as messages of its own.
+ * @param tx holds the conversation's lock: no other message comes between
+ */
+export async function sendDelayed(
+  tx: Tx,
+  vault: Vault,
+  {
+    due,
+    channel,
+    conversation,
+    to,
+    cause,
+    randomId,
+    now,
+  }: {
+    due: readonly DueMessage[];
+    channel: Channel;
+    conversation: string;
+    to: Destination;
+    cause: number | null;
+    randomId: () => string;
+    now: number;
+  },
+): Promise<void> {
+  for (const { id, person, outbound } of due) {
+    const ids: number[] = [];
+    for (const payload of channel.encode(outbound, to)) {
+      const message = { channel: channel.name, conversation, person, cause, answers: null, payload };
+      ids.push(
+        await insertMessage(tx, vault, { ...message, about: null, replaces: null, key: randomId() }, now),
+      );
+    }
+    await queueDelayed(tx, id, ids);
+  }
+}
+
+export type DelayedPostDeps = {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly randomId: () => string;
+  readonly exclusive: Exclusive;
+};
+
+/** Conversations looked at in one round. */
+const AT_ONE_LOOK = 200;
+
+/**
+ * Says what has become due, where the channel can begin to speak and the chat is open. The rest goes with the next answer
+ * (conversation/turns.ts). A row leaves `waiting` in the transaction that fills the outbox, so two processes say it once.
+ * @returns how many went into the outbox
+ */
+export function createDelayedPost({
+  store,
+  vault,
+  clock,
+  channels,
+  randomId,
+  exclusive,
+}: DelayedPostDeps): () => Promise<number> {
+  const able = [...channels.values()].flatMap((channel) =>
+    channel.capabilities.push === 'reply' ? [] : [channel.name],
+  );
+  const post = (key: string): Promise<number> =>
+    exclusive(key, () =>
+      store.transaction(async (tx) => {
+        const conversation = await lockConversation(store, tx, vault, key);
+        const channel = conversation && channels.get(conversation.channel);
+        if (conversation === undefined || channel === undefined || conversation.closedAt !== null) return 0;
+        const now = clock.now();
+        const due = await dueDelayed(store, tx, vault, { conversation: key }, now);
+        const to = { kind: conversation.kind, topic: null, replyTo: null, handle: null };
+        await sendDelayed(tx, vault, { due, channel, conversation: key, to, cause: null, randomId, now });
+        return due.length;
+      }),
+    );
+  return async () => {
+    const keys = await store.transaction((tx) =>
+      conversationsWithDelayed(tx, able, clock.now(), AT_ONE_LOOK),
+    );
+    let count = 0;
+    for (const key of keys) count += await post(key);
+    return count;
+  };
+}
