@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { WecomCrypto } from '../crypto.ts';
 import type { Freshness } from '../freshness.ts';
@@ -26,6 +27,8 @@ export type CallbackAnswersDeps = {
   readonly deliver: Deliver;
   readonly report: (error: unknown) => void;
 };
+
+const cardSchema = z.object({ template_card: z.unknown() });
 
 const ACK_BUDGET_MS = 4000;
 const KEEP_MS = 3_600_000;
@@ -133,7 +136,13 @@ export class CallbackAnswers {
       case 'stream': {
         const body = again ? undefined : answer.body;
         const now = body ?? (await this.#deps.streams.read(answer.id));
-        return now === undefined ? OK : this.#seal(now, nonce);
+        if (now === undefined) return OK;
+        // Asked again, WeCom did not get the answer, and so nobody saw the card that came with it.
+        const { template_card } = cardSchema.safeParse(again ? answer.body : undefined).data ?? {};
+        return this.#seal(
+          template_card === undefined ? now : { ...now, msgtype: 'stream_with_template_card', template_card },
+          nonce,
+        );
       }
     }
   }

@@ -102,7 +102,11 @@ describe('the server with the AI bot by callbacks', () => {
     const outcomes = await Promise.all([1, 2, 3].map(() => world.fake.callbacks.postJson(target, value)));
     const replies = new Set(outcomes.map(({ reply }) => reply));
     expect(replies.size).toBe(1);
-    expect(JSON.parse([...replies][0] ?? '')).toMatchObject({ msgtype: 'stream', stream: { finish: true } });
+    // With its card each time: whoever is asked again has shown nobody the first.
+    expect(JSON.parse([...replies][0] ?? '')).toMatchObject({
+      ...{ msgtype: 'stream_with_template_card', stream: { finish: true } },
+      template_card: expect.anything(),
+    });
     expect([await count('accepted'), await count('repeated')]).toEqual([1, 2]);
   });
 
