@@ -1,6 +1,8 @@
 import type { Button, Outbound } from '../channels/message.ts';
 import { formatChinaTime } from '../china-time.ts';
+import { deskCopy } from '../copy/desk.ts';
 import { guideCopy as copy } from '../copy/guide.ts';
+import type { TicketSummary } from '../desk/worker-tickets.ts';
 import {
   advance,
   choiceNamed,
@@ -80,6 +82,8 @@ export async function resumeCommand(turn: Turn): Promise<Reply> {
 /** Begins a guide; in a group it only shows the way into the private chat, where nobody reads along. */
 export async function beginGuide(turn: Turn, guide: Guide, words: string): Promise<Reply> {
   if (turn.inbound.kind === 'group') return toPrivate(turn, guide, words);
+  const handedIn = guide.already?.way === 'stop' ? await handedInBefore(turn, guide) : null;
+  if (handedIn !== null) return replyTo(turn, { say: [sayHandedIn(guide, handedIn)] });
   const runs = await turn.records.guides.mine();
   const open = runs.find((run) => run.guide === guide.id && run.state !== 'finished');
   if (open !== undefined && Object.keys(open.data.answers).length > 0) {
@@ -97,8 +101,35 @@ async function anew(turn: Turn, guide: Guide, words: string): Promise<Reply> {
   const answers = { ...region, ...guide.prefill(words, scene) };
   const data = revive(guide, { ...started.data, answers }, scene);
   const walk = { guide, scene, run: { ...started, data } };
-  const intro = [...rest, copy.start(guide.name), ...guide.intro];
+  const before = guide.already?.way === 'tell' ? await handedInBefore(turn, guide) : null;
+  const told = before === null ? [] : [copy.another(guide.name, before.id)];
+  const intro = [...rest, ...told, copy.start(guide.name), ...guide.intro];
   return keepWalk(turn, walk, [sayText(intro.join('\n')), sayWalk(turn, walk, null)]);
+}
+
+/** What this guide made before, while the union still works on it. */
+async function handedInBefore(turn: Turn, { kind, already }: Guide): Promise<TicketSummary | null> {
+  for (const topic of already?.topics ?? []) {
+    const found = await turn.records.tickets.findDuplicate(kind, topic);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function sayHandedIn(guide: Guide, { id, state }: TicketSummary): Outbound {
+  const { handedIn } = copy;
+  const row: Button[] = [
+    {
+      label: handedIn.add,
+      does: { kind: 'action', action: formatAction({ kind: 'ticket', op: 'answer', id }) },
+    },
+    {
+      label: handedIn.progress,
+      does: { kind: 'action', action: formatAction({ kind: 'command', name: 'progress' }) },
+    },
+  ];
+  const lines = [handedIn.text(guide.name, id), deskCopy.progress.state[state], handedIn.how(id)];
+  return sayText(lines.join('\n'), [row]);
 }
 
 /** A press on something that a run offered; `undefined` when it is not there any more. */

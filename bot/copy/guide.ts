@@ -18,6 +18,15 @@ export const guideCopy = {
   newVersion: '这张表改过了。还能用的回答我都留着，缺的再问一遍。',
   goOn: '接着办',
   anew: '重新来',
+  /** Somebody begins what they have handed in already. */
+  handedIn: {
+    text: (name: string, ticket: string) => `「${name}」你已经交过了，编号 ${ticket}。`,
+    how: (ticket: string) => `不用再填一遍。要撤回重来，发“/撤回 ${ticket}”。`,
+    add: '补充一句',
+    progress: '看进度',
+  },
+  another: (name: string, ticket: string) =>
+    `「${name}」你交过一件，编号 ${ticket}，还没办完。\n要补充那一件，发“/补充 ${ticket}”加上你的话。\n是另一件事，就接着往下办。`,
   heardInGroup: (words: string) => `你在群里说：“${words}”`,
 
   progress: (at: number, name: string) => `${name} · 第${at}问`,

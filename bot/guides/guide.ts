@@ -131,5 +131,11 @@ export type Guide = {
   readonly prefill: (words: string, scene: Scene) => Answers;
   /** Kind of the ticket when somebody asks for a person half-way. */
   readonly kind: TicketKind;
+  /** What is said at the start to somebody who has handed in one of these topics, and the union still works on it. */
+  readonly already?: {
+    readonly topics: readonly string[];
+    /** stop: a second one makes no sense · tell: it may be about something else. */
+    readonly way: 'stop' | 'tell';
+  };
   readonly finish: (scene: Scene) => Result;
 };

@@ -56,6 +56,7 @@ export const membership: Guide = {
   code: 'mb',
   version: 3,
   kind: 'membership',
+  already: { topics: [copy.topic, copy.transferTopic], way: 'stop' },
   name: copy.name,
   summary: copy.summary,
   intro: copy.intro,
