@@ -1,5 +1,4 @@
-import { findAlarm, fold } from '#knowledge';
-import { simplified } from './understand/plain-words.ts';
+import { findAlarm, fold, toSimplified } from '#knowledge';
 import {
   ABOUT_PAY,
   BEATEN,
@@ -35,7 +34,7 @@ const MOST_READ = 6000;
  */
 export function findUrgency(words: string): Urgency | undefined {
   const cut = words.length <= MOST_READ ? words : words.slice(0, MOST_READ / 2) + words.slice(-MOST_READ / 2);
-  const text = simplified(fold(cut)).replace(HARMLESS, '…');
+  const text = toSimplified(fold(cut)).replace(HARMLESS, '…');
   if (findAlarm(text) === 'crisis' || SELF_HARM.test(text)) return 'self-harm';
   const sentences = text.split(/[。!?;\n]+|(?<=[^\d])\.(?=\D)/u);
   return CHECKS.find(([, isIn]) => sentences.some(isIn))?.[0];

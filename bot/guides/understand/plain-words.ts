@@ -5,12 +5,7 @@ export const MOST_READ = 400;
 
 /** Width, case, invisible characters and traditional characters folded; cut at MOST_READ units. */
 export function plainWords(words: string): string {
-  return simplified(fold(words.slice(0, MOST_READ)));
-}
-
-/** The converter takes 么 for the traditional form of 幺: 饿了么 became 饿了幺. */
-export function simplified(text: string): string {
-  return toSimplified(text.replaceAll('么', '麼'));
+  return toSimplified(fold(words.slice(0, MOST_READ)));
 }
 
 const NUMERALS = /[零〇一二两三四五六七八九十百]+/g;

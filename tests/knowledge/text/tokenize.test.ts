@@ -45,6 +45,10 @@ describe('toSimplified', () => {
     ['騎手摔傷算不算工傷', '骑手摔伤算不算工伤'],
     ['雲南、遼寧', '云南、辽宁'],
     ['押金不退 abc', '押金不退 abc'],
+    ['饿了么站点', '饿了么站点'],
+    ['餓了麼', '饿了么'],
+    ['么么哒，怎么着，要么走', '么么哒，怎么着，要么走'],
+    ['电话幺三八', '电话幺三八'],
   ])('%s is %s', (traditional, simplified) => {
     expect(toSimplified(traditional)).toBe(simplified);
   });
