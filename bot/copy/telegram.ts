@@ -5,6 +5,7 @@ export const telegramCopy = {
     help: '帮助',
     region: '换地区',
     source: '看原文',
+    files: '我的材料',
     privacy: '隐私',
     export: '导出我的数据',
     delete: '删除我的数据',

@@ -18,7 +18,7 @@ export const MENUS = [
 ] as const;
 
 const OURS =
-  /^[/／]\s*(?:start|help|region|source|privacy|export|delete|开始|帮助|地区|原文|隐私|导出我的数据|删除我的数据)(?=\s|$)/i;
+  /^[/／]\s*(?:start|help|region|source|files|privacy|export|delete|开始|帮助|地区|原文|我的材料|隐私|导出我的数据|删除我的数据)(?=\s|$)/i;
 
 /** In a group a bare command may be another bot's: only a name of ours (bot/conversation/commands.ts) is meant for us. */
 export function isOwnCommand(text: string): boolean {

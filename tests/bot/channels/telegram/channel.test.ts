@@ -40,6 +40,7 @@ describe('receiving by long polling', () => {
       'help',
       'region',
       'source',
+      'files',
       'privacy',
       'export',
       'delete',
