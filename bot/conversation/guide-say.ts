@@ -1,6 +1,7 @@
 import type { Button, Outbound, Part } from '../channels/message.ts';
 import { guideCopy as copy } from '../copy/guide.ts';
 import { clausesIn, type Note, pathOf, stepAt, withAnswers } from '../guides/advance.ts';
+import { guideById } from '../guides/catalogue.ts';
 import type { Choice, Guide, Result, ResultBlock, Scene, Step } from '../guides/guide.ts';
 import { type GuideRun, RESULT, REVIEW } from '../guides/run.ts';
 import { formatAction, type GuideOp } from './actions.ts';
@@ -123,7 +124,8 @@ function sayMatters(turn: Turn, scene: Scene, matters: readonly string[]): Part[
   if (scene.region === null) return [quiet(copy.noPlace)];
   const clauses = clausesIn(scene, matters).slice(0, MOST_CLAUSES);
   if (clauses.length === 0) return [quiet(copy.silent(placeName(scene)))];
-  return [text(copy.clausesHead), ...clauses.map((clause) => sayClause(turn.library, clause))];
+  // The offices are for the end, where somebody is to go there; here the question waits under it.
+  return [text(copy.clausesHead), ...clauses.map((clause) => sayClause(turn.library, clause, 'brief'))];
 }
 
 function placeName({ region, texts }: Scene): string {
@@ -197,6 +199,8 @@ function sayResult(turn: Turn, { guide, run, scene }: Walk, before: Part[]): Out
   const now = withAnswers(scene, run.data.answers);
   const result = guide.finish(now);
   const parts = [...before, ...result.blocks.flatMap((block) => sayBlock(turn, now, block))];
+  const others = (result.leadsTo ?? []).flatMap((id) => guideById(id) ?? []);
+  parts.push(...others.map(({ name }) => quiet(copy.offer(name))));
   if (result.papers.length > 0) parts.push(text(copy.result.papers));
   const asks = run.data.ticket === null ? result.handOver : null;
   if (asks === null) parts.push(text(copy.result.done));
@@ -207,7 +211,11 @@ function sayResult(turn: Turn, { guide, run, scene }: Walk, before: Part[]): Out
   }
   return {
     parts,
-    buttons: [...paperRows(run, result), ...(asks === null ? [] : consentRows(run, asks.nameless))],
+    buttons: [
+      ...paperRows(run, result),
+      ...(asks === null ? [] : consentRows(run, asks.nameless)),
+      ...others.map((other) => [beginning(other)]),
+    ],
   };
 }
 
@@ -237,6 +245,11 @@ function paperRows(run: GuideRun, { papers }: Result): Button[][] {
     ),
   );
 }
+
+const beginning = ({ id, name }: Guide): Button => ({
+  label: copy.offerLabel(name),
+  does: { kind: 'action', action: formatAction({ kind: 'begin', guide: id }) },
+});
 
 function consentRows(run: GuideRun, nameless: boolean): Button[][] {
   const { handOver, handOverNameless, keepToSelf } = copy.buttons;

@@ -69,9 +69,12 @@ export function regionButtons(turn: Turn, names: readonly string[]): Button[][] 
   );
 }
 
-/** One clause, with the way to its own page. */
-export function sayClause(library: Library, citation: Citation): Part {
-  return citationPart(library, layoutCitation(citation));
+/** One clause, with the way to its own page. `brief`: without the offices. */
+export function sayClause(library: Library, citation: Citation, form: 'whole' | 'brief' = 'whole'): Part {
+  return citationPart(
+    library,
+    layoutCitation(form === 'brief' ? { ...citation, departments: [] } : citation),
+  );
 }
 
 function citationPart(
