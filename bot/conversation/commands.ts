@@ -7,6 +7,7 @@ import { handoffCommand } from './handoff.ts';
 import { eraseCommand, exportCommand, privacyCommand } from './own-data.ts';
 import { placeNames, regionCommand } from './region.ts';
 import { regionButtons, sayLines, sayText } from './say.ts';
+import { shiftCommand } from './shift.ts';
 import { addCommand, progressCommand, withdrawCommand } from './tickets.ts';
 import { awaitsAnswer, type Reply, replyTo, type Turn } from './turn.ts';
 
@@ -28,8 +29,13 @@ const COMMANDS: Readonly<Record<string, Command>> = withNames([
   [['delete', '删除我的数据'], (turn) => eraseCommand(turn)],
   [['guides', '办事'], (turn) => guidesCommand(turn)],
   [['resume', '继续'], (turn) => resumeCommand(turn)],
+  [['work', '开工'], (turn, rest) => shiftCommand(turn, 'start', rest)],
+  [['off', '收工'], (turn, rest) => shiftCommand(turn, 'end', rest)],
+  [['rest', '歇了'], (turn, rest) => shiftCommand(turn, 'rest', rest)],
+  [['back', '接着跑'], (turn, rest) => shiftCommand(turn, 'back', rest)],
+  [['worklog', '跑单记录'], (turn, rest) => shiftCommand(turn, 'log', rest)],
   ...GUIDES.map((guide): [string[], Command] => [
-    [guide.id, guide.name],
+    [guide.id, guide.name, ...(guide.also === undefined ? [] : [guide.also])],
     (turn, rest) => beginGuide(turn, guide, rest),
   ]),
 ]);

@@ -1,8 +1,9 @@
+import { complaint } from './complaint/guide.ts';
 import type { Guide } from './guide.ts';
 import { membership } from './membership/guide.ts';
 
 /** Every guide, in the order in which they are offered. */
-export const GUIDES: readonly Guide[] = [membership];
+export const GUIDES: readonly Guide[] = [membership, complaint];
 
 export const guideById = (id: string): Guide | undefined => GUIDES.find((guide) => guide.id === id);
 export const guideByCode = (code: string): Guide | undefined => GUIDES.find((guide) => guide.code === code);

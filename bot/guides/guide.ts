@@ -97,6 +97,8 @@ export type PaperOffer = {
 export type Result = {
   readonly blocks: readonly ResultBlock[];
   readonly papers: readonly PaperOffer[];
+  /** Guides that go on from here; those that are not there yet are left out. */
+  readonly leadsTo?: readonly GuideId[];
   /** What goes to the union once the worker says so, beside their answers; null for nothing. */
   readonly handOver: HandOver | null;
 };
@@ -118,6 +120,8 @@ export type Guide = {
   /** Goes up whenever a stored answer may no longer mean the same. */
   readonly version: number;
   readonly name: string;
+  /** Another name that people type for it. */
+  readonly also?: string;
   /** One line for a list of guides. */
   readonly summary: string;
   /** Said once at the beginning: what it leads to, how long it takes, who sees it. */
