@@ -15,6 +15,11 @@ type Command = (turn: Turn, rest: string) => Promise<Reply> | Reply;
 
 /** By the name that a platform's menu may hold (latin letters) and the one that people type. */
 const COMMANDS: Readonly<Record<string, Command>> = withNames([
+  // A guide takes the name of no command: /help is the help.
+  ...GUIDES.map((guide): [string[], Command] => [
+    [guide.id, guide.name, ...(guide.also === undefined ? [] : [guide.also])],
+    (turn, rest) => beginGuide(turn, guide, rest),
+  ]),
   [['start', '开始'], (turn) => welcome(turn)],
   [['help', '帮助'], (turn) => replyTo(turn, { say: [sayLines(copy.help[turn.inbound.kind])] })],
   [['region', '地区'], regionCommand],
@@ -34,10 +39,6 @@ const COMMANDS: Readonly<Record<string, Command>> = withNames([
   [['rest', '歇了'], (turn, rest) => shiftCommand(turn, 'rest', rest)],
   [['back', '接着跑'], (turn, rest) => shiftCommand(turn, 'back', rest)],
   [['worklog', '跑单记录'], (turn, rest) => shiftCommand(turn, 'log', rest)],
-  ...GUIDES.map((guide): [string[], Command] => [
-    [guide.id, guide.name, ...(guide.also === undefined ? [] : [guide.also])],
-    (turn, rest) => beginGuide(turn, guide, rest),
-  ]),
 ]);
 
 /** Those that somebody may write on behind. */

@@ -122,3 +122,10 @@ export function told(scene: Scene, step: Step): string | null {
 export function placeName({ region: id, texts }: Scene): string {
   return (id === null ? undefined : texts.placeById(id)?.name) ?? '';
 }
+
+/** What is said where no clause is found: a place whose texts are silent is another thing than a place without texts. */
+export function silence({ region: id, texts }: Scene, silent: (place: string) => string): string | null {
+  const place = id === null ? undefined : texts.placeById(id);
+  if (place === undefined) return null;
+  return place.covered ? silent(place.name) : copy.noTexts(place.name);
+}

@@ -40,6 +40,7 @@ export const commonCopy = {
   platform: { label: '平台', prompt: ['用的是哪个平台？比如“美团专送”。'] },
   firm: { label: '公司或站点', prompt: ['公司或者站点叫什么？有几家的，说干得最久的。'] },
   name: { label: '姓名', prompt: ['你叫什么名字？', '只给工会的人看，平台看不到。'] },
+  noTexts: (place: string) => `这里还没有${place}的文件，引不了条文。`,
   futureDay: '这一天还没到。说一个已经过去的日子。',
   phone: { label: '电话', prompt: ['留个电话，工会好找你。', '不留也行，就在这里回你。'] },
 } as const;

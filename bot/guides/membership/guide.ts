@@ -80,14 +80,15 @@ function route(scene: Scene): readonly ResultBlock[] {
   const place = common.placeName(scene);
   const free = isFree(scene);
   const unit = named === null ? copy.lead.unitUnknown : copy.lead.unit(named);
-  const silent = free && place !== '' && clausesIn(scene, ['join-union-no-employer']).length === 0;
+  const elsewhere = clausesIn(scene, ['join-union']).length > 0;
+  const silent = free && elsewhere && clausesIn(scene, ['join-union-no-employer']).length === 0;
   return [
     { kind: 'lead', text: free ? copy.lead.free : unit },
     {
       kind: 'clauses',
       heading: copy.routes.heading,
       matters: mattersOf(scene),
-      silent: copy.routes.silent(place),
+      silent: common.silence(scene, copy.routes.silent),
     },
     ...(silent ? [{ kind: 'small', text: copy.notWritten(place) } as const] : []),
     ...(free && named === null
@@ -105,11 +106,10 @@ function transfer(scene: Scene): readonly ResultBlock[] {
 }
 
 function benefits(scene: Scene): readonly ResultBlock[] {
-  const place = common.placeName(scene);
   const { heading, silent } = copy.benefits;
   const conditional = clausesIn(scene, BENEFITS).some(({ quote }) => quote.includes(copy.conditional));
   return [
-    { kind: 'clauses', heading, matters: BENEFITS, silent: place === '' ? null : silent(place) },
+    { kind: 'clauses', heading, matters: BENEFITS, silent: common.silence(scene, silent) },
     ...(conditional ? [{ kind: 'small', text: copy.conditions } as const] : []),
   ];
 }

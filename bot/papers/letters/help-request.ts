@@ -5,14 +5,12 @@ import type { Facts, Frame, Told } from './facts.ts';
 
 const { label, part, hint } = copy;
 
-export type HelpRequestFacts = Pick<
-  Facts,
-  'name' | 'phone' | 'trade' | 'platform' | 'company' | 'place' | 'when' | 'amount' | 'story'
-> & {
+export type HelpRequestFacts = Pick<Facts, 'name' | 'phone' | 'trade' | 'company' | 'place' | 'story'> & {
   readonly union: Told;
-  /** How many live together. */
+  /** Who lives together and who earns, in plain words; no text asks for a figure. */
   readonly household: Told;
-  readonly income: Told;
+  /** Illness, accident, schooling. */
+  readonly need: Told;
   /** What help is hoped for. */
   readonly help: Told;
   readonly documents: Facts['proof'];
@@ -25,16 +23,11 @@ export function helpRequest(facts: HelpRequestFacts, frame: Frame): Paper {
     heading(part.applicant),
     person(facts),
     heading(part.work),
-    fields(
-      [label.trade, facts.trade],
-      [label.platform, facts.platform],
-      [label.company, facts.company],
-      [label.place, facts.place],
-    ),
+    fields([label.trade, facts.trade], [label.company, facts.company], [label.place, facts.place]),
     heading(part.family),
-    fields([label.household, facts.household], [label.income, facts.income]),
+    fields([label.household, facts.household]),
     heading(part.need),
-    fields([label.when, facts.when], [label.amount, facts.amount]),
+    fields([label.need, facts.need]),
     ...story(facts.story, hint.need),
     heading(part.help),
     ...story(facts.help, hint.help, 3),

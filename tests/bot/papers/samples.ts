@@ -44,8 +44,8 @@ export const FULL = {
   hours: '10小时',
   since: '2026年3月1日',
   member: '没有',
-  household: '4口人',
-  income: '每月3000元',
+  household: '一家4口，靠我一个人跑单。',
+  need: '生病',
   help: '看病的钱。',
   documents: [{ name: '病历', have: true }],
 } as const;
@@ -74,7 +74,7 @@ export const EMPTY: Everything = {
   since: null,
   member: null,
   household: null,
-  income: null,
+  need: null,
   help: null,
   documents: null,
 };
