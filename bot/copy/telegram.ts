@@ -5,6 +5,8 @@ export const telegramCopy = {
     help: '帮助',
     region: '换地区',
     source: '看原文',
+    human: '找工会的人',
+    progress: '办到哪一步',
     files: '我的材料',
     privacy: '隐私',
     export: '导出我的数据',

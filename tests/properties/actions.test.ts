@@ -14,6 +14,15 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ kind: fc.constant('region' as const), id: word, for: fc.constantFrom('', TAG) }),
   fc.record({ kind: fc.constant('erase' as const), yes: fc.boolean() }),
   fc.record({ kind: fc.constant('command' as const), name: word }),
+  fc.record({
+    kind: fc.constant('ticket' as const),
+    op: fc.constantFrom('solved' as const, 'unsolved' as const, 'answer' as const),
+    id: word,
+  }),
+  fc.record({
+    kind: fc.constant('handoff' as const),
+    op: fc.constantFrom('give' as const, 'only' as const, 'cancel' as const),
+  }),
 );
 
 describe('what a button carries', () => {
@@ -27,7 +36,23 @@ describe('what a button carries', () => {
 
   it('is read from any text without an error, and only in the one form that is written', () => {
     const near = fc
-      .array(fc.constantFrom('region', 'erase', 'command', ':', 'yes', 'no', '甲川省', ''), { maxLength: 6 })
+      .array(
+        fc.constantFrom(
+          'region',
+          'erase',
+          'command',
+          'ticket',
+          'handoff',
+          'solved',
+          'give',
+          ':',
+          'yes',
+          'no',
+          '甲川省',
+          '',
+        ),
+        { maxLength: 6 },
+      )
       .map((parts) => parts.join(''));
     fc.assert(
       fc.property(fc.oneof(near, fc.string()), (text) => {

@@ -40,6 +40,8 @@ describe('receiving by long polling', () => {
       'help',
       'region',
       'source',
+      'human',
+      'progress',
       'files',
       'privacy',
       'export',
