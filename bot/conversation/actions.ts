@@ -14,6 +14,8 @@ export type Action =
   | { readonly kind: 'urgent' }
   /** Something offered under what staff wrote in a ticket. */
   | { readonly kind: 'ticket'; readonly op: TicketOp; readonly id: string }
+  /** Something of the shift helper. */
+  | { readonly kind: 'shift'; readonly op: ShiftOp }
   /** An answer to what is asked before a person is called. */
   | { readonly kind: 'handoff'; readonly op: HandoffOp }
   /** Something offered in one run of a guide. Ids of runs, steps and choices are latin and short. */
@@ -26,6 +28,20 @@ const TICKET_OPS = ['solved', 'unsolved', 'answer'] as const;
 export type TicketOp = (typeof TICKET_OPS)[number];
 const HANDOFF_OPS = ['give', 'only', 'cancel'] as const;
 export type HandoffOp = (typeof HANDOFF_OPS)[number];
+
+const SHIFT_OPS = [
+  'start',
+  'end',
+  'rest',
+  'back',
+  'still',
+  'lost',
+  'log',
+  'drop',
+  'dropYes',
+  'dropNo',
+] as const;
+export type ShiftOp = (typeof SHIFT_OPS)[number];
 
 const GUIDE_OPS = [
   'pick',
@@ -60,6 +76,8 @@ export function formatAction(action: Action): string {
       return `files:${action.op}:${action.of}`;
     case 'ticket':
       return `ticket:${action.op}:${action.id}`;
+    case 'shift':
+      return `shift:${action.op}`;
     case 'handoff':
       return `handoff:${action.op}`;
     case 'urgent':
@@ -84,6 +102,8 @@ export function parseAction(text: string): Action | undefined {
   const ticketOp = TICKET_OPS.find((one) => one === rest[0]);
   if (kind === 'ticket' && rest.length === 2 && ticketOp !== undefined && rest[1])
     return { kind, op: ticketOp, id: rest[1] };
+  const shiftOp = SHIFT_OPS.find((one) => one === rest[0]);
+  if (kind === 'shift' && rest.length === 1 && shiftOp !== undefined) return { kind, op: shiftOp };
   const handoffOp = HANDOFF_OPS.find((one) => one === rest[0]);
   if (kind === 'handoff' && rest.length === 1 && handoffOp !== undefined) return { kind, op: handoffOp };
   if (kind === 'urgent' && rest.length === 0) return { kind };

@@ -42,7 +42,7 @@ const COMMANDS: Readonly<Record<string, Command>> = withNames([
 ]);
 
 /** Those that somebody may write on behind. */
-const HAN_NAMES: readonly string[] = ['地区', '原文', '补充', '撤回', '转人工', '我的材料'];
+const HAN_NAMES: readonly string[] = ['地区', '原文', '补充', '撤回', '转人工', '我的材料', '收工'];
 
 function withNames(list: readonly (readonly [readonly string[], Command])[]): Record<string, Command> {
   return Object.fromEntries(list.flatMap(([names, command]) => names.map((name) => [name, command])));

@@ -1,8 +1,12 @@
 import { type Citation, citationHead } from '#knowledge';
+import { formatChinaDay } from '../china-time.ts';
 import { guideCopy as copy } from '../copy/guide.ts';
+import { shiftCopy } from '../copy/guides/shift.ts';
 import type { TicketDraft } from '../desk/ticket-draft.ts';
 import { clausesIn, withAnswers } from '../guides/advance.ts';
+import { takesWorkLog } from '../guides/common-steps.ts';
 import { type GuideRun, RESULT } from '../guides/run.ts';
+import { formatWorkLog } from '../guides/shift/format-log.ts';
 import { checkPaper } from '../papers/check-paper.ts';
 import { formatPaper } from '../papers/format-paper.ts';
 import { paperFormatSchema } from '../papers/paper.ts';
@@ -61,7 +65,7 @@ async function hand(turn: Turn, walk: Walk, how: string): Promise<Reply> {
   const duplicate = await turn.records.tickets.findDuplicate(ticket.kind, ticket.topic);
   if (duplicate !== null) return finish(turn, run, copy.result.already(duplicate.id));
   const { id } = await turn.records.tickets.open({
-    ...draftOf(turn, walk, nameless),
+    ...(await draftOf(turn, walk, nameless)),
     ...ticket,
     contact: nameless ? null : ticket.contact,
   });
@@ -90,7 +94,7 @@ async function askForPerson(turn: Turn, walk: Walk): Promise<Reply> {
 async function callPerson(turn: Turn, walk: Walk, how: string): Promise<Reply> {
   const { run, guide } = walk;
   const ticket = await turn.records.tickets.open({
-    ...draftOf(turn, walk, false),
+    ...(await draftOf(turn, walk, false)),
     ...(how === 'with' ? {} : { answers: [], files: [], citations: [] }),
     kind: guide.kind,
     urgent: false,
@@ -107,21 +111,23 @@ async function callPerson(turn: Turn, walk: Walk, how: string): Promise<Reply> {
   });
 }
 
-function draftOf(
+async function draftOf(
   turn: Turn,
   walk: Walk,
   nameless: boolean,
-): Pick<
-  TicketDraft,
-  'region' | 'answers' | 'citations' | 'transcript' | 'files' | 'anonymous' | 'consentAt'
+): Promise<
+  Pick<TicketDraft, 'region' | 'answers' | 'citations' | 'transcript' | 'files' | 'anonymous' | 'consentAt'>
 > {
   const { run, scene } = walk;
   const shown = run.data.at === RESULT ? citationsOf(walk) : [];
   return {
     region: withAnswers(scene, run.data.answers).region,
-    answers: reviewRows(walk)
-      .filter(({ personal }) => !(nameless && personal))
-      .map(({ label, full, personal }) => ({ label, value: full, personal })),
+    answers: [
+      ...reviewRows(walk)
+        .filter(({ personal }) => !(nameless && personal))
+        .map(({ label, full, personal }) => ({ label, value: full, personal })),
+      ...(takesWorkLog(run.data.answers) ? await workLogRows(turn) : []),
+    ],
     citations: shown.map((citation) => ({
       id: citation.id,
       quote: citation.quote,
@@ -133,6 +139,15 @@ function draftOf(
     anonymous: nameless,
     consentAt: turn.now,
   };
+}
+
+/** Days of the log that go along: beyond them nobody reads. */
+const LOG_DAYS = 60;
+
+async function workLogRows(turn: Turn): Promise<TicketDraft['answers']> {
+  const since = formatChinaDay(turn.now - LOG_DAYS * 24 * 3_600_000);
+  const lines = formatWorkLog(await turn.records.shifts.all(), turn.now, since);
+  return lines.map((value) => ({ label: shiftCopy.attach.label, value, personal: false }));
 }
 
 function citationsOf(walk: Walk): readonly Citation[] {

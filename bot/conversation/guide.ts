@@ -2,6 +2,7 @@ import type { Button, Outbound } from '../channels/message.ts';
 import { formatChinaTime } from '../china-time.ts';
 import { deskCopy } from '../copy/desk.ts';
 import { guideCopy as copy } from '../copy/guide.ts';
+import { shiftCopy } from '../copy/guides/shift.ts';
 import type { TicketSummary } from '../desk/worker-tickets.ts';
 import {
   advance,
@@ -22,6 +23,7 @@ import { press, sayWalk, type Walk } from './guide-say.ts';
 import { type Control, isQuestion, parseControl } from './guide-words.ts';
 import { formatGuideLink } from './payload.ts';
 import { sayText } from './say.ts';
+import { shiftButton } from './shift-say.ts';
 import { type Reply, replyTo, type Turn } from './turn.ts';
 
 const HOUR = 3_600_000;
@@ -54,7 +56,7 @@ export async function guideWanted(turn: Turn): Promise<Reply | undefined> {
 /** /办事: what can be done here, and what was begun. */
 export async function guidesCommand(turn: Turn): Promise<Reply> {
   const { menu } = copy;
-  const lines = [menu.head, ...GUIDES.map(({ name, summary }) => menu.line(name, summary))];
+  const lines = [menu.head, ...[...GUIDES, shiftCopy].map(({ name, summary }) => menu.line(name, summary))];
   const runs = turn.inbound.kind === 'private' ? await openRuns(turn) : [];
   const begin = GUIDES.map(
     (guide): Button =>
@@ -67,7 +69,8 @@ export async function guidesCommand(turn: Turn): Promise<Reply> {
   );
   const again = runs.map(({ run, guide }) => press(run, 'resume', menu.resume(guide.name)));
   const said = runs.length === 0 ? lines : [...lines, menu.open, ...runs.map(({ guide }) => guide.name)];
-  const rows = [...again.map((button) => [button]), ...pairs(begin)];
+  const shift = turn.inbound.kind === 'private' ? [shiftButton('start')] : [];
+  const rows = [...again.map((button) => [button]), ...pairs([...begin, ...shift])];
   return replyTo(turn, { say: [sayText(said.join('\n'), rows)] });
 }
 
@@ -371,6 +374,7 @@ export function sceneOf(turn: Turn): Scene {
       places: assistant.places.map(({ id, short }) => ({ id, name: short, covered: true })),
       facts: turn.library.facts,
     },
+    logged: turn.person.shift !== null,
   };
 }
 

@@ -43,6 +43,8 @@ export const personMemorySchema = z.object({
   /** The run of a guide to which the next words belong; null for none. */
   guide: z.string().nullable().default(null),
   desk: deskMemorySchema.nullable().default(null),
+  /** Whether a shift is under way; null while nothing is logged. */
+  shift: z.enum(['on', 'off']).nullable().default(null),
 });
 export type PersonMemory = z.infer<typeof personMemorySchema>;
 
@@ -68,6 +70,7 @@ export const NEW_PERSON: PersonMemory = {
   urgent: null,
   guide: null,
   desk: null,
+  shift: null,
 };
 
 export const NEW_CHAT: ChatMemory = { version: 1, region: null, pace: NO_PACE };

@@ -2,11 +2,13 @@ import type { Button, Outbound } from '../channels/message.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
 import { deskCopy } from '../copy/desk.ts';
 import { filesCopy } from '../copy/files.ts';
+import { shiftCopy } from '../copy/guides/shift.ts';
 import { formatAction } from './actions.ts';
 import { describeFiles, exportFiles } from './files-list.ts';
 import { NEW_PERSON } from './memory.ts';
 import { onlyInPrivate, toPrivate } from './only-in-private.ts';
 import { sayLines, sayText } from './say.ts';
+import { describeShifts } from './shift.ts';
 import { describeTickets } from './tickets.ts';
 import { type Reply, replyTo, type Turn } from './turn.ts';
 
@@ -108,5 +110,6 @@ async function describe(turn: Turn): Promise<unknown> {
     })),
     [filesCopy.export.key]: await describeFiles(turn),
     [deskCopy.export.keys.tickets]: await describeTickets(turn),
+    [shiftCopy.export.key]: await describeShifts(turn),
   };
 }

@@ -10,6 +10,7 @@ import { eraseConfirmed, isEraseTyped } from './own-data.ts';
 import { parsePayload } from './payload.ts';
 import { regionNamed, regionPressed } from './region.ts';
 import { sayText } from './say.ts';
+import { movedShift, shiftPressed, shiftTyped } from './shift.ts';
 import { deskTyped, ticketPressed } from './tickets.ts';
 import { type Handler, type Reply, replyTo, type Turn } from './turn.ts';
 import { callPerson, urgent } from './urgent.ts';
@@ -23,6 +24,7 @@ const CHAIN: readonly Handler[] = [
   command,
   urgent,
   deskTyped,
+  shiftTyped,
   guided,
   handoffWanted,
   mediaSent,
@@ -35,7 +37,7 @@ const CHAIN: readonly Handler[] = [
 export async function route(turn: Turn): Promise<Reply> {
   for (const handler of CHAIN) {
     const reply = await handler(turn);
-    if (reply !== undefined) return reply;
+    if (reply !== undefined) return movedShift(turn, reply);
   }
   return replyTo(turn, {});
 }
@@ -81,6 +83,8 @@ async function act(turn: Turn, text: string): Promise<Reply> {
       return runCommand(turn, action.name, '');
     case 'ticket':
       return ticketPressed(turn, action.op, action.id);
+    case 'shift':
+      return shiftPressed(turn, action.op);
     case 'handoff':
       return handoffPressed(turn, action.op);
     case 'files':

@@ -1,5 +1,6 @@
 import type { Trade } from '#knowledge';
 import { commonCopy as copy } from '../copy/guides/common.ts';
+import { shiftCopy } from '../copy/guides/shift.ts';
 import type { Answers, Choice, Reading, Scene, Step } from './guide.ts';
 import { nameStep, phoneStep, platformStep, readingOf } from './heard-steps.ts';
 import { type Asked, choiceStep, regionStep, textStep } from './steps.ts';
@@ -129,3 +130,18 @@ export function silence({ region: id, texts }: Scene, silent: (place: string) =>
   if (place === undefined) return null;
   return place.covered ? silent(place.name) : copy.noTexts(place.name);
 }
+
+/** Whether the log of shifts goes along; asked only of those who keep one. The engine adds it when it is handed over. */
+export const worklog = (more: More = {}): Step =>
+  choiceStep({
+    id: WORK_LOG,
+    label: shiftCopy.attach.label,
+    prompt: shiftCopy.attach.prompt,
+    optional: true,
+    applies: ({ logged }) => logged === true,
+    ...more,
+    choices: choicesFrom(shiftCopy.attach.choices),
+  });
+const WORK_LOG = 'worklog';
+
+export const takesWorkLog = (answers: Answers): boolean => answers[WORK_LOG] === 'yes';

@@ -14,6 +14,8 @@ export type Scene = {
   /** ISO day in Asia/Shanghai. */
   readonly today: string;
   readonly texts: Texts;
+  /** Whether the worker keeps a log of shifts, which may go along. */
+  readonly logged?: boolean;
 };
 
 /** What the texts and the union's own tables say where the worker is. */

@@ -1,5 +1,6 @@
 import { shortName } from '#knowledge';
 import { parseAction } from '../../conversation/actions.ts';
+import { shiftCopy } from '../../copy/guides/shift.ts';
 import { urgentCopy } from '../../copy/urgent.ts';
 import { webCopy } from '../../copy/web.ts';
 import { guideById } from '../../guides/catalogue.ts';
@@ -40,6 +41,8 @@ export function wordsOf(content: Content): string {
       return webCopy.fileActions[action.op];
     case 'urgent':
       return urgentCopy.call;
+    case 'shift':
+      return shiftCopy.buttons[action.op];
     case 'begin':
       return guideById(action.guide)?.name ?? '';
     case 'guide':
