@@ -35,8 +35,16 @@ export type Delivery = {
 /** What came of one try. `unknown`: it may have arrived, so it is never repeated as if it had not. */
 export type Outcome =
   | { readonly kind: 'sent'; readonly ref: string | null }
-  /** Certainly not delivered; worth another try, after `afterMs` where the platform said so. */
-  | { readonly kind: 'later'; readonly afterMs: number | null; readonly reason: string }
+  /**
+   * Worth another try, after `afterMs` where the platform said so. Certainly not delivered, unless `doubt`: then the try may
+   * have arrived, the next one replaces it, and only one that cannot has to say that it may be a repeat.
+   */
+  | {
+      readonly kind: 'later';
+      readonly afterMs: number | null;
+      readonly reason: string;
+      readonly doubt?: true;
+    }
   | { readonly kind: 'unknown'; readonly reason: string }
   /** Will never be delivered. `closed`: neither will anything else in this chat, until the person writes again. */
   | { readonly kind: 'refused'; readonly reason: string; readonly closed: boolean }

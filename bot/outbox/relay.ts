@@ -181,7 +181,7 @@ async function settle(deps: RelayDeps, tx: Tx, claimed: Claimed, outcome: Outcom
       break;
     case 'later': {
       const wait = outcome.afterMs ?? backoff(row.attempts + 1, deps.random);
-      return again(now + wait, claimed.repeat, outcome.reason);
+      return again(now + wait, claimed.repeat || outcome.doubt === true, outcome.reason);
     }
     case 'unknown': {
       const { idempotent } = channel.capabilities;

@@ -35,7 +35,7 @@ describe('a member of the corp, in the chat with the self-built app', () => {
     const target = { url: `${world.server().url}${APP_HOOK}`, ...CALLBACK, receiveId: CORP };
     expect(await world.fake.callbacks.verify(target)).toEqual({ passed: true, status: 200 });
     const { shown } = await wang.post('<MsgType>event</MsgType><Event>subscribe</Event>');
-    expect(textOf(shown)).toContain(copy.whereQuestion);
+    expect(textOf(shown)).toContain(copy.whereTyped);
   });
 
   it('says where by a word, there being no buttons, and gets the answer to the question before it', async () => {
@@ -106,7 +106,7 @@ describe('a member of the corp, in the chat with the self-built app', () => {
 
   it('gets one answer although WeCom calls three times more: the same callback, and the same message anew', async () => {
     const said =
-      '<MsgType>text</MsgType><Content>站里要收走我的身份证原件，行吗</Content><MsgId>9007199254740993</MsgId>';
+      '<MsgType>text</MsgType><Content>站里要收我五百块押金，行吗</Content><MsgId>9007199254740993</MsgId>';
     const plain =
       `<xml><ToUserName>${CORP}</ToUserName><FromUserName>wangwu</FromUserName><CreateTime>1700000000</CreateTime>` +
       `${said}<AgentID>${AGENT}</AgentID></xml>`;
@@ -121,7 +121,7 @@ describe('a member of the corp, in the chat with the self-built app', () => {
     expect(statuses).toEqual([200, 200, 200, 200]);
     const answers = world.fake.delivered('app').slice(before);
     expect(answers).toHaveLength(1);
-    expect(JSON.stringify(answers)).toContain('身份证');
+    expect(JSON.stringify(answers)).toContain('押金');
   });
 
   it('takes everything away, and is forgotten after typing the words', async () => {

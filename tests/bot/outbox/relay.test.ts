@@ -155,6 +155,16 @@ await describeEveryDatabase('the relay', ({ make, lasts }) => {
     expect(await states(core)).toEqual(['dead']);
   });
 
+  it('tells a channel that an earlier try may have arrived, and goes on trying, when it can put one in its place', async () => {
+    const core = start();
+    core.channel.script(RIDER, { ...later(5_000), doubt: true }, { ...later(5_000), doubt: true });
+    await core.person(RIDER).say('/帮助');
+    await wait(core, 5_000);
+    await wait(core, 5_000);
+    expect(core.channel.tries.map((delivery) => delivery.repeat)).toEqual([false, true, true]);
+    expect(await states(core)).toEqual(['sent']);
+  });
+
   it('sends again and again under one key where the platform keeps doubles out', async () => {
     const channel = createScriptedChannel({ capabilities: { idempotent: true } });
     const core = start({ channels: [channel] });

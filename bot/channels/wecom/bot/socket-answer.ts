@@ -102,8 +102,9 @@ async function reply(
   try {
     await client.replyStream(frame, streamIdOf(frame), ready.content, true);
   } catch (error) {
-    // The same stream again shows nothing twice.
-    if (error instanceof WeComOutcomeUnknown) return { kind: 'later', afterMs: null, reason: 'no-ack' };
+    // The same stream again shows nothing twice; a message of its own, once the stream is over, would.
+    if (error instanceof WeComOutcomeUnknown)
+      return { kind: 'later', afterMs: null, reason: 'no-ack', doubt: true };
     // A stream that is over before its time has our answer: an earlier try arrived.
     const arrived = isStreamExpired(error) && clock.now() < handle.at + STREAM_MS;
     if (!arrived)
@@ -112,7 +113,7 @@ async function reply(
   for (const { body, instead } of ready.beside) {
     const outcome = await addition(deps, answer, instead, () => client.reply(frame, body));
     // Words and card again show nothing that is not there: the card has its id.
-    if (outcome?.kind === 'unknown') return { kind: 'later', afterMs: null, reason: 'no-ack' };
+    if (outcome?.kind === 'unknown') return { kind: 'later', afterMs: null, reason: 'no-ack', doubt: true };
     if (outcome !== undefined) return outcome;
   }
   return { kind: 'sent', ref: handle.reqId };

@@ -110,7 +110,7 @@ describe('the AI bot by its long connection', () => {
       const first = bot.answer(inbound, ANSWER);
       await rig.fake.until(() => rig.fake.frames('aibot_respond_msg').length === 1);
       rig.clock.advance(5 * SECOND);
-      expect(await first).toEqual({ kind: 'later', afterMs: null, reason: 'no-ack' });
+      expect(await first).toEqual({ kind: 'later', afterMs: null, reason: 'no-ack', doubt: true });
       rig.clock.advance(5 * SECOND);
       expect(await bot.answer(inbound, ANSWER)).toMatchObject({ kind: 'sent' });
       expect(seen()).toEqual([[ANSWER, true]]);
@@ -176,7 +176,12 @@ describe('the AI bot by its long connection', () => {
     it('does not hold an answer back longer than a try may take', async () => {
       const inbound = await ask();
       rig.fake.faults.add({ cmd: 'aibot_respond_msg', does: { kind: 'cut', carriedOut: false } });
-      expect(await bot.answer(inbound, ANSWER)).toEqual({ kind: 'later', afterMs: null, reason: 'no-ack' });
+      expect(await bot.answer(inbound, ANSWER)).toEqual({
+        kind: 'later',
+        afterMs: null,
+        reason: 'no-ack',
+        doubt: true,
+      });
       await rig.until(() => bot.state().state === 'ready', 100);
       expect(await bot.answer(inbound, ANSWER)).toMatchObject({ kind: 'sent' });
       expect(seen()).toEqual([[ANSWER, true]]);
