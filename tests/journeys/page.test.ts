@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { parseConfig } from '../../bot/config.ts';
 import type { Library } from '../../bot/conversation/turn.ts';
 import { conversationCopy } from '../../bot/copy/conversation.ts';
+import { filesCopy } from '../../bot/copy/files.ts';
 import { webCopy } from '../../bot/copy/web.ts';
 import { type RunningServer, startServer } from '../../bot/server.ts';
+import { JPEG } from '../bot/files/samples.ts';
 import { describeWithBrowser, openBrowser } from '../browser.ts';
 import { realTexts } from '../core.ts';
 import { createWire } from '../fakes/wire.ts';
@@ -140,6 +142,40 @@ describeWithBrowser('the web page, from a first visit to being forgotten', () =>
       await page.reload();
       await connected(page);
       expect(await page.locator('.letter.person > p').allTextContents()).toEqual(said);
+    },
+    PATIENCE,
+  );
+
+  it.each<[string, BrowserContextOptions]>([
+    ['at once when it is chosen', PHONE],
+    ['without a script, by the browser’s own chooser', { ...DESK, javaScriptEnabled: false }],
+  ])(
+    'sends a photo, %s, decides about it and has it back',
+    async (_, options) => {
+      const page = await open(options);
+      const live = options.javaScriptEnabled !== false;
+      if (live) await connected(page);
+      const chosen = { name: '罚单.jpg', mimeType: 'image/jpeg', buffer: JPEG };
+      const answer = await answerTo(page, async () => {
+        await page.locator('#file').setInputFiles(chosen);
+        if (!live) await page.getByRole('button', { name: webCopy.attach.send }).click();
+      });
+      expect(await answer.textContent()).toContain(filesCopy.received('photo', 1));
+      expect(await page.locator('.letter.person').last().textContent()).toContain('罚单.jpg');
+      if (live) expect(await auditPage(page)).toEqual([]);
+      const kept = await answerTo(page, () => answer.getByRole('button', { name: filesCopy.keep }).click());
+      expect(await kept.textContent()).toContain(filesCopy.kept(1, 180));
+      const listed = await answerTo(page, async () => {
+        await page.getByLabel(BOX).fill('/我的材料');
+        await page.getByRole('button', { name: webCopy.compose.send, exact: true }).click();
+      });
+      const given = await answerTo(page, () =>
+        listed.getByRole('button', { name: filesCopy.list.get(1) }).click(),
+      );
+      const href = (await given.locator('a[download]').getAttribute('href')) ?? '';
+      const response = await page.request.get(new URL(href, server.url).href);
+      expect((await response.body()).equals(JPEG)).toBe(true);
+      expect(response.headers()['content-disposition']).toMatch(/^attachment;/);
     },
     PATIENCE,
   );

@@ -50,9 +50,9 @@ ${hidden(keys)}
 </form>
 <form id="attach" class="attach" method="post" action="/chat/files" enctype="multipart/form-data">
 ${hidden(keys)}
-<label for="file" class="button">${copy.attach.label}</label>
+<label for="file">${copy.attach.label}</label>
 <input id="file" name="file" type="file" required>
-<button class="button">${copy.attach.send}</button>
+<button id="attach-send" class="button">${copy.attach.send}</button>
 </form>
 <p class="small"><span id="status" role="status"></span><span id="hint">${copy.compose.hint}</span></p>
 <noscript><p class="small">${copy.compose.noScript}</p></noscript>

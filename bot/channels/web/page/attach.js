@@ -17,7 +17,12 @@ import { need, randomId } from './dom.js';
  */
 export function attachFiles(form, csrf, maxBytes, told) {
   const input = need('file', HTMLInputElement);
+  // One button for both: it opens the chooser, and what is chosen is sent.
+  const button = need('attach-send', HTMLButtonElement);
   form.classList.add('live');
+  button.type = 'button';
+  button.textContent = input.labels?.[0]?.textContent ?? button.textContent;
+  button.addEventListener('click', () => input.click());
   input.multiple = true;
   let line = Promise.resolve();
   input.addEventListener('change', () => {
