@@ -39,7 +39,7 @@ export function viewFor(
     ticket: rest,
     alias,
     draft: draft === null ? null : open ? withoutAnonymous(draft) : covered(draft),
-    events: open ? events : events.map(withoutWords),
+    events: events.map(open ? withoutDraft : withoutWords),
     shown: has.filter(may),
     hidden: has.filter((field) => !may(field)),
   };
@@ -72,6 +72,11 @@ function covered(draft: TicketDraft): TicketDraft {
       .filter(({ personal }) => !personal)
       .map((row) => ({ ...row, value: redact(row.value).text })),
   };
+}
+
+/** The draft stands beside the events, with what may be seen of it. */
+function withoutDraft(event: TicketEvent): TicketEvent {
+  return event.kind === 'opened' ? { ...event, change: null } : event;
 }
 
 function withoutWords(event: TicketEvent): TicketEvent {

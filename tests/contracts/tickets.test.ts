@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createDesk } from '../../bot/desk/staff.ts';
+import { sweepTickets } from '../../bot/desk/sweep.ts';
 import { parseTicketId } from '../../bot/desk/ticket-id.ts';
 import { createVault } from '../../bot/privacy/vault.ts';
 import { ensureConversation } from '../../bot/store/conversations.ts';
 import type { Store } from '../../bot/store/store.ts';
 import { applyToTicket, loadTicket, openTicket, phoneKey, sameElsewhere } from '../../bot/store/tickets.ts';
 import { draft } from '../bot/desk/drafts.ts';
-import { DESK, KEY, rowsOf } from '../core.ts';
+import { createCore, DESK, KEY, madeUpTexts, rowsOf } from '../core.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';
 import { describeEveryDatabase, postgres, type TestDatabase } from './databases.ts';
 
@@ -128,6 +130,35 @@ await describeEveryDatabase('tickets', (kind) => {
     expect(await listed('live')).not.toContain(calm.row.id);
     expect(await listed('all')).toContain(calm.row.id);
     expect(JSON.stringify(await desk.list('all', WANG, 50))).not.toContain('不急的事');
+  });
+
+  it('bring staff’s words to the worker, once, also when the first try is refused', async () => {
+    const core = createCore({ store, library: await madeUpTexts() });
+    const worker = core.person('w');
+    await worker.say('/转人工');
+    await worker.say('站长不给我结上个月的单钱');
+    const id = z.object({ id: z.string() }).parse((await core.rows('tickets'))[0]).id;
+    const desk = createDesk({ ...core, rules: DESK.rules, via: 'terminal' });
+    await desk.act(id, { kind: 'claim' }, WANG);
+    core.channel.script('w', { kind: 'refused', reason: 'window', closed: true });
+    await desk.act(id, { kind: 'reply', words: '在问站长', asks: false }, WANG);
+    for (let look = 0; look < 3; look++) await core.app.settle();
+    expect((await desk.show(id, WANG))?.letters.get(3)).toBe('waiting');
+    await worker.say('/进度');
+    for (let look = 0; look < 3; look++) await core.app.settle();
+    expect((await desk.show(id, WANG))?.letters.get(3)).toBe('sent');
+    expect(core.channel.texts('w').filter((text) => text.includes('在问站长'))).toHaveLength(1);
+    await sweepTickets(store, core.vault, DESK, core.clock.now());
+    await worker.say('/删除我的数据');
+    await worker.press('全部删掉');
+    expect(await rowsOf(store, 'tickets')).toMatchObject([
+      { state: 'withdrawn', person: 'erased', phone: null },
+    ]);
+    core.clock.advance(366 * 24 * 3_600_000);
+    expect(await sweepTickets(store, core.vault, DESK, core.clock.now())).toEqual({
+      ticketsClosed: 0,
+      tickets: 1,
+    });
   });
 
   it('keep an audit that the database itself lets nobody change', async () => {
