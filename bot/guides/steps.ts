@@ -3,6 +3,7 @@ import type { Json } from '../channels/message.ts';
 import { guideCopy as copy } from '../copy/guide.ts';
 import { choiceNamed } from './advance.ts';
 import type { Choice, Reading, Scene, Step } from './guide.ts';
+import { parseChoice } from './understand/index.ts';
 
 /** What every kind of question has in common. */
 export type Asked = {
@@ -104,12 +105,20 @@ export function severalStep(
         return { kind: 'value', value: [] };
       const parts = words.split(/[、，,；;\s和]+/u).filter((part) => part !== '');
       const named = parts.map((part) => choiceNamed(part, choices(scene)));
-      if (parts.length === 0 || named.includes(undefined)) return { kind: 'none' };
-      return { kind: 'value', value: [...new Set(named.flatMap((choice) => choice?.id ?? []))] };
+      if (parts.length === 0) return { kind: 'none' };
+      if (!named.includes(undefined))
+        return { kind: 'value', value: [...new Set(named.flatMap((choice) => choice?.id ?? []))] };
+      // 有聊天记录和流水: the names stand among other words.
+      const heard = parseChoice(words, choices(scene));
+      return heard?.kind === 'understood' && heard.readings.length === 1
+        ? { kind: 'value', value: [...heard.readings[0]] }
+        : { kind: 'none' };
     },
-    format: (ids, scene) =>
-      (ids.length === 0 ? none : undefined) ??
-      ids.map((id) => choices(scene).find((choice) => choice.id === id)?.label ?? id).join('、'),
+    // Choices may depend on an answer that was changed since: what is not offered any more does not count.
+    format: (ids, scene) => {
+      const labels = ids.flatMap((id) => choices(scene).find((choice) => choice.id === id)?.label ?? []);
+      return labels.length === 0 ? (none ?? '') : labels.join('、');
+    },
   });
 }
 
