@@ -65,7 +65,7 @@ function sayStep(turn: Turn, walk: Walk, step: Step, before: Part[], note: Note 
   const asked =
     options.length > 0
       ? [copy.which]
-      : [copy.progress(place, guide.name), ...step.prompt(now), ...(step.optional ? [copy.optional] : [])];
+      : [copy.progress(place, guide.name), ...(goesOn(run, step) ? [] : promptOf(step, now))];
   const value = run.data.answers[step.id];
   if (value !== undefined) asked.push(copy.now(step.format(value, now)));
   if (step.takes === 'several') asked.push(...several(turn, step, step.choices(now), run.data.picked));
@@ -84,6 +84,11 @@ function sayStep(turn: Turn, walk: Walk, step: Step, before: Part[], note: Note 
     buttons: [...choiceRows(run, step, choices, options.length > 0), ...controlRows(run, step)],
   };
 }
+
+/** A long text of which some is here. */
+const goesOn = ({ data }: GuideRun, { takes }: Step) => takes === 'pieces' && data.picked.length > 0;
+
+const promptOf = (step: Step, now: Scene) => [...step.prompt(now), ...(step.optional ? [copy.optional] : [])];
 
 /** What was known before the guide began is no question of it. */
 function numberOf({ guide, run, scene }: Walk, step: Step): number {
@@ -148,10 +153,9 @@ function controlRows(run: GuideRun, step: Step): Button[][] {
     const none = run.data.picked.length === 0 ? step.none : null;
     first.push(press(run, 'done', none ?? done, step.id));
   }
-  if (step.takes === 'files' || (step.takes === 'pieces' && run.data.picked.length > 0))
-    first.push(press(run, 'done', sent, step.id));
+  if (step.takes === 'files' || goesOn(run, step)) first.push(press(run, 'done', sent, step.id));
   if (step.id in run.data.answers) first.push(press(run, 'keep', keep));
-  if (step.optional) first.push(press(run, 'skip', skip));
+  if (step.optional && !goesOn(run, step)) first.push(press(run, 'skip', skip));
   return [first, [press(run, 'back', back), press(run, 'later', later), press(run, 'human', human)]].filter(
     (row) => row.length > 0,
   );

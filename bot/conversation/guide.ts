@@ -31,6 +31,8 @@ const HOUR = 3_600_000;
 const RESTS_AFTER = 6 * HOUR;
 /** Characters from which words that may be pasted are taken for pasted. */
 const LONG = 80;
+/** Only contracts speak so. */
+const CONTRACT = /甲方|乙方|丙方|本协议|本合同/u;
 
 /** Words and files, while a guide is under way. */
 export async function guided(turn: Turn): Promise<Reply | undefined> {
@@ -297,7 +299,7 @@ async function resume(turn: Turn, run: GuideRun, guide: Guide): Promise<Reply> {
 
 /** A long text that somebody was asked to paste: what it says is not said by themselves. */
 export async function isPasted(turn: Turn, words: string): Promise<boolean> {
-  if (words.length < LONG) return false;
+  if (words.length < LONG && !CONTRACT.test(words)) return false;
   const walk = await activeWalk(turn);
   return walk !== undefined && stepAt(walk.guide, walk.run.data)?.takes === 'pieces';
 }

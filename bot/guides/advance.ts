@@ -75,6 +75,8 @@ export function advance(guide: Guide, data: RunData, input: Input, scene: Scene)
       return back(guide, data, scene);
     case 'skip':
       if (here === undefined) return still(data, { kind: 'not-understood' });
+      // 下一个, after a long text: what was pasted is not thrown away.
+      if (here.takes === 'pieces' && data.picked.length > 0) return done(guide, data, here, scene);
       return here.optional ? skip(guide, data, here, scene) : still(data, { kind: 'needed' });
     case 'keep':
       return here !== undefined && here.id in data.answers

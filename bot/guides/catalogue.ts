@@ -1,10 +1,12 @@
+import { agreement } from './agreement/guide.ts';
 import { complaint } from './complaint/guide.ts';
+import { employment } from './employment/guide.ts';
 import type { Guide } from './guide.ts';
 import { help } from './help/guide.ts';
 import { membership } from './membership/guide.ts';
 
 /** Every guide, in the order in which they are offered. */
-export const GUIDES: readonly Guide[] = [membership, complaint, help];
+export const GUIDES: readonly Guide[] = [membership, complaint, employment, agreement, help];
 
 export const guideById = (id: string): Guide | undefined => GUIDES.find((guide) => guide.id === id);
 export const guideByCode = (code: string): Guide | undefined => GUIDES.find((guide) => guide.code === code);

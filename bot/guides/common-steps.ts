@@ -4,7 +4,7 @@ import { shiftCopy } from '../copy/guides/shift.ts';
 import type { Answers, Choice, Reading, Scene, Step } from './guide.ts';
 import { nameStep, phoneStep, platformStep, readingOf } from './heard-steps.ts';
 import { type Asked, choiceStep, regionStep, textStep } from './steps.ts';
-import { parseEmployer, parseTrade, parseYesNo, type TradeId } from './understand/index.ts';
+import { parseEmployer, parseTrade, type TradeId } from './understand/index.ts';
 
 /** Choices as copy files keep them: by id. */
 export type ChoiceCopy = Readonly<
@@ -15,7 +15,7 @@ export function choicesFrom(copied: ChoiceCopy): readonly Choice[] {
   return Object.entries(copied).map(([id, choice]) => ({ id, ...choice }));
 }
 
-type More = Omit<Partial<Asked>, 'id' | 'label'>;
+type More = Omit<Partial<Asked>, 'id'>;
 
 export const region = (): Step => regionStep({ id: 'region', ...copy.region });
 
@@ -57,6 +57,16 @@ export const organiser = (more: More = {}): Step =>
     understand: (words) => readingOf(parseEmployer(words)),
   });
 
+const NO_MEMBER = /^(?:嗯[,，])?(?:我|俺)?(?:还|从来|一直|以前|都|肯定|并)?(?:没|未|木有|木得|冇|无|不是)/u;
+const MEMBER = /^(?:我|俺)?(?:早|早就|已经|以前|之前|去年|前年)?(?:是|有|对|嗯|入|加入|参加|会员)/u;
+
+function memberIn(words: string): Reading {
+  if (NO_MEMBER.test(words)) return { kind: 'value', value: 'no' };
+  return MEMBER.test(words) && !/不|没|[?？吗么]/u.test(words)
+    ? { kind: 'value', value: 'yes' }
+    : { kind: 'none' };
+}
+
 /** Whether somebody is in a union already. */
 export const member = (more: More = {}): Step =>
   choiceStep({
@@ -64,11 +74,7 @@ export const member = (more: More = {}): Step =>
     ...copy.member,
     ...more,
     choices: choicesFrom(copy.member.choices),
-    understand: (words) => {
-      const said = parseYesNo(words)?.readings;
-      if (said === undefined) return { kind: 'none' };
-      return { kind: 'value', value: said[0] ? 'yes' : 'no' };
-    },
+    understand: (words) => memberIn(words.trim()),
   });
 
 export const platform = (more: More = {}): Step =>

@@ -4,7 +4,7 @@ import type { SignId } from '../../guides/agreement/signs.ts';
 export const agreementCopy = {
   name: '协议体检',
   summary: '看看我的协议缺了什么',
-  intro: ['几句话就好，协议可以粘进来，也可以自己勾。', '你的协议只有你看得到。交不交给工会，由你说。'],
+  intro: ['几句话就好，协议可以粘进来，也可以自己勾。', '你不交，谁也看不到你的协议。'],
   way: {
     label: '怎么看',
     prompt: ['协议在手边吗？想怎么看？'],
@@ -71,14 +71,18 @@ export const agreementCopy = {
     noneNames: ['没有', '没', '都没'],
     choices: {
       shop: '叫我办个体户',
-      deposit: '收押金、保证金',
-      risk: '加盟、代理要交高额抵押',
-      card: '扣身份证、证件',
+      deposit: '收押金或者保证金',
+      risk: '加盟代理要交高额抵押',
+      card: '扣身份证件',
       only: '不让跑别的平台',
       waive: '写明没有劳动关系',
     } satisfies Record<SignId, string>,
   },
-  firm: { label: '跟谁签的', prompt: ['跟哪家公司签的？照协议上的写。'] },
+  firm: {
+    label: '公司',
+    prompt: ['跟哪家公司签的？照协议上的写。'],
+    unsigned: ['在哪家公司干？'],
+  },
   files: {
     label: '协议照片',
     prompt: [
@@ -106,12 +110,13 @@ export const agreementCopy = {
   owedSilent: (place: string) => `${place}的文件没写该签什么。`,
   contract: '这张单子是文件给书面协议列的。劳动合同要写什么，这些文件没列。',
   sign: (sign: string) => `${sign}，文件这样写：`,
+  /** 写明没有劳动关系 is in no text; by what it is decided is. */
   signWaive: '写明没有劳动关系的，怎么认定，文件这样写：',
   signSilent: (sign: string, place: string) => `${sign}，${place}的文件没写到。`,
   send: '发给公司的话，可以照抄：',
   letter: {
     hello: (firm: string) => (firm === '' ? '您好。' : `${firm}：您好。`),
-    cites: (head: string, quote: string) => `${head}写到：${quote}。`,
+    cites: (head: string, quote: string) => `${head}写到：${quote}`,
     lacks: (items: string) => `我手里的协议没有写：${items}。`,
     add: '请把这些补上，补好给我一份。',
     ask: '我在这里干活，还没有签合同或者协议。请跟我签，签好给我一份。',

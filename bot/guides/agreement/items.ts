@@ -95,3 +95,10 @@ function named(quotes: readonly string[]): ItemId[] {
     ITEMS[id].terms.some((term) => quotes.some((quote) => quote.includes(term))),
   );
 }
+
+/** An item in the words of the text here, for a letter. */
+export function termIn({ region, texts }: Scene, id: ItemId): string {
+  const quotes = region === null ? [] : texts.clausesOf(CONTENTS, region).map(({ quote }) => quote);
+  const [first] = ITEMS[id].terms;
+  return ITEMS[id].terms.find((term) => quotes.some((quote) => quote.includes(term))) ?? first;
+}

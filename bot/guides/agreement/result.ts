@@ -3,8 +3,8 @@ import { agreementCopy as copy } from '../../copy/guides/agreement.ts';
 import { clausesIn } from '../advance.ts';
 import * as common from '../common-steps.ts';
 import type { Result, ResultBlock, Scene } from '../guide.ts';
-import { type ItemId, listedIn } from './items.ts';
-import { SIGNS, type SignId } from './signs.ts';
+import { type ItemId, listedIn, termIn } from './items.ts';
+import { SIGNS } from './signs.ts';
 import { firm, pasted, signsIn, writtenIn } from './steps.ts';
 
 const CONTENTS = 'written-agreement-contents';
@@ -16,7 +16,7 @@ export function resultOf(scene: Scene): Result {
   return {
     blocks: [
       ...(checked ? checkedBlocks(scene) : withoutPaper(scene, way === 'nocopy')),
-      ...signsIn(scene).map((id) => signBlock(scene, id)),
+      ...signBlocks(scene),
       ...sendBlocks(scene),
       { kind: 'text', text: copy.next },
       { kind: 'list', items: [copy.nextEmployment, ...(checked ? [] : [copy.nextComplaint])] },
@@ -101,14 +101,23 @@ function missingIn(scene: Scene): readonly ItemId[] {
   return written === null ? [] : listedIn(scene).ids.filter((id) => !written.includes(id));
 }
 
-function signBlock(scene: Scene, id: SignId): ResultBlock {
-  const sign = copy.signs.choices[id];
-  return {
-    kind: 'clauses',
-    heading: id === 'waive' ? copy.signWaive : copy.sign(sign),
-    matters: [SIGNS[id].matter],
-    silent: copy.signSilent(sign, common.placeName(scene)),
-  };
+/** A clause that stands behind two of them is shown once. */
+function signBlocks(scene: Scene): ResultBlock[] {
+  const place = common.placeName(scene);
+  const alike = Map.groupBy(signsIn(scene), (id) =>
+    clausesIn(scene, [SIGNS[id].matter])
+      .map((clause) => clause.id + clause.quote)
+      .join(),
+  );
+  return [...alike.values()].map((ids): ResultBlock => {
+    const names = ids.map((id) => copy.signs.choices[id]).join('，');
+    return {
+      kind: 'clauses',
+      heading: ids.includes('waive') ? copy.signWaive : copy.sign(names),
+      matters: ids.slice(0, 1).map((id) => SIGNS[id].matter),
+      silent: copy.signSilent(names, place),
+    };
+  });
 }
 
 /** Words to send to the company: for what is missing, for a copy, for any paper at all. */
@@ -130,7 +139,7 @@ function letterOf(scene: Scene): string | null {
   if (way === 'nocopy') return [hello, letter.copy, letter.thanks].join('');
   const missing = missingIn(scene);
   if (missing.length === 0) return null;
-  const lacks = letter.lacks(missing.map((id) => copy.items[id]).join('、'));
+  const lacks = letter.lacks(missing.map((id) => termIn(scene, id)).join('、'));
   return [hello, ...citesOf(scene), lacks, letter.add, letter.thanks].join('');
 }
 

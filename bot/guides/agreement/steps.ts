@@ -86,7 +86,10 @@ export const signs = severalStep({
   },
   choices: SIGN_IDS.map((id) => ({ id, label: copy.signs.choices[id] })),
 });
-export const firm = common.firm({ ...copy.firm });
+export const firm = common.firm({
+  label: copy.firm.label,
+  prompt: ({ answers }) => (answers.way === 'none' ? copy.firm.unsigned : copy.firm.prompt),
+});
 export const files = filesStep({
   id: 'files',
   ...copy.files,

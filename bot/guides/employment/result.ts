@@ -96,11 +96,16 @@ function howBlocks(scene: Scene, sure: WorkClass | null): ResultBlock[] {
   const above =
     how.length > 0 && how.every(({ id, quote }) => owed.some((one) => one.id === id && one.quote === quote));
   if (above) return [note, { kind: 'small', text: copy.howAbove(place) }];
+  const byFacts = clausesIn(scene, ['relation-decided-by-facts']).length > 0;
   // Only where the text says by what it is decided: a paper with another name is then not the last word.
   const otherName = ['coop', 'click', 'shop'].includes(`${scene.answers.paper}`);
-  const byFacts = clausesIn(scene, ['relation-decided-by-facts']).length > 0;
   return [
-    { kind: 'clauses', heading: copy.how, matters: ['recognition-by-facts'], silent: copy.howSilent(place) },
+    {
+      kind: 'clauses',
+      heading: byFacts ? copy.how : copy.howOnly(place),
+      matters: ['recognition-by-facts'],
+      silent: copy.howSilent(place),
+    },
     ...(otherName && byFacts ? [{ kind: 'text', text: copy.onPaper } as const] : []),
     note,
   ];

@@ -41,7 +41,8 @@ export const paper = choiceStep({
 export const hasFactors = ({ region: id, texts }: Scene): boolean =>
   id !== null && texts.clausesOf('recognition-factors-list', id).length > 0;
 
-const howMatter = (scene: Scene) => (hasFactors(scene) ? 'recognition-factors-list' : 'recognition-by-facts');
+const howMatter = (scene: Scene) =>
+  hasFactors(scene) ? 'recognition-factors-list' : 'relation-decided-by-facts';
 
 export function toldIn({ answers }: Scene): Told {
   return Object.fromEntries(
