@@ -11,6 +11,8 @@ const WANTS = new RegExp(
 );
 const HELP =
   /^(?:你|能|可以|可不可以|能不能)*(?:帮|替|给|陪|教|带)(?:一?下)?(?:我们?|俺|咱)?(?:来|去|一起|也)*(?:写|弄|做|整|拟|填|出|搞|起草)?(?:一?(?:封|份|个|张))?/u;
+/** 能帮我写投诉信吗 asks for the letter. */
+const POLITE = /[，,\s]*(?:可以|行|好|能|成)?[吗么嘛不]?[?？]*$/u;
 const PAPER =
   /^(?:投诉信|投诉书|举报信|举报材料|申诉书|申诉信|申诉|仲裁申请书?|仲裁书|证据清单|投诉材料|维权信)/u;
 const ALONE = new RegExp(`^(?:${ACCUSE}|(?:写|填|要)(?:一?(?:封|份|个|张))?${PAPER.source.slice(1)})`, 'u');
@@ -30,7 +32,7 @@ export function asksForComplaint(words: string): boolean {
     .replace(BEFORE, '')
     .replace(/[吧呗啊呀啦了哦哈。.!！~\s]+$/u, '');
   const help = HELP.exec(text)?.[0];
-  const asked = help === undefined ? undefined : text.slice(help.length);
+  const asked = help === undefined ? undefined : text.slice(help.length).replace(POLITE, '');
   if (asked !== undefined && (PAPER.test(asked) || startsWith(ACCUSE, asked)))
     return !isQuestion(asked) && !OTHERS.test(asked);
   if (isQuestion(text) || OTHERS.test(text)) return false;
