@@ -8,6 +8,7 @@ import { formatAction, type HandoffOp } from './actions.ts';
 import { guided } from './guide.ts';
 import { sayLines, sayText } from './say.ts';
 import { awaitsAnswer, type Reply, replyTo, type Turn } from './turn.ts';
+import { urgent } from './urgent.ts';
 
 const copy = deskCopy.handoff;
 
@@ -20,16 +21,23 @@ const MOST_SHOWN = 60;
 
 /** /转人工, with or without what it is about. Half-way through a guide the guide asks, because its answers are at stake. */
 export async function handoffCommand(turn: Turn, words: string): Promise<Reply> {
+  // Danger behind the command is danger, in a group as well.
+  const danger = words === '' ? undefined : await urgent(withText(turn, words));
+  if (danger !== undefined) return danger;
   if (turn.inbound.kind === 'group') return onlyInPrivate(turn, copy.onlyPrivate, copy.onlyPrivateTyped);
   if (turn.person.guide !== null) {
-    const content = { kind: 'text' as const, text: copy.words[0], voice: false, edited: false };
-    const reply = await guided({ ...turn, inbound: { ...turn.inbound, content } });
+    const reply = await guided(withText(turn, copy.words[0]));
     if (reply !== undefined) return reply;
   }
   if (words !== '') return askConsent(turn, words);
   const desk = { kind: 'words' as const, until: turn.now + DESK_WINDOW };
   return replyTo(turn, { person: { ...turn.person, desk }, say: [sayText(copy.ask)] });
 }
+
+const withText = (turn: Turn, text: string): Turn => ({
+  ...turn,
+  inbound: { ...turn.inbound, content: { kind: 'text', text, voice: false, edited: false } },
+});
 
 /** 转人工, typed as it is. */
 export function handoffWanted(turn: Turn): Promise<Reply> | undefined {

@@ -93,7 +93,7 @@ export async function deskTyped(turn: Turn): Promise<Reply | undefined> {
 }
 
 const SOLVED: readonly string[] = ['解决了', '已解决', '已经解决了'];
-const UNSOLVED: readonly string[] = ['没解决', '没有解决', '还没解决', '没有'];
+const UNSOLVED: readonly string[] = ['没解决', '没有解决', '还没解决'];
 
 /** 解决了, typed as it is while a ticket waits for it. @param ticket that was quoted; null for the one that waits longest */
 async function judged(turn: Turn, words: string, ticket: string | null): Promise<Reply | undefined> {

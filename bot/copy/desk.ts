@@ -62,7 +62,7 @@ export const deskCopy = {
       withdrawn: '你撤回了。',
     } satisfies Record<TicketState, string>,
     due: (what: string, when: string) => `下一步：${what}，${when}前。`,
-    overdue: (what: string, when: string) => `该${what}了，${when}就到时间了，已经催过工会。`,
+    overdue: (what: string, when: string) => `${what}已经超时，${when}就该做到。要催，发“/补充 请尽快”。`,
     /** `binds`: in the words of the text. */
     clause: (binds: string, quote: string, head: string) => `文件对${binds}的要求：“${quote}”（${head}）`,
     own: '这个时间是工会自己定的。',

@@ -3,6 +3,7 @@ import { deskCopy as copy } from '../../../bot/copy/desk.ts';
 import { createDesk, type Desk } from '../../../bot/desk/staff.ts';
 import { sweep } from '../../../bot/privacy/retention.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
+import { openTicket } from '../../../bot/store/tickets.ts';
 import { type Core, createCore, DESK, madeUpTexts, type Person } from '../../core.ts';
 import {
   createScriptedChannel,
@@ -10,8 +11,11 @@ import {
   type Shown,
 } from '../../fakes/scripted-channel.ts';
 
+import { draft } from './drafts.ts';
+
 const library = await madeUpTexts();
 const DAY = 24 * 3_600_000;
+let ids = 0;
 const WANG = { name: '王主任', role: 'agent' as const };
 const LI = { name: '李四', role: 'agent' as const };
 
@@ -109,6 +113,14 @@ describe('转人工', () => {
     await worker.say('/转人工');
     expect(text(await worker.say('还有，我想问押金'))).toContain(copy.handoff.already(id));
     expect(await core.rows('tickets')).toHaveLength(1);
+  });
+
+  it('gives way to danger, also behind the command', async () => {
+    const worker = core.person('w');
+    const shown = text(await worker.say('/转人工 我不想活了'));
+    expect(shown).not.toContain(copy.handoff.seen);
+    expect(shown).toContain('120');
+    expect(await core.rows('tickets')).toEqual([]);
   });
 
   it('is said in private: in a group there is only the way there', async () => {
@@ -237,7 +249,35 @@ describe('/进度', () => {
     expect(open).toContain(copy.progress.state.open);
     expect(open).toContain(copy.progress.own);
     core.clock.advance(9 * DAY);
-    expect(text(await worker.say('/进度'))).toContain('催过');
+    expect(text(await worker.say('/进度'))).toContain('已经超时');
+  });
+
+  it('names the clause that a time stands on, and whom it binds', async () => {
+    const quote = '企业不得收取押金。';
+    const steps = [{ what: '当日受理', days: 0, met: 'claimed' as const }];
+    const clock = { region: '甲川省', matters: ['m'], article: 'a/1', quote, binds: '企业', steps };
+    const rules = { ...DESK.rules, clocks: [clock] };
+    await core.store.close();
+    core = createCore({
+      store: await openStore({ kind: 'memory' }),
+      library,
+      settings: { desk: { ...DESK, rules } },
+    });
+    const worker = core.person('w');
+    await worker.say('/进度');
+    await core.store.transaction(async (tx) => {
+      const [person] = await tx.selectFrom('people').select(['conversation', 'person', 'channel']).execute();
+      if (person === undefined) throw new Error('nobody has written');
+      const writing = { vault: core.vault, rules, now: core.clock.now() };
+      const given = draft({ region: '甲川省', matters: ['m'] });
+      await openTicket(tx, writing, { owner: person, draft: given, randomId: () => `r${++ids}` });
+    });
+    const shown = text(await worker.say('/进度'));
+    expect(shown).toContain('下一步：当日受理');
+    expect(shown).toContain(
+      copy.progress.clause('企业', quote, '《甲川省骑手办法》（甲人社〔2021〕1号）第一条'),
+    );
+    expect(shown).not.toContain(copy.progress.own);
   });
 
   it('shows nobody else’s, and lets nobody else act on it', async () => {
