@@ -95,6 +95,7 @@ export const papersCopy = {
     proof: '有什么证据',
     help: '要什么帮助',
     need: '遇到什么困难',
+    documents: '带了什么材料',
     items: '有什么证据',
   },
 

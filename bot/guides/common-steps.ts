@@ -80,8 +80,17 @@ export const member = (more: More = {}): Step =>
 export const platform = (more: More = {}): Step =>
   platformStep({ id: 'platform', ...copy.platform, optional: true, ...more });
 
-export const firm = (more: More = {}): Step =>
-  textStep({ id: 'firm', ...copy.firm, optional: true, ...more, most: 40 });
+/** 有 and 没有 are no name of a firm. */
+const BARE = /^(?:有|没有?|无|是|不是|对|嗯|没(?:有)?(?:公司|站点|挂靠|单位))的?[。.!！]*$/u;
+
+export function firm(more: More = {}): Step {
+  const step = textStep({ id: 'firm', ...copy.firm, optional: true, ...more, most: 40 });
+  return {
+    ...step,
+    understand: (words, scene) =>
+      BARE.test(words.trim()) ? { kind: 'problem', text: copy.firmBare } : step.understand(words, scene),
+  };
+}
 
 export const name = (more: More = {}): Step => nameStep({ id: 'name', ...copy.name, ...more });
 

@@ -39,6 +39,7 @@ export const commonCopy = {
   area: { label: '哪个区县', prompt: ['在哪个区、哪个县？', '好找离你近的工会。'] },
   platform: { label: '平台', prompt: ['用的是哪个平台？比如“美团专送”。'] },
   firm: { label: '公司或站点', prompt: ['公司或者站点叫什么？有几家的，说干得最久的。'] },
+  firmBare: '有就说名字，没有就跳过。',
   name: { label: '姓名', prompt: ['你叫什么名字？', '只给工会的人看，平台看不到。'] },
   noTexts: (place: string) => `这里还没有${place}的文件，引不了条文。`,
   futureDay: '这一天还没到。说一个已经过去的日子。',

@@ -26,6 +26,8 @@ export const helpCopy = {
   union: { label: '你的工会', prompt: ['你入的是哪家工会？', '记不清就跳过。'] },
   firm: { label: '公司或站点', prompt: ['现在在哪家公司、站点或平台干？', '好找该帮你的工会。'] },
 
+  named: { prompt: ['你叫什么名字？', '不想说就跳过，一样能交。'] },
+
   lead: '你说的记好了。先看文件怎么写。',
   heading: {
     hardship: '有难处找工会，文件这样写：',
@@ -42,7 +44,7 @@ export const helpCopy = {
     clause: '这一条写的是会员。你还没入会，也照样能交。',
     unsure: '这一条写的是会员。你算不算，工会的人能查。',
     join: '想入会，打 /入会。两件事不耽误。',
-    yours: (union: string) => `你在“${union}”，该由它来帮。工会的人会转给它。`,
+    yours: (union: string) => `你说你在“${union}”。这份可以转给它。`,
   },
   documents: '要带什么，工会的人会告诉你。文件里没写。',
   aside: {

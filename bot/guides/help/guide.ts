@@ -40,7 +40,7 @@ const union = textStep({ id: 'union', ...copy.union, optional: true, applies: is
 const firm = common.firm({ ...copy.firm, applies: (scene) => !isMember(scene) });
 const trade = common.trade();
 const area = unions.area();
-const name = common.name({ optional: true });
+const name = common.name({ ...copy.named, optional: true });
 const phone = common.phone();
 
 export const help: Guide = {
@@ -159,7 +159,8 @@ function requestOf(scene: Scene): PaperOffer {
 
 function handOverOf(scene: Scene): HandOver {
   return {
-    nameless: true,
+    // Their story goes along or it is no request; name and telephone may be skipped all the same.
+    nameless: false,
     ticket: {
       kind: 'help',
       urgent: false,

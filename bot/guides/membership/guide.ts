@@ -32,7 +32,10 @@ const trade = common.trade();
 const area = unions.area();
 const member = common.member();
 const union = textStep({ id: 'union', ...copy.union, optional: true, applies: isMember, most: 40 });
-const organiser = common.organiser({ matters: ['join-union'] });
+const organiser = common.organiser({
+  matters: (scene) =>
+    clausesIn(scene, ['join-union-no-employer']).length > 0 ? ['join-union-no-employer'] : [],
+});
 const platform = common.platform({
   applies: ({ answers }) => answers.organiser !== 'alone',
   prompt: (scene) => (isFree(scene) ? copy.longest : copy.platform),
@@ -44,6 +47,7 @@ const firm = common.firm({
 const hours = choiceStep({
   id: 'hours',
   ...copy.hours,
+  optional: true,
   choices: common.choicesFrom(copy.hours.choices),
   applies: (scene) => !isMember(scene),
 });
@@ -166,6 +170,12 @@ function addressee(scene: Scene): string | null {
   return isFree(scene) || unions.isOf(first, [firmOf(scene)]) ? first.name : null;
 }
 
+/** What is written for those without an employer comes first, unless the clauses for everybody hold it already. */
 function mattersOf(scene: Scene): string[] {
-  return isFree(scene) ? ['join-union-no-employer', 'join-union'] : ['join-union'];
+  if (!isFree(scene)) return ['join-union'];
+  const everybody = clausesIn(scene, ['join-union']).map(({ id, quote }) => `${id} ${quote}`);
+  const own = clausesIn(scene, ['join-union-no-employer']).map(({ id, quote }) => `${id} ${quote}`);
+  return own.every((one) => everybody.includes(one))
+    ? ['join-union', 'join-union-no-employer']
+    : ['join-union-no-employer', 'join-union'];
 }

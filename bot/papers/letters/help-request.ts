@@ -33,6 +33,8 @@ export function helpRequest(facts: HelpRequestFacts, frame: Frame): Paper {
     ...story(facts.help, hint.help, 3),
     sentence(copy.helpClose),
     heading(part.documents),
-    ...proof(facts.documents),
+    ...(facts.documents === null
+      ? [{ kind: 'space', hint: hint.documents, lines: 3 } as const]
+      : proof(facts.documents)),
   ]);
 }
