@@ -167,16 +167,18 @@ async function ended(turn: Turn, before: Shift, shift: Shift): Promise<Reply> {
     turn,
     shift,
     [
-      copy.ended(
-        formatMoment(shift.began),
-        formatMoment(endOfShift(shift)),
-        formatWorked(worked(shift, turn.now)),
-      ),
+      copy.ended(formatMoment(shift.began), formatEnd(shift), formatWorked(worked(shift, turn.now))),
       ...(long === 0 ? [] : [copy.long(long)]),
       copy.logHint,
     ],
     before,
   );
+}
+
+/** The day only where it is another than that of the beginning. */
+function formatEnd(shift: Shift): string {
+  const end = endOfShift(shift);
+  return formatChinaDay(end) === formatChinaDay(shift.began) ? formatClockTime(end) : formatMoment(end);
 }
 
 function lost(turn: Turn, shift: Shift): Promise<Reply> {
