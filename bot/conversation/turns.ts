@@ -293,7 +293,7 @@ function fileRecordsFor(
   return {
     ofMessage: async () => (await filesOf(tx, vault, person)).filter((file) => file.cause === cause),
     keep: (ids, run) => keepFiles(tx, person, ids, run, now + settings.retain.evidence * DAY),
-    drop: (ids) => dropFiles(tx, person, ids),
+    drop: (ids) => dropFiles(tx, vault, person, ids),
     all: () => filesOf(tx, vault, person),
     contents: (file) => contentsOf(tx, vault, person, file),
   };

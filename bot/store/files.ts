@@ -4,6 +4,7 @@ import { type FileSource, type Inbound, jsonSchema } from '../channels/message.t
 import type { KeptFile } from '../conversation/turn.ts';
 import { BrokenSeal, type Vault } from '../privacy/vault.ts';
 import { sql } from './kysely.ts';
+import { openMessage } from './outbox.ts';
 import type { FileRow } from './schema.ts';
 import type { Store, Tx } from './store.ts';
 
@@ -288,15 +289,53 @@ export async function keepFiles(
   return Number(result.numUpdatedRows);
 }
 
-/** @returns how many there were */
-export async function dropFiles(tx: Tx, person: string, ids: readonly string[]): Promise<number> {
+/** Deletes files, and the copies that were given back and still lie with the answers. @returns how many files there were */
+export async function dropFiles(
+  tx: Tx,
+  vault: Vault,
+  person: string,
+  ids: readonly string[],
+): Promise<number> {
   if (ids.length === 0) return 0;
+  for (const id of ids) {
+    const contents = await contentsOf(tx, vault, person, id).catch((error: unknown) => {
+      if (error instanceof BrokenSeal) return null;
+      throw error;
+    });
+    if (contents !== null) await forgetCopies(tx, vault, person, contents);
+  }
   const result = await tx
     .deleteFrom('files')
     .where('person', '=', person)
     .where('id', 'in', ids)
     .executeTakeFirst();
   return Number(result.numDeletedRows);
+}
+
+async function forgetCopies(tx: Tx, vault: Vault, person: string, contents: Uint8Array): Promise<void> {
+  const copy = Buffer.from(contents.buffer, contents.byteOffset, contents.byteLength).toString('base64');
+  const rows = await tx
+    .selectFrom('outbox')
+    .select(['id', 'sealed', 'state'])
+    .where('person', '=', person)
+    // Only what is long enough to hold it has to be opened.
+    .where(sql<boolean>`length(sealed) > ${copy.length}`)
+    .execute();
+  for (const { id, sealed, state } of rows) {
+    if (sealed === null || !holds(vault, sealed, copy)) continue;
+    const waits = state !== 'sent' && state !== 'dead';
+    const change = waits ? ({ sealed: null, state: 'dead', error: 'erased' } as const) : { sealed: null };
+    await tx.updateTable('outbox').set(change).where('id', '=', id).execute();
+  }
+}
+
+function holds(vault: Vault, sealed: string, copy: string): boolean {
+  try {
+    return JSON.stringify(openMessage(vault, sealed).payload).includes(copy);
+  } catch (error) {
+    if (error instanceof BrokenSeal) return false;
+    throw error;
+  }
 }
 
 /** The next try is due at once: whoever was fetching is dead. */

@@ -135,9 +135,11 @@ export function createScriptedChannel(settings: ScriptedChannelSettings = {}): S
   };
 }
 
-function encode({ parts, buttons }: Outbound): z.infer<typeof payloadSchema> {
+/** `base64` as real channels keep a file until it is sent, and with the answers after that. */
+function encode({ parts, buttons }: Outbound): z.infer<typeof payloadSchema> & { base64: string | null } {
   const file = parts.find((part) => part.kind === 'file');
   return {
+    base64: file?.base64 ?? null,
     text: parts.map(textOf).join('\n'),
     buttons,
     file: file === undefined ? null : Buffer.from(file.base64, 'base64').toString('utf8'),

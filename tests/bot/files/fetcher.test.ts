@@ -74,6 +74,24 @@ await describeEveryDatabase('what somebody sends', ({ make }: DatabaseKind) => {
     expect(text(await rider.say('/我的材料'))).toBe(copy.list.none);
   });
 
+  it('that was given back and is deleted then lies nowhere any more, also not with the answers', async () => {
+    core.channel.files.set('a', [got(JPEG, 'a.jpg')]);
+    await rider.send(photo(rider, [sourceOf('a')]));
+    await rider.press(copy.keep);
+    await rider.say('/我的材料');
+    await rider.press(copy.list.get(1));
+    const open = async () =>
+      (await core.rows('outbox')).map(({ sealed }) =>
+        typeof sealed === 'string' ? core.vault.open(sealed, 'outbox/sealed') : '',
+      );
+    const before = await open();
+    const words = before.filter((text) => text !== '').length;
+    await rider.press(copy.list.drop(1));
+    // The one that held it is empty, no other is, and one more says that it is gone.
+    expect((await open()).filter((text) => text !== '')).toHaveLength(words);
+    expect((await open()).slice(0, before.length).filter((text) => text === '')).toHaveLength(1);
+  });
+
   it('is kept or deleted by words where there are no buttons, and such words are questions otherwise', async () => {
     core.channel.files.set('a', [got(JPEG)]);
     expect(text(await rider.say(copy.drop))).not.toBe(copy.gone);
