@@ -65,7 +65,6 @@ export const filesCopy = {
     unknown: '没有这一个。打 /我的材料 看看有哪些。',
   },
   privacy: (days: number) => `你发的照片和文件：加密存，说要留的存${days}天，没说的一天就删。`,
-  help: '/我的材料：看你存的照片和文件',
   export: {
     key: '材料',
     name: '名字',

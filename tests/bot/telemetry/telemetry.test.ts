@@ -14,6 +14,8 @@ function tellAll(telemetry: Telemetry): void {
   telemetry.turned('web', 'done', 40);
   telemetry.delivered('web', 'sent', 3);
   telemetry.delivered('telegram', 'dead', 900, 'blocked');
+  telemetry.fetched('wecom-bot', 'lost', 'gone');
+  telemetry.fetched('web', 'held');
   telemetry.note('warn', 'channel down', { channel: 'telegram' });
 }
 
@@ -34,6 +36,8 @@ describe('metrics', () => {
         'gongyou_turn_seconds_bucket{le="0.05",channel="web"} 1',
         'gongyou_turn_seconds_bucket{le="0.025",channel="web"} 0',
         'gongyou_deliveries_total{channel="telegram",how="dead"} 1',
+        'gongyou_files_total{channel="wecom-bot",how="lost",reason="gone"} 1',
+        'gongyou_files_total{channel="web",how="held",reason=""} 1',
         'gongyou_notes_total{level="warn"} 1',
         'gongyou_inbox_waiting 4',
         'gongyou_outbox{state="pending"} 2',
