@@ -21,6 +21,7 @@ export function privacyCommand(turn: Turn): Reply {
   const lines = [
     ...copy.privacy.text(messages, memory, turn.channel.capabilities.privateLinks),
     filesCopy.privacy(evidence),
+    deskCopy.privacy(turn.settings.desk.retainDays),
   ];
   if (turn.inbound.kind === 'group') return replyTo(turn, { say: [sayLines(lines, toPrivate(turn))] });
   const row: Button[] = [

@@ -150,6 +150,8 @@ export const deskCopy = {
     other: '现在不能这样做。发“/进度”看办到哪一步。',
   },
 
+  privacy: (days: number) => `交给工会的事，办完以后留 ${days} 天。没办完的一直留着。`,
+
   erase: (count: number) => `你交给工会的 ${count} 件事也会撤回，内容都删掉。`,
 
   export: {
