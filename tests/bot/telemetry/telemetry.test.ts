@@ -88,13 +88,14 @@ describe('the log', () => {
     expect(linesOf('info').map(({ level, msg }) => [level, msg])).toEqual([
       ['warn', 'received'],
       ['error', 'delivered'],
+      ['warn', 'fetched'],
       ['warn', 'channel down'],
     ]);
   });
 
   it('has one for everything at debug, with outcomes and milliseconds and nothing else', () => {
     const lines = linesOf('debug');
-    expect(lines).toHaveLength(7);
+    expect(lines).toHaveLength(9);
     expect(lines[3]).toMatchObject({ level: 'debug', channel: 'web', how: 'done', ms: 40, msg: 'turned' });
     const keys = new Set(lines.flatMap((line) => Object.keys(line)));
     expect([...keys].sort()).toEqual(['channel', 'how', 'level', 'ms', 'msg', 'reason', 'time', 'what']);
