@@ -58,6 +58,7 @@ function migrationsFor(dialect: Store['dialect']): Record<string, Migration> {
     '001-conversations': { up: (db) => conversations(db, id) },
     '002-fetched-channels': { up: fetchedChannels },
     '003-guides': { up: (db) => guides(db, id, blob, dialect) },
+    '004-desk': { up: (db) => desk(db, id) },
   };
 }
 
@@ -175,6 +176,37 @@ async function guides(
     sql`create index shifts_person on shifts (person)`,
     sql`create index shifts_updated on shifts (updated_at)`,
     ...appendOnly(dialect, 'desk_audit'),
+  ]) {
+    await statement.execute(db);
+  }
+}
+
+async function desk(db: Parameters<Migration['up']>[0], id: ReturnType<typeof sql.raw>): Promise<void> {
+  for (const statement of [
+    sql`alter table desk_audit add column action text not null default 'view'`,
+    sql`create index desk_audit_at on desk_audit (at)`,
+    sql`create table staff (
+      name text primary key, role text not null, regions text not null, trades text not null, away integer not null,
+      created_at bigint not null, removed_at bigint)`,
+    sql`create table staff_accounts (
+      channel text not null, person text not null, staff text not null, sealed text not null,
+      created_at bigint not null, primary key (channel, person))`,
+    sql`create index staff_accounts_staff on staff_accounts (staff)`,
+    sql`create table console_links (
+      hash text primary key, kind text not null, staff text not null, created_at bigint not null,
+      expires_at bigint not null)`,
+    sql`create index console_links_staff on console_links (staff)`,
+    sql`create index console_links_expiring on console_links (expires_at)`,
+    sql`create table console_sessions (
+      hash text primary key, id text not null unique, staff text not null, how text not null, browser text not null,
+      created_at bigint not null, seen_at bigint not null, expires_at bigint not null)`,
+    sql`create index console_sessions_staff on console_sessions (staff)`,
+    sql`create table console_tries (id ${id}, who text not null, at bigint not null)`,
+    sql`create index console_tries_who on console_tries (who, at)`,
+    sql`create table passkeys (
+      id text primary key, staff text not null, public_key text not null, counter bigint not null,
+      transports text not null, browser text not null, created_at bigint not null, used_at bigint)`,
+    sql`create index passkeys_staff on passkeys (staff)`,
   ]) {
     await statement.execute(db);
   }

@@ -9,6 +9,13 @@ import type { FileFault } from '../channels/channel.ts';
 import type { TicketState } from '../desk/ticket.ts';
 import type { TicketKind } from '../desk/ticket-draft.ts';
 
+/** Text that the database fills in where nothing is said. */
+type WithDefault = {
+  readonly __select__: string;
+  readonly __insert__: string | undefined;
+  readonly __update__: never;
+};
+
 /** An id that the database counts up. */
 type Serial = { readonly __select__: number; readonly __insert__: undefined; readonly __update__: never };
 
@@ -225,9 +232,12 @@ export type DeskAuditRow = {
   at: number;
   staff: string;
   via: string;
+  /** '' for what concerns no ticket. */
   ticket: string;
-  /** The fields that were shown, by name; never what they hold. */
+  /** The fields that were shown, by name, or what exactly was done; never what they hold. */
   fields: string;
+  /** What was done: bot/desk/audit.ts names them. */
+  action: WithDefault;
 };
 
 /** Something to be said at its time, unless it is called off before. */
@@ -262,7 +272,83 @@ export type ShiftRow = {
   updated_at: number;
 };
 
+/** Somebody of the union. The name stands in tickets and in the audit, so a row is never deleted. */
+export type StaffRow = {
+  name: string;
+  role: string;
+  /** JSON: ids of the regions they answer for; [] for all. */
+  regions: string;
+  /** JSON: trades they answer for; [] for all. */
+  trades: string;
+  /** 1 while they are not there. */
+  away: number;
+  created_at: number;
+  /** Since when they are no longer of the staff; null while they are. */
+  removed_at: number | null;
+};
+
+/** A chat account that speaks for somebody of the staff. */
+export type StaffAccountRow = {
+  channel: string;
+  /** As in the inbox. */
+  person: string;
+  staff: string;
+  /** JSON: the platform's id of the account, and of the private chat with it. */
+  sealed: string;
+  created_at: number;
+};
+
+/** What may be used once: a link into the console, an invitation, a challenge to a passkey. */
+export type ConsoleLinkRow = {
+  /** Keyed hash of the secret. */
+  hash: string;
+  kind: 'enter' | 'invite' | 'register' | 'sign-in';
+  /** '' where nobody is known yet. */
+  staff: string;
+  created_at: number;
+  expires_at: number;
+};
+
+/** Somebody who is signed in at the console. */
+export type ConsoleSessionRow = {
+  /** Keyed hash of what the cookie holds. */
+  hash: string;
+  /** To end it by; tells nothing of the cookie. */
+  id: string;
+  staff: string;
+  how: 'link' | 'passkey';
+  /** Browser and system, in two words. */
+  browser: string;
+  created_at: number;
+  seen_at: number;
+  expires_at: number;
+};
+
+/** A key that a telephone or a computer keeps for somebody of the staff. */
+export type PasskeyRow = {
+  id: string;
+  staff: string;
+  /** base64url */
+  public_key: string;
+  counter: number;
+  /** JSON: how the key can be reached. */
+  transports: string;
+  /** The browser it was made in. */
+  browser: string;
+  created_at: number;
+  used_at: number | null;
+};
+
+/** Attempts that are counted against guessing. */
+export type ConsoleTryRow = { id: Serial; who: string; at: number };
+
 export type Schema = {
+  staff: StaffRow;
+  staff_accounts: StaffAccountRow;
+  console_links: ConsoleLinkRow;
+  console_sessions: ConsoleSessionRow;
+  console_tries: ConsoleTryRow;
+  passkeys: PasskeyRow;
   meta: MetaRow;
   conversations: ConversationRow;
   inbox: InboxRow;
