@@ -142,8 +142,9 @@ export const employmentCopy = {
   who: {
     partner: '站点、外包公司和平台谁担责，文件这样写：',
     dispatch: '派遣公司和平台谁担责，文件这样写：',
-    unsure: '先弄清谁派活、谁发钱、跟谁签的。文件这样写：',
+    unsure: '几家公司谁担责，文件这样写：',
   },
+  whoFirst: '先弄清谁派活、谁发钱、跟谁签的。',
   whoSilent: (place: string) => `${place}的文件没写谁来担责。`,
   route: '不算劳动关系的，文件还这样写：',
   changes: '要是下面有一条不一样，看法会变：',

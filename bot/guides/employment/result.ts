@@ -23,7 +23,7 @@ export function resultOf(scene: Scene): Result {
   const { nearest, mixed } = weigh(told, contract);
   const sure = mixed ? null : nearest;
   return {
-    blocks: [
+    blocks: eachClauseOnce(scene, [
       ...leadBlocks(nearest, mixed, contract),
       ...factBlocks(scene),
       ...howBlocks(scene, sure),
@@ -36,7 +36,7 @@ export function resultOf(scene: Scene): Result {
       { kind: 'list', items: evidenceOf(scene) },
       { kind: 'text', text: copy.next },
       { kind: 'list', items: nextSteps(scene) },
-    ],
+    ]),
     papers: [evidencePaper(scene)],
     handOver: {
       nameless: true,
@@ -50,6 +50,18 @@ export function resultOf(scene: Scene): Result {
       },
     },
   };
+}
+
+/** A block of clauses that all stand above already says nothing new. */
+function eachClauseOnce(scene: Scene, blocks: readonly ResultBlock[]): ResultBlock[] {
+  const shown = new Set<string>();
+  return blocks.filter((block) => {
+    if (block.kind !== 'clauses') return true;
+    const keys = clausesIn(scene, block.matters).map(({ id, quote }) => id + quote);
+    const isNew = keys.length === 0 || keys.some((key) => !shown.has(key));
+    for (const key of keys) shown.add(key);
+    return isNew;
+  });
 }
 
 function leadBlocks(nearest: WorkClass | null, mixed: boolean, contract: boolean): ResultBlock[] {
@@ -138,7 +150,10 @@ function whoBlocks(scene: Scene): ResultBlock[] {
   if (organiser === 'dispatch')
     return [{ kind: 'clauses', heading: copy.who.dispatch, matters: ['dispatch-platform-duty'], silent }];
   if (organiser === 'unsure')
-    return [{ kind: 'clauses', heading: copy.who.unsure, matters: ['who-is-my-employer'], silent }];
+    return [
+      { kind: 'text', text: copy.whoFirst },
+      { kind: 'clauses', heading: copy.who.unsure, matters: ['who-is-my-employer'], silent },
+    ];
   return [];
 }
 
