@@ -1,6 +1,7 @@
-import type { Trade } from '#knowledge';
+import { type Citation, citationHead, type Trade } from '#knowledge';
 import { commonCopy as copy } from '../copy/guides/common.ts';
 import { shiftCopy } from '../copy/guides/shift.ts';
+import { clausesIn } from './advance.ts';
 import type { Answers, Choice, Reading, Scene, Step } from './guide.ts';
 import { nameStep, phoneStep, platformStep, readingOf } from './heard-steps.ts';
 import { type Asked, choiceStep, regionStep, textStep } from './steps.ts';
@@ -137,6 +138,16 @@ export function told(scene: Scene, step: Step): string | null {
 /** Where the worker is, in short; '' while no place is known. */
 export function placeName({ region: id, texts }: Scene): string {
   return (id === null ? undefined : texts.placeById(id)?.name) ?? '';
+}
+
+/** Words of a text that calls itself a campaign. */
+const CAMPAIGN = '专项行动';
+
+/** Clauses for a letter: one of a campaign that has ended binds nobody any more. */
+export function clausesForLetter(scene: Scene, matters: readonly string[]): readonly Citation[] {
+  return clausesIn(scene, matters).filter(
+    (clause) => !`${citationHead(clause)}${clause.note}`.includes(CAMPAIGN),
+  );
 }
 
 /** What is said where no clause is found: a place whose texts are silent is another thing than a place without texts. */

@@ -152,7 +152,7 @@ function requestOf(scene: Scene): PaperOffer {
         help: null,
         documents: null,
       },
-      { day: scene.today, citations: clausesIn(scene, mattersOf(scene)) },
+      { day: scene.today, citations: common.clausesForLetter(scene, mattersOf(scene)) },
     );
   return { kind: 'help-request', name: copy.paper, make };
 }

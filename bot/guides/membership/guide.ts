@@ -135,7 +135,7 @@ function applicationOf(scene: Scene): PaperOffer {
         since: null,
         member: null,
       },
-      { day: scene.today, citations: clausesIn(scene, mattersOf(scene)) },
+      { day: scene.today, citations: common.clausesForLetter(scene, mattersOf(scene)) },
     );
   return { kind: 'membership', name: copy.paper, make };
 }
