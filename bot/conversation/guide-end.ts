@@ -34,6 +34,15 @@ export function endOf(
   }
 }
 
+/** 投诉信, 投诉信 PDF: a paper of the result, asked for in words where nothing can be pressed. */
+export function paperNamed(walk: Walk, words: string): readonly [kind: string, form: string] | undefined {
+  if (walk.run.data.at !== RESULT) return undefined;
+  const said = words.trim().toLowerCase();
+  const offer = resultOf(walk).papers.find(({ name }) => said.startsWith(name));
+  const form = offer === undefined ? undefined : copy.result.forms[said.slice(offer.name.length).trim()];
+  return offer === undefined || form === undefined ? undefined : [offer.kind, form];
+}
+
 async function paper(turn: Turn, walk: Walk, kind: string, form: string): Promise<Reply> {
   const offer = resultOf(walk).papers.find((one) => one.kind === kind);
   if (offer === undefined) return replyTo(turn, { say: [sayText(copy.stale)] });

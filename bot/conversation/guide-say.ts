@@ -204,8 +204,14 @@ function sayResult(turn: Turn, { guide, run, scene }: Walk, before: Part[]): Out
   const result = guide.finish(now);
   const parts = [...before, ...result.blocks.flatMap((block) => sayBlock(turn, now, block))];
   const others = (result.leadsTo ?? []).flatMap((id) => guideById(id) ?? []);
-  parts.push(...others.map(({ name }) => quiet(copy.offer(name))));
-  if (result.papers.length > 0) parts.push(text(copy.result.papers));
+  parts.push(...others.map(({ name }) => quiet(copy.result.leadsTo(name))));
+  const papers = result.papers.map(({ name }) => name);
+  if (papers.length > 0)
+    parts.push(
+      text(
+        turn.channel.capabilities.buttons ? copy.result.papers : copy.result.papersTyped(papers.join('、')),
+      ),
+    );
   const asks = run.data.ticket === null ? result.handOver : null;
   if (asks === null) parts.push(text(copy.result.done));
   else {

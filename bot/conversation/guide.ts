@@ -18,7 +18,7 @@ import type { Guide, Scene } from '../guides/guide.ts';
 import { type GuideRun, RESULT, REVIEW, startRun } from '../guides/run.ts';
 import { type Action, formatAction } from './actions.ts';
 import { ask } from './ask.ts';
-import { endOf, isOver } from './guide-end.ts';
+import { endOf, isOver, paperNamed } from './guide-end.ts';
 import { press, sayWalk, type Walk } from './guide-say.ts';
 import { type Control, isQuestion, parseControl } from './guide-words.ts';
 import { formatGuideLink } from './payload.ts';
@@ -179,6 +179,8 @@ async function heard(turn: Turn, walk: Walk, words: string): Promise<Reply | und
   const { guide, run, scene } = walk;
   const called = run.data.calling ? personWanted(words) : undefined;
   if (called !== undefined) return endOf(turn, walk, 'call', called, '');
+  const asked = paperNamed(walk, words);
+  if (asked !== undefined) return endOf(turn, walk, 'paper', ...asked);
   const here = stepAt(guide, run.data);
   const said = parseControl(words, run.data.at === RESULT);
   if (turn.now - run.updatedAt > RESTS_AFTER && said === undefined)
@@ -192,7 +194,7 @@ async function heard(turn: Turn, walk: Walk, words: string): Promise<Reply | und
     !named &&
     ownWords &&
     isQuestion(words) &&
-    turn.library.assistant.ask(asked(turn, words)).answer.status === 'answer'
+    turn.library.assistant.ask(questionOf(turn, words)).answer.status === 'answer'
   )
     return aside(turn, walk, words, null);
   const move = advance(guide, run.data, { kind: 'words', words }, scene);
@@ -205,7 +207,7 @@ function personWanted(words: string): 'with' | 'alone' | undefined {
   return words === copy.buttons.withoutAnswers ? 'alone' : undefined;
 }
 
-const asked = (turn: Turn, question: string) => ({ question, region: turn.person.region });
+const questionOf = (turn: Turn, question: string) => ({ question, region: turn.person.region });
 
 async function control(turn: Turn, walk: Walk, said: Control): Promise<Reply> {
   const { guide, run } = walk;

@@ -132,6 +132,17 @@ export const guideCopy = {
   },
   result: {
     papers: '要文件，按下面的按钮。字都能再改。',
+    papersTyped: (names: string) => `要文件，就打它的名字：${names}。加上“Word”或“PDF”，给你文件。`,
+    /** What stands behind a paper's name, and the form that it asks for. */
+    forms: {
+      '': 'text',
+      word: 'docx',
+      word文件: 'docx',
+      docx: 'docx',
+      pdf: 'pdf',
+      pdf文件: 'pdf',
+    } as Readonly<Record<string, 'text' | 'docx' | 'pdf'>>,
+    leadsTo: (name: string) => `接着还能办「${name}」，打 /${name}。`,
     paper: (title: string, form: string) => `${title} ${form}`,
     paperFailed: '文件没做成。先看文字，过会儿再试。',
     paperCaption: '请看一遍，对了再签名。空着的地方自己填。',

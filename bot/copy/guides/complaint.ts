@@ -159,6 +159,7 @@ export const complaintCopy = {
   fineWho: '罚款是罚公司的，不是给你的。你的钱要另外要。',
   partner: '站点、外包坑人，平台有没有责任：',
 
+  protected: '没签劳动合同，也有规定：',
   who: {
     contract: '签了劳动合同，监察、仲裁、法院都能走。',
     managed: '没签合同，也可能算劳动关系。要看平时怎么管你。',

@@ -78,6 +78,7 @@ function route(scene: Scene): readonly ResultBlock[] {
   const asked = trouble !== 'id' && trouble !== 'bias';
   return [
     ...(asked ? [text(copy.who[tie])] : []),
+    ...(asked && (tie === 'free' || tie === 'unsure') ? [PROTECTED] : []),
     text(copy.steps),
     { kind: 'list', items: ways.map((way, at) => copy.step(at + 1, copy.route[way])) },
     ...(asked && tie === 'free' ? [small(copy.freeBut)] : []),
@@ -92,6 +93,14 @@ function route(scene: Scene): readonly ResultBlock[] {
       : []),
   ];
 }
+
+/** 吉林 47 alone says that a firm answers to those without a labour relation too. */
+const PROTECTED: ResultBlock = {
+  kind: 'clauses',
+  heading: copy.protected,
+  matters: ['not-fully-fit-harm-liability'],
+  silent: null,
+};
 
 /** 云南 23 and 南昌 18 say where those without a labour relation go; the others do not. */
 const sendsToCourt = (scene: Scene) => clausesIn(scene, ['no-relation-guided-to-court']).length > 0;

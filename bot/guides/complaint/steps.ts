@@ -93,6 +93,8 @@ export const firm: Step = stepOf<string>(
     label: copy.firm.label,
     prompt: (scene) => (troubleOf(scene) === 'bias' ? copy.firm.promptBias : copy.firm.prompt),
     optional: true,
+    // 众包 takes orders from the platform itself.
+    applies: (scene) => platformOf(scene)?.mode !== 'crowd',
     matters: ['partner-harm-platform-liability'],
   },
   {

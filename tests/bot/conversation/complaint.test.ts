@@ -125,4 +125,20 @@ describe('a complaint in the chat', () => {
     await rider.press('匿名交');
     expect((await core.rows('tickets')).filter(({ urgent }) => urgent === 1)).toHaveLength(1);
   });
+
+  it('gives letters by their names where nothing can be pressed', async () => {
+    const channel = createScriptedChannel({ name: 'plain', capabilities: { buttons: false } });
+    const plain = createCore({ store, library, clock, channels: [channel] });
+    const rider = plain.person('types');
+    await rider.say('我在南昌跑单');
+    // 众包 has no station between worker and platform.
+    const tie = await tell(rider, '/维权', '罚款', '美团众包');
+    expect(tie).toContain('你和他们是哪一种');
+    const result = await tell(rider, '3', '昨天', '三百块', '跳过', '都没有', '跳过', '跳过', '没错');
+    expect(result).toContain('要文件，就打它的名字：平台申诉书、证据清单');
+    expect(result).toContain('法院');
+    expect(words(await rider.say('平台申诉书'))).toContain('请重新核实');
+    expect(words(await rider.say('证据清单 PDF'))).not.toContain('相近');
+    expect(words(await rider.say('匿名交'))).toMatch(/T-\d{4}-\w{4}/);
+  });
 });
