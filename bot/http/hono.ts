@@ -1,5 +1,6 @@
 /** The one place that meets Hono: https://hono.dev/docs/ and https://github.com/honojs/node-server */
 export { createAdaptorServer } from '@hono/node-server';
+export { getConnInfo } from '@hono/node-server/conninfo';
 export { type Context, Hono, type MiddlewareHandler } from 'hono';
 export { compress } from 'hono/compress';
-export { getCookie, setCookie } from 'hono/cookie';
+export { deleteCookie, getCookie, setCookie } from 'hono/cookie';

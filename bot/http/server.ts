@@ -3,8 +3,10 @@ import { cannotListen } from './cannot-listen.ts';
 import { createAdaptorServer } from './hono.ts';
 import { untilAborted } from './until-aborted.ts';
 
-/** What answers requests; a Hono app is one. */
-export type Site = { readonly fetch: (request: Request) => Response | Promise<Response> };
+/** What answers requests; a Hono app is one. `connection`: what Hono's getConnInfo reads the caller's address from. */
+export type Site = {
+  readonly fetch: (request: Request, connection?: object) => Response | Promise<Response>;
+};
 
 export type HttpServer = {
   /** Resolves once connections are taken. @throws CannotListen */
@@ -32,8 +34,8 @@ export function createHttpServer({
   // https://github.com/honojs/node-server#readme ; the globals stay Node's own, because others in this process use them.
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
-    fetch: async (request) => {
-      const response = await app.fetch(request);
+    fetch: async (request, connection) => {
+      const response = await app.fetch(request, connection);
       // What is left of a body that was refused unread ends the connection; told so, nobody sends the next request into it.
       if (request.method !== 'GET' && response.status >= 400) response.headers.set('connection', 'close');
       const streams = response.headers.get('content-type')?.startsWith('text/event-stream') === true;

@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { type Context, getCookie, setCookie } from '../../http/hono.ts';
+import { isOwnOrigin, isSame } from '../../http/own-origin.ts';
 
 /** 400 days: the longest that browsers keep. https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie */
 const KEEP_SECONDS = 400 * 24 * 60 * 60;
@@ -54,21 +55,6 @@ export function createVisitors({
     csrf,
     isOwn: (c, visitor, token) => isOwnOrigin(c, publicUrl) && isSame(token, csrf(visitor)),
   };
-}
-
-/** Browsers send at least one of these headers with a form or a script's post; other programs need the token all the same. */
-function isOwnOrigin(c: Context, publicUrl: string | undefined): boolean {
-  const site = c.req.header('sec-fetch-site');
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
-  const origin = c.req.header('origin');
-  if (origin === undefined) return true;
-  if (publicUrl !== undefined && origin === new URL(publicUrl).origin) return true;
-  return URL.canParse(origin) && new URL(origin).host === c.req.header('host');
-}
-
-function isSame(a: string, b: string): boolean {
-  const [one, other] = [Buffer.from(a), Buffer.from(b)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /**
