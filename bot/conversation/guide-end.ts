@@ -39,8 +39,10 @@ export function paperNamed(walk: Walk, words: string): readonly [kind: string, f
   if (walk.run.data.at !== RESULT) return undefined;
   const said = words.trim().toLowerCase();
   const offer = resultOf(walk).papers.find(({ name }) => said.startsWith(name));
-  const form = offer === undefined ? undefined : copy.result.forms[said.slice(offer.name.length).trim()];
-  return offer === undefined || form === undefined ? undefined : [offer.kind, form];
+  if (offer === undefined) return undefined;
+  const behind = said.slice(offer.name.length).trim();
+  const form = Object.hasOwn(copy.result.forms, behind) ? copy.result.forms[behind] : undefined;
+  return form === undefined ? undefined : [offer.kind, form];
 }
 
 async function paper(turn: Turn, walk: Walk, kind: string, form: string): Promise<Reply> {
@@ -106,7 +108,7 @@ async function callPerson(turn: Turn, walk: Walk, how: string): Promise<Reply> {
     ...(await draftOf(turn, walk, false)),
     ...(how === 'with' ? {} : { answers: [], files: [], citations: [] }),
     kind: guide.kind,
-    urgent: false,
+    urgent: guide.isUrgent?.(withAnswers(walk.scene, run.data.answers)) ?? false,
     topic: guide.name,
     matters: [],
     trade: null,

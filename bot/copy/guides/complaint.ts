@@ -145,7 +145,8 @@ export const complaintCopy = {
   lead: {
     written: (place: string, what: string) => `“${what}”，${place}的文件写到了。`,
     silent: (place: string, what: string) => `“${what}”，没查到${place}的文件写过。`,
-    silentNext: '没写，不等于不能要。路还是有的。',
+    past: (place: string, what: string) => `“${what}”，${place}写过，是一次专项行动。`,
+    silentNext: '不等于不能要，路还是有的。',
     other: '先把事情留住，让工会的人帮你看。',
   },
   urgent: ['这事急，交给工会会标“加急”。', '别跟人动手。眼下有危险，先报警。'],

@@ -1,4 +1,4 @@
-import type { Citation } from '#knowledge';
+import { type Citation, citationHead } from '#knowledge';
 import { clausesIn } from '../advance.ts';
 import type { Scene } from '../guide.ts';
 import { firmOf, tradeOf } from './steps.ts';
@@ -126,7 +126,13 @@ export function routeMatters(scene: Scene): readonly string[] {
   }
 }
 
-/** The first clause that names an office of a kind where its table can be read. */
+/** A campaign that has ended binds nobody any more: no letter rests on it, and nobody is sent to its offices. */
+export function standing(clauses: readonly Citation[]): readonly Citation[] {
+  return clauses.filter((clause) => !`${citationHead(clause)}${clause.note}`.includes(CAMPAIGN));
+}
+const CAMPAIGN = '专项行动';
+
+/** Whether a clause lists an office of a kind, where its table can be read. */
 export function namesOffice(clauses: readonly Citation[], office: string): boolean {
   return clauses.some(({ departments }) =>
     departments.some(({ role, names }) => role !== 'unclear' && names.some((name) => name.includes(office))),

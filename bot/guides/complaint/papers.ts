@@ -1,4 +1,4 @@
-import { type Citation, citationHead } from '#knowledge';
+import type { Citation } from '#knowledge';
 import { commonCopy } from '../../copy/guides/common.ts';
 import { complaintCopy as copy } from '../../copy/guides/complaint.ts';
 import { arbitration } from '../../papers/letters/arbitration.ts';
@@ -10,7 +10,7 @@ import { placeName, told } from '../common-steps.ts';
 import type { PaperOffer, Scene } from '../guide.ts';
 import { platformOf } from '../heard-steps.ts';
 import { proofOf } from './evidence.ts';
-import { partnerMatters, touchedMatters } from './matters.ts';
+import { partnerMatters, standing, touchedMatters } from './matters.ts';
 import { routeOf } from './route.ts';
 import { firmOf, much, name, phone, platform, story, tradeOf, when } from './steps.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
@@ -83,12 +83,8 @@ function factsOf(scene: Scene) {
   };
 }
 
-/** A campaign that has ended binds nobody any more: a letter does not rest on it. */
-const CAMPAIGN = '专项行动';
-
 function cited(scene: Scene): readonly Citation[] {
-  const clauses = clausesIn(scene, [...touchedMatters(scene), ...partnerMatters(scene)]);
-  return clauses.filter((clause) => !`${citationHead(clause)}${clause.note}`.includes(CAMPAIGN));
+  return standing(clausesIn(scene, [...touchedMatters(scene), ...partnerMatters(scene)]));
 }
 
 /** What a text calls the office, where its own words do. */

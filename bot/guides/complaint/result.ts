@@ -6,7 +6,7 @@ import type { ResultBlock, Scene } from '../guide.ts';
 import { moneyOf } from '../heard-steps.ts';
 import { formatMoney } from '../understand/index.ts';
 import { proofOf } from './evidence.ts';
-import { groundIsNamed, partnerMatters, routeMatters, touchedMatters } from './matters.ts';
+import { groundIsNamed, partnerMatters, routeMatters, standing, touchedMatters } from './matters.ts';
 import { routeOf, type Way } from './route.ts';
 import { tieOf, troubleOf } from './trouble.ts';
 
@@ -28,19 +28,15 @@ export function resultBlocks(scene: Scene): readonly ResultBlock[] {
 function touched(scene: Scene): readonly ResultBlock[] {
   const trouble = troubleOf(scene);
   const matters = touchedMatters(scene);
-  const written = clausesIn(scene, matters).length > 0;
-  const place = placeName(scene);
-  const what = copy.matter[trouble];
-  const blocks: ResultBlock[] = [
-    {
-      kind: 'lead',
-      text: trouble === 'other' ? copy.lead.other : copy.lead[written ? 'written' : 'silent'](place, what),
-    },
-  ];
+  const clauses = clausesIn(scene, matters);
+  const written = clauses.length > 0;
+  const how = !written ? 'silent' : standing(clauses).length > 0 ? 'written' : 'past';
+  const lead = trouble === 'other' ? copy.lead.other : copy.lead[how](placeName(scene), copy.matter[trouble]);
+  const blocks: ResultBlock[] = [{ kind: 'lead', text: lead }];
   if (trouble === 'id') blocks.push(...copy.urgent.map(text));
   if (trouble === 'injury') blocks.push(text(copy.hurt.prompt[1]));
   if (written) blocks.push({ kind: 'clauses', heading: copy.touched, matters, silent: null });
-  else if (trouble !== 'other') blocks.push(text(copy.lead.silentNext));
+  if (how !== 'written' && trouble !== 'other') blocks.push(text(copy.lead.silentNext));
   if (trouble === 'bias' && written && !groundIsNamed(scene)) blocks.push(small(copy.unlisted));
   return [...blocks, ...figures(scene)];
 }

@@ -1,7 +1,7 @@
 import type { complaintCopy } from '../../copy/guides/complaint.ts';
 import { clausesIn } from '../advance.ts';
 import type { Scene } from '../guide.ts';
-import { namesOffice, touchedMatters } from './matters.ts';
+import { namesOffice, standing, touchedMatters } from './matters.ts';
 import { tradeOf } from './steps.ts';
 import { type Trouble, tieOf, troubleOf } from './trouble.ts';
 
@@ -41,7 +41,7 @@ export function routeOf(scene: Scene): readonly Way[] {
 
 /** The trade's own office, where the region's text names it for what was done. */
 function tradeRoute(scene: Scene): readonly Way[] {
-  const clauses = clausesIn(scene, touchedMatters(scene));
+  const clauses = standing(clausesIn(scene, touchedMatters(scene)));
   const trade = tradeOf(scene);
   if (trade === 'parcel' && namesOffice(clauses, '邮政管理')) return ['post'];
   const road = trade === 'ridehail' || trade === 'truck';

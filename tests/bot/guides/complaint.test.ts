@@ -318,6 +318,17 @@ describe('the result of a complaint', () => {
     expect(text).not.toContain('专项行动');
   });
 
+  it('says where all that is written is a campaign, and sends nobody to its offices', () => {
+    const platform = { name: '滴滴出行', brand: 'didi' };
+    const said = wordsOf(resultOf('石家庄', { what: 'women', tie: 'managed', platform }).result);
+    expect(said).toContain('是一次专项行动');
+    expect(said).not.toContain('交通运输部门');
+    // 南昌 20 names the office for these drivers, and it stands.
+    const fines = resultOf('南昌', { what: 'fines', tie: 'managed', platform });
+    expect(wordsOf(fines.result)).toContain('交通运输部门');
+    expect(clausesOf(fines.now, fines.result).map(({ id }) => id)).toContain('nanchang-plan/20');
+  });
+
   it('shows offices and times only from the tables that are kept, with their source', () => {
     const facts = createFacts({
       offices: [
