@@ -161,7 +161,8 @@ describe('a worker in WeChat, by 微信客服', () => {
     await world.restart();
     await world.settled();
     const got = world.fake.delivered('kf').slice(before);
-    expect(got.map(({ customer }) => customer)).toEqual(['wmLi']);
-    expect(JSON.stringify(got)).toContain('第四十三条');
+    expect(new Set(got.map(({ customer }) => customer))).toEqual(new Set(['wmLi']));
+    // The answer once, and under it the menu that offers to go on.
+    expect(got.filter((message) => JSON.stringify(message).includes('第四十三条'))).toHaveLength(1);
   });
 });

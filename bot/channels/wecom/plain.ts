@@ -15,7 +15,7 @@ const NOTE: Piece = { texts: [copy.leftOut], spare: false };
  * sentences of a long one; a citation only where it alone is longer than a message, and then its source stands under each
  * piece. What is too much is left out from the back, citations that are only further reading first, each with the heading
  * over it, and that is said.
- * @param most 2 or more
+ * @param most 1 or more; of one text that is too long for one message its beginning is shown
  * @param publicUrl where article pages can be opened; undefined when nobody outside can
  */
 export function toPlainTexts(
@@ -112,6 +112,7 @@ function pack(pieces: readonly Piece[], max: number): string[] {
 
 /** The first of too many texts, and a word that there was more: beside the last one where it fits, else in its place. */
 function cutOff(texts: readonly string[], most: number, max: number): string[] {
+  if (most === 1) return texts.slice(0, 1);
   const joined = `${texts[most - 1]}${GAP}${copy.leftOut}`;
   return [...texts.slice(0, most - 1), sizeOf(joined, 'bytes') <= max ? joined : copy.leftOut];
 }

@@ -48,8 +48,9 @@ function menuOf(outbound: Outbound): Menu {
 }
 
 /** The menu bears the last words where they fit above it: a message of its own costs one of the five. */
-function contentsOf(textsIn: (most: number) => string[], under: Menu, most: number): KfContent[] {
-  const asText = (content: string): KfContent => ({ msgtype: 'text', text: { content } });
+function contentsOf(outbound: Outbound, publicUrl: string | undefined, most: number): KfContent[] {
+  const textsIn = (room: number, said: Outbound = outbound) => toPlainTexts(said, { publicUrl, most: room });
+  const under = menuOf(outbound);
   const texts = textsIn(most);
   if (under.list.length === 0) return texts.map(asText);
   const menu = (head_content: string): KfContent => ({
@@ -58,20 +59,22 @@ function contentsOf(textsIn: (most: number) => string[], under: Menu, most: numb
   });
   const last = texts.at(-1) ?? copy.choose;
   if (sizeOf(last, 'bytes') <= menuWords) return [...texts.slice(0, -1).map(asText), menu(last)];
-  return [...textsIn(Math.max(2, most - 1)).map(asText), menu(copy.choose)];
+  if (most > 1) return [...textsIn(Math.max(2, most - 1)).map(asText), menu(copy.choose)];
+  const labels = actionsOf(outbound).map(({ label }) => label);
+  const typed = { kind: 'text' as const, text: copy.alsoSay(labels), style: 'plain' as const };
+  return textsIn(1, { ...outbound, parts: [...outbound.parts, typed] }).map(asText);
 }
+
+const asText = (content: string): KfContent => ({ msgtype: 'text', text: { content } });
 
 export function encodeForKf(outbound: Outbound, to: Destination, publicUrl: string | undefined): Json[] {
   const files = outbound.parts.flatMap((part): KfContent[] =>
     part.kind === 'file' ? [{ msgtype: 'file', name: part.name, base64: part.base64 }] : [],
   );
-  const most = Math.max(2, MESSAGES_PER_TURN - files.length);
-  const contents = contentsOf(
-    (room) => toPlainTexts(outbound, { publicUrl, most: room }),
-    menuOf(outbound),
-    most,
-  );
   const handle = handleSchema.safeParse(to.handle);
+  // Who has only opened the door may be told one thing, until they say something.
+  const most = handle.success ? 1 : Math.max(2, MESSAGES_PER_TURN - files.length);
+  const contents = contentsOf(outbound, publicUrl, most);
   return [...contents, ...files].map((content, at) => ({
     content,
     welcomeCode: at === 0 && handle.success ? handle.data.welcomeCode : null,

@@ -222,12 +222,11 @@ describe('what is said to a customer', () => {
     expect(withFile.map(({ content }) => content.msgtype)).toEqual(['text', 'text', 'msgmenu', 'file']);
   });
 
-  it('uses a welcome code for its first message only', () => {
+  it('says one thing at the door, and that there is more', () => {
     const parts = [text('不得扣押。'.repeat(130)), text('不得扣押。'.repeat(130))];
-    expect(encode({ parts, buttons: [] }, { welcomeCode: 'CODE' }).map((each) => each.welcomeCode)).toEqual([
-      'CODE',
-      null,
-    ]);
+    const said = encode({ parts, buttons: [] }, { welcomeCode: 'CODE' });
+    expect(said.map((each) => each.welcomeCode)).toEqual(['CODE']);
+    expect(JSON.stringify(said)).toContain(wecomCopy.leftOut);
     expect(encode({ parts: [text('好')], buttons: [] }, { other: 1 })[0]?.welcomeCode).toBeNull();
   });
 });
