@@ -379,6 +379,7 @@ export function sceneOf(turn: Turn): Scene {
       facts: turn.library.facts,
     },
     logged: turn.person.shift !== null,
+    urgent: turn.settings.urgent,
   };
 }
 

@@ -5,6 +5,7 @@ import { guideCopy } from '../copy/guide.ts';
 import { urgentCopy as copy } from '../copy/urgent.ts';
 import { guideById } from '../guides/catalogue.ts';
 import { findUrgency, type Urgency } from '../guides/urgent.ts';
+import { CRY } from '../guides/urgent-words.ts';
 import { formatAction } from './actions.ts';
 import { ask } from './ask.ts';
 import { isPasted, putAside, together } from './guide.ts';
@@ -28,6 +29,7 @@ export async function urgent(turn: Turn): Promise<Reply | undefined> {
   if (danger !== 'self-harm' && (await isPasted(turn, words))) return undefined;
   const again = told?.kind === danger && turn.now - told.at < SAID_FOR;
   if (again && danger !== 'self-harm' && turn.person.guide !== null) return undefined;
+  if (TOLD_AT_INJURY.includes(danger) && (await isAtInjury(turn, words))) return undefined;
   const rest = turn.inbound.kind === 'private' ? await putAside(turn) : [];
   const person = {
     ...turn.person,
@@ -45,6 +47,16 @@ export async function urgent(turn: Turn): Promise<Reply | undefined> {
     return replyTo(here, { say: [first] });
   const reply = await ask(here, words);
   return { ...reply, say: [together([first, ...reply.say])] };
+}
+
+/** The guide for somebody who was hurt begins with whom to call; what happened must get told to it. */
+const TOLD_AT_INJURY: readonly Urgency[] = ['accident-now', 'violence'];
+
+async function isAtInjury({ person, inbound, records, now }: Turn, words: string): Promise<boolean> {
+  if (person.guide === null || inbound.kind === 'group' || CRY.test(words)) return false;
+  const run = await records.guides.load(person.guide);
+  // Days later it is another accident.
+  return run?.state === 'active' && run.guide === 'injury' && now - run.updatedAt < HOUR;
 }
 
 /** A press on 让工会的人找我, which is the consent. */

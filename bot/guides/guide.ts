@@ -16,6 +16,8 @@ export type Scene = {
   readonly texts: Texts;
   /** Whether the worker keeps a log of shifts, which may go along. */
   readonly logged?: boolean;
+  /** Numbers to call in danger, as whoever runs the server has set them. */
+  readonly urgent?: readonly { readonly number: string; readonly name: string }[];
 };
 
 /** What the texts and the union's own tables say where the worker is. */
@@ -137,6 +139,8 @@ export type Guide = {
   readonly prefill: (words: string, scene: Scene) => Answers;
   /** Kind of the ticket when somebody asks for a person half-way. */
   readonly kind: TicketKind;
+  /** Whether that ticket cannot wait; without it it can. */
+  readonly isUrgent?: (scene: Scene) => boolean;
   /** What is said at the start to somebody who has handed in one of these topics, and the union still works on it. */
   readonly already?: {
     readonly topics: readonly string[];
