@@ -8,7 +8,7 @@ import {
   MESSAGES_PER_TURN,
 } from '../../../../../bot/channels/wecom/kf/encode.ts';
 import { parseKfItem } from '../../../../../bot/channels/wecom/sdk/index.ts';
-import { wecomCopy as copy } from '../../../../../bot/copy/wecom.ts';
+import { wecomCopy as copy, wecomCopy } from '../../../../../bot/copy/wecom.ts';
 import { CUSTOMER, KF, TO } from '../rig.ts';
 
 const head = { msgid: 'm1', open_kfid: KF, external_userid: CUSTOMER, send_time: 1_700_000_000, origin: 3 };
