@@ -20,7 +20,7 @@ export const ITEMS = {
   time: {
     terms: ['工作时间'],
     sure: /工作时间|上班时间|服务时间|配送时段|在线时[长段间]/,
-    perhaps: /排班|班次|上线|出勤|轮班/,
+    perhaps: /排班|班次|上线|在线|出勤|轮班/,
   },
   place: {
     terms: ['用工地点'],
