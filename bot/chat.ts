@@ -38,6 +38,7 @@ async function main(): Promise<void> {
       retain: config.retain,
       files: config.files,
       urgent: config.urgent,
+      publicUrl: config.publicUrl,
       desk: {
         ...config.desk,
         rules: loadDeskRules(config.desk, config.factsDir, library.assistant.articleOf),

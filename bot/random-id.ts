@@ -9,3 +9,8 @@ export function randomId(): string {
 export function randomHex(): string {
   return randomBytes(16).toString('hex');
 }
+
+/** 256 bits in 43 url-safe characters. */
+export function randomToken(): string {
+  return randomBytes(32).toString('base64url');
+}

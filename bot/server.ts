@@ -122,6 +122,7 @@ export async function startServer(config: Config, library: () => Library): Promi
         retain: config.retain,
         files: config.files,
         urgent: config.urgent,
+        publicUrl: config.publicUrl,
         desk,
       },
       sendTimeoutMs: config.sendTimeoutMs,

@@ -134,6 +134,7 @@ export function createCore(given: CoreSettings): Core {
       retain: { messages: 30, memory: 180, evidence: 90, erasureProofs: 1000 },
       files: { maxBytes: 1000, maxBytesPerPerson: 3000 },
       urgent: parseConfig({}).urgent,
+      publicUrl: 'https://gongyou.test',
       desk: DESK,
       ...given.settings,
     },

@@ -8,6 +8,7 @@ import { eraseCommand, exportCommand, privacyCommand } from './own-data.ts';
 import { placeNames, regionCommand } from './region.ts';
 import { regionButtons, sayLines, sayText } from './say.ts';
 import { shiftCommand } from './shift.ts';
+import { bindCommand, consoleCommand } from './staff.ts';
 import { addCommand, progressCommand, withdrawCommand } from './tickets.ts';
 import { awaitsAnswer, type Reply, replyTo, type Turn } from './turn.ts';
 
@@ -29,6 +30,8 @@ const COMMANDS: Readonly<Record<string, Command>> = withNames([
   [['progress', '进度', '我的进度'], (turn) => progressCommand(turn)],
   [['add', '补充'], (turn, rest) => addCommand(turn, rest)],
   [['withdraw', '撤回'], (turn, rest) => withdrawCommand(turn, rest)],
+  [['console', '控制台'], (turn) => consoleCommand(turn)],
+  [['bind', '绑定'], (turn, rest) => bindCommand(turn, rest)],
   [['privacy', '隐私'], (turn) => privacyCommand(turn)],
   [['export', '导出我的数据'], (turn) => exportCommand(turn)],
   [['delete', '删除我的数据'], (turn) => eraseCommand(turn)],
@@ -42,7 +45,7 @@ const COMMANDS: Readonly<Record<string, Command>> = withNames([
 ]);
 
 /** Those that somebody may write on behind. */
-const HAN_NAMES: readonly string[] = ['地区', '原文', '补充', '撤回', '转人工', '我的材料', '收工'];
+const HAN_NAMES: readonly string[] = ['地区', '原文', '补充', '撤回', '转人工', '我的材料', '收工', '绑定'];
 
 function withNames(list: readonly (readonly [readonly string[], Command])[]): Record<string, Command> {
   return Object.fromEntries(list.flatMap(([names, command]) => names.map((name) => [name, command])));

@@ -9,6 +9,7 @@ import type { Shift } from '../guides/shift/shift.ts';
 import type { Paper, PaperFormat } from '../papers/paper.ts';
 import type { PaperFile } from '../papers/press.ts';
 import type { Retention } from '../privacy/retention.ts';
+import type { StaffRecords } from '../staff/records.ts';
 import type { Delayed } from '../store/delayed.ts';
 import type { Received } from '../store/inbox.ts';
 import type { FileRow } from '../store/schema.ts';
@@ -26,6 +27,8 @@ export type Settings = {
   readonly retain: Retention;
   /** How much of what people send is taken. */
   readonly files: FileLimits;
+  /** Origin of the site from outside, when it is known. */
+  readonly publicUrl: string | undefined;
   /** What times hold at the union's desk, and how long its tickets are kept. */
   readonly desk: DeskSettings;
 };
@@ -41,6 +44,7 @@ export type Records = {
   /** Latin, ten characters. */
   readonly newId: () => string;
   readonly tickets: WorkerTickets;
+  readonly staff: StaffRecords;
   readonly everything: () => Promise<PersonRecords>;
   /** Erases everything of this person in this channel, in all chats. @returns a proof that tells nothing */
   readonly erase: () => Promise<string>;

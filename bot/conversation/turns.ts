@@ -9,6 +9,7 @@ import { enqueue } from '../outbox/enqueue.ts';
 import { type MadeBefore, PaperWanted, paperFor } from '../papers/paper-wanted.ts';
 import { PaperNotMade, type PaperPress } from '../papers/press.ts';
 import { BrokenSeal, type Vault } from '../privacy/vault.ts';
+import { createStaffRecords } from '../staff/records.ts';
 import { findCarried, insertCarried } from '../store/carried.ts';
 import {
   type Conversation,
@@ -272,6 +273,11 @@ function recordsFor(
     },
     newId: () => randomId().slice(0, SHORT_ID),
     tickets: createTicketRecords(tx, { vault, randomId, now, rules: settings.desk.rules }, where, inbound),
+    staff: createStaffRecords(
+      tx,
+      { store: deps.store, vault, now, randomToken: () => randomId() + randomId() },
+      { channel, person, id: inbound.sender.id, chat: inbound.chat },
+    ),
     files: fileRecordsFor(deps, tx, person, id, now),
     everything: () => everythingOf(tx, vault, person),
     erase: async () => {

@@ -36,6 +36,7 @@ beforeEach(async () => {
       retain: { messages: 30, memory: 180, evidence: 180, erasureProofs: 1000 },
       files: { maxBytes: 1, maxBytesPerPerson: 1 },
       urgent: [],
+      publicUrl: undefined,
       desk: DESK,
     },
     sendTimeoutMs: 1000,
