@@ -282,7 +282,7 @@ describe('answers in own words', () => {
       '一天跑十来个小时',
       '都是排班的',
       '固定',
-      '底薪加提成',
+      '底薪，按月发',
       '车是自己的',
       '天天开早会',
       '迟到罚款',
@@ -314,7 +314,49 @@ describe('answers in own words', () => {
     expect(amount('12小时')).toBe('full');
     expect(amount('三四个钟头')).toBe('some');
     expect(amount('兼职')).toBe('spare');
-    expect(amount('看心情')).toBeUndefined();
+    expect(amount('天气不错')).toBeUndefined();
+  });
+
+  it.each([
+    ['amount', '天天跑', 'full'],
+    ['amount', '一个星期七天都跑', 'full'],
+    ['amount', '下班了跑一跑', 'spare'],
+    ['amount', '早上八点到晚上九点', 'full'],
+    ['shift', '想跑就跑', 'free'],
+    ['shift', '听站长的', 'must'],
+    ['shift', '早班晚班轮着来', 'must'],
+    ['shift', '不用请假，自己安排', 'free'],
+    ['shift', '能不来，可是单子就少了', 'nudge'],
+    ['place', '在家里播', 'free'],
+    ['place', '满城跑', 'free'],
+    ['place', '网点分拣', 'fixed'],
+    ['place', '就那一片商圈', 'area'],
+    ['pay', '底薪加奖金', 'monthly'],
+    ['pay', '跑一单给一单', 'order'],
+    ['pay', '跟货主谈', 'price'],
+    ['pay', '底薪加提成', ['monthly', 'order']],
+    ['tools', '车是我自己的', 'mine'],
+    ['tools', '租的车', 'part'],
+    ['tools', '公司配的三轮', 'theirs'],
+    ['manage', '站长天天在群里骂', 'strict'],
+    ['manage', '就是系统管', 'rules'],
+    ['manage', '没人管我', 'none'],
+    ['manage', '运营要考核时长', 'strict'],
+    ['penalty', '超时就罚五十', 'fine'],
+    ['penalty', '扣分', 'app'],
+    ['penalty', '又扣分又扣钱', ['fine', 'app']],
+    ['penalty', '不罚', 'none'],
+    ['paper', '签的合作协议', 'coop'],
+    ['paper', '叫我办营业执照', 'shop'],
+    ['paper', '啥也没签', 'none'],
+    ['paper', '手机上点的', 'click'],
+    ['paper', '正式劳动合同', 'contract'],
+  ] as const)('%s: %s', (question, words, meant) => {
+    const step = employment.steps.find(({ id }) => id === question);
+    const reading = step?.understand(words, scene);
+    const read =
+      reading?.kind === 'value' ? reading.value : reading?.kind === 'options' ? reading.values : null;
+    expect(read).toEqual(meant);
   });
 
   it('absurd ones are none, and all may be skipped but two', () => {
