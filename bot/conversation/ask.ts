@@ -3,6 +3,7 @@ import type { Outbound } from '../channels/message.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
 import { guideCopy } from '../copy/guide.ts';
 import { guideAbout } from '../guides/catalogue.ts';
+import type { GuideId } from '../guides/guide.ts';
 import { redact, withoutCovers } from '../privacy/redact.ts';
 import { formatAction } from './actions.ts';
 import type { PersonMemory } from './memory.ts';
@@ -46,19 +47,20 @@ export async function ask(turn: Turn, words: string): Promise<Reply> {
     turn.inbound.kind === 'private'
       ? sayAnswer(turn, answer)
       : sayBriefly(turn, answer, await carry(turn, answer, whole));
-  offerGuide(turn, said, matters);
+  const offered = offerGuide(turn, said, matters);
   if (words.length > MOST_READ) said.parts.push({ kind: 'text', text: copy.tooLong, style: 'quiet' });
   if (turn.inbound.redacted) said.parts.push({ kind: 'text', text: copy.group.redacted, style: 'quiet' });
-  return { ...shared, say: [said] };
+  return { ...shared, person: { ...shared.person, offered }, say: [said] };
 }
 
-/** The way from knowing to doing, where no guide is under way already. */
-function offerGuide(turn: Turn, said: Outbound, matters: readonly string[]): void {
+/** The way from knowing to doing, where no guide is under way already. @returns the guide that was offered */
+function offerGuide(turn: Turn, said: Outbound, matters: readonly string[]): GuideId | null {
   const guide = guideAbout(matters);
-  if (guide === undefined || turn.inbound.kind === 'group' || turn.person.guide !== null) return;
+  if (guide === undefined || turn.inbound.kind === 'group' || turn.person.guide !== null) return null;
   said.parts.push({ kind: 'text', text: guideCopy.offer(guide.name), style: 'quiet' });
   const action = formatAction({ kind: 'begin', guide: guide.id });
   said.buttons.push([{ label: guideCopy.offerLabel(guide.name), does: { kind: 'action', action } }]);
+  return guide.id;
 }
 
 /** What the link into a private chat brings along; '' for none. Kept only where such a link is shown. */

@@ -2,7 +2,7 @@ import { guideCopy } from '../copy/guide.ts';
 
 /** What somebody may say at any question, whatever it asks. */
 export type Control =
-  | { readonly kind: keyof Omit<typeof guideCopy.typed, 'edit'> }
+  | { readonly kind: keyof Omit<typeof guideCopy.typed, 'edit' | 'offered'> }
   /** By the number of a line of the review, or the label of an answer; '' for neither. */
   | { readonly kind: 'edit'; readonly which: string };
 

@@ -51,8 +51,25 @@ export async function guideWanted(turn: Turn): Promise<Reply | undefined> {
   const words = content.text.trim();
   if (turn.inbound.kind === 'private' && parseControl(words, false)?.kind === 'resume')
     return resumeCommand(turn);
+  const offered = turn.person.offered === null ? undefined : guideById(turn.person.offered);
+  if (offered !== undefined && isYesToOffer(words, offered)) return beginOffered(turn, offered);
   const guide = guideAskedFor(words);
   return guide === undefined ? undefined : beginGuide(turn, guide, words);
+}
+
+function isYesToOffer(words: string, { name }: Guide): boolean {
+  const said = words.replace(/[。！!~～]+$/u, '');
+  const yes: readonly string[] = copy.typed.offered;
+  return said === copy.offerLabel(name) || yes.includes(said);
+}
+
+/** What was just asked may hold some answers already. */
+export function beginOffered(turn: Turn, guide: Guide): Promise<Reply> {
+  return beginGuide(
+    turn,
+    guide,
+    turn.person.offered === guide.id ? (turn.person.previous?.question ?? '') : '',
+  );
 }
 
 /** /办事: what can be done here, and what was begun. */
@@ -103,13 +120,30 @@ async function anew(turn: Turn, guide: Guide, words: string): Promise<Reply> {
   const scene = sceneOf(turn);
   const started = startRun(guide, turn.records.newId(), turn.now);
   const region = scene.region === null ? {} : { region: scene.region };
-  const answers = { ...region, ...guide.prefill(words, scene) };
+  const heard = guide.prefill(words, scene);
+  const answers = { ...region, ...heard };
   const data = revive(guide, { ...started.data, answers }, scene);
   const walk = { guide, scene, run: { ...started, data } };
   const before = guide.already?.way === 'tell' ? await handedInBefore(turn, guide) : null;
   const told = before === null ? [] : [copy.another(guide.name, before.id)];
-  const intro = [...rest, ...told, copy.start(guide.name), ...guide.intro];
+  const intro = [
+    ...rest,
+    ...told,
+    copy.start(guide.name),
+    ...guide.intro,
+    ...takenFrom(walk, Object.keys(heard)),
+  ];
   return keepWalk(turn, walk, [sayText(intro.join('\n')), sayWalk(turn, walk, null)]);
+}
+
+/** What was taken from the words that asked for the guide is said back. */
+function takenFrom({ guide, run, scene }: Walk, ids: readonly string[]): string[] {
+  const now = withAnswers(scene, run.data.answers);
+  const rows = guide.steps.flatMap((one) => {
+    const value = run.data.answers[one.id];
+    return ids.includes(one.id) && value !== undefined ? [copy.pair(one.label, one.format(value, now))] : [];
+  });
+  return rows.length === 0 ? [] : [copy.heardAlready(rows.join('，'))];
 }
 
 /** What this guide made before, while the union still works on it. */

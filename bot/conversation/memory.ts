@@ -40,6 +40,8 @@ export const personMemorySchema = z.object({
     .object({ kind: z.enum(URGENCIES), at: z.number(), words: z.string() })
     .nullable()
     .default(null),
+  /** Id of the guide that was offered under the last answer; null for none. */
+  offered: z.string().nullable().default(null),
   /** The run of a guide to which the next words belong; null for none. */
   guide: z.string().nullable().default(null),
   desk: deskMemorySchema.nullable().default(null),
@@ -68,6 +70,7 @@ export const NEW_PERSON: PersonMemory = {
   pressed: [],
   pace: NO_PACE,
   urgent: null,
+  offered: null,
   guide: null,
   desk: null,
   shift: null,

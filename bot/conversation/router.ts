@@ -4,7 +4,7 @@ import { parseAction } from './actions.ts';
 import { ask } from './ask.ts';
 import { parseCommand, runCommand, welcome } from './commands.ts';
 import { filesPressed, filesTyped, mediaSent } from './files.ts';
-import { beginGuide, guided, guidePressed, guideWanted } from './guide.ts';
+import { beginGuide, beginOffered, guided, guidePressed, guideWanted } from './guide.ts';
 import { handoffPressed, handoffWanted } from './handoff.ts';
 import { eraseConfirmed, isEraseTyped } from './own-data.ts';
 import { parsePayload } from './payload.ts';
@@ -93,7 +93,7 @@ async function act(turn: Turn, text: string): Promise<Reply> {
       return callPerson(turn);
     case 'begin': {
       const guide = guideById(action.guide);
-      return guide === undefined ? noSuchButton(turn) : beginGuide(turn, guide, '');
+      return guide === undefined ? noSuchButton(turn) : beginOffered(turn, guide);
     }
     case 'guide':
       return (await guidePressed(turn, action)) ?? noSuchButton(turn);
