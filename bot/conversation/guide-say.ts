@@ -2,6 +2,7 @@ import type { Button, Outbound, Part } from '../channels/message.ts';
 import { guideCopy as copy } from '../copy/guide.ts';
 import { clausesIn, type Note, pathOf, stepAt, withAnswers } from '../guides/advance.ts';
 import { guideById } from '../guides/catalogue.ts';
+import { silence } from '../guides/common-steps.ts';
 import type { Choice, Guide, Result, ResultBlock, Scene, Step } from '../guides/guide.ts';
 import { type GuideRun, RESULT, REVIEW } from '../guides/run.ts';
 import { formatAction, type GuideOp } from './actions.ts';
@@ -128,13 +129,9 @@ function sayMatters(turn: Turn, scene: Scene, matters: readonly string[]): Part[
   if (matters.length === 0) return [];
   if (scene.region === null) return [quiet(copy.noPlace)];
   const clauses = clausesIn(scene, matters).slice(0, MOST_CLAUSES);
-  if (clauses.length === 0) return [quiet(copy.silent(placeName(scene)))];
+  if (clauses.length === 0) return [quiet(silence(scene, copy.silent) ?? copy.noPlace)];
   // The offices are for the end, where somebody is to go there; here the question waits under it.
   return [text(copy.clausesHead), ...clauses.map((clause) => sayClause(turn.library, clause, 'brief'))];
-}
-
-function placeName({ region, texts }: Scene): string {
-  return (region === null ? undefined : texts.placeById(region)?.name) ?? '';
 }
 
 function choiceRows(run: GuideRun, step: Step, choices: readonly Choice[], options: boolean): Button[][] {
@@ -243,7 +240,8 @@ function sayBlock(turn: Turn, scene: Scene, block: ResultBlock): Part[] {
       const clauses = clausesIn(scene, block.matters);
       if (clauses.length > 0)
         return [text(block.heading), ...clauses.map((clause) => sayClause(turn.library, clause))];
-      return block.silent === null ? [] : [quiet(block.silent)];
+      const { silent } = block;
+      return silent === null ? [] : [quiet(silence(scene, () => silent) ?? silent)];
     }
   }
 }

@@ -16,7 +16,7 @@ export const membershipCopy = {
   longest: ['哪个平台干得最久？', '比如“美团众包”。'],
   attached: ['车挂靠在哪家公司？', '没有挂靠就跳过。'],
   union: { label: '原来的工会', prompt: ['入的是哪家工会？', '记不清就跳过。'] },
-  wish: { label: '想要的帮助', prompt: ['有什么想让工会帮忙的？没有就跳过。'] },
+  wish: { label: '想要的帮助', prompt: ['有什么想让工会帮忙的？'] },
 
   lead: {
     unit: (firm: string) => `先看“${firm}”有没有工会，有就入那一家。`,

@@ -105,6 +105,27 @@ describe('joining the union in the chat', () => {
     expect(await core.rows('tickets')).toEqual([]);
   });
 
+  it('does not say of a place without texts that its texts are silent', async () => {
+    const worker = core.person('w');
+    await worker.say('/困难帮扶');
+    const said = await tell(
+      worker,
+      '成都',
+      '病了',
+      '跳过',
+      '跳过',
+      '没入过',
+      '跳过',
+      '快递',
+      '跳过',
+      '跳过',
+      '没错',
+    );
+    expect(said).toContain('这里还没有成都的文件');
+    expect(said).not.toContain('文件没写');
+    expect(idIn(words(await worker.press('交给工会')))).not.toBe('');
+  });
+
   it('says at the start that an application is under way, and takes a word for it', async () => {
     const worker = core.person('w');
     const id = await join(worker);
