@@ -28,6 +28,11 @@ const ILLEGAL: Readonly<Record<IllegalMoveName, string>> = {
   'into-itself': '不能并到它自己里。',
   'to-holder': '这张工单本来就在他手里。',
   'no-words': '还没有写内容。',
+  'not-for-agent': '这一步要由主管来做。',
+  'already-held': '你已经在直接跟工友说了。',
+  'not-held': '现在没有人在直接跟工友说。',
+  'not-over': '这件事还没有办完，不用打分。',
+  'already-rated': '这件事已经打过分了。',
 };
 
 /** What is said of tickets: to their owners in the chat, to staff in a group and in a terminal. */
@@ -188,6 +193,11 @@ export const deskCopy = {
     closed: '到期关闭',
     transferred: '转交',
     merged: '合并',
+    joined: '并进来一张',
+    taken: '直接跟工友说',
+    'handed-back': '交还给机器人',
+    bounced: '没送到',
+    rated: '打了分',
     withdrawn: '已撤回',
   },
 

@@ -10,6 +10,10 @@ export type Actor =
 
 const words = z.string().min(1);
 
+/** Why staff's words did not arrive. blocked: the worker has left or blocked the bot. later: they go when the worker writes again. */
+export const BOUNCE_REASONS = ['blocked', 'later', 'other'] as const;
+export type BounceReason = (typeof BOUNCE_REASONS)[number];
+
 /** What happened to a ticket; a stored shape, sealed as a whole. */
 export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('opened'), draft: ticketDraftSchema }),
@@ -18,7 +22,16 @@ export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('claimed') }),
   /** `asks`: staff wait for the worker. */
   z.object({ kind: z.literal('replied'), words, asks: z.boolean() }),
-  z.object({ kind: z.literal('said'), words: z.string(), files: z.array(z.string()) }),
+  /** `danger`: the words tell of it. */
+  z.object({
+    kind: z.literal('said'),
+    words: z.string(),
+    files: z.array(z.string()),
+    danger: z.boolean().default(false),
+  }),
+  /** The holder speaks with the worker, and the bot is quiet there. */
+  z.object({ kind: z.literal('taken') }),
+  z.object({ kind: z.literal('handed-back') }),
   /** Between staff; the worker is never shown it. */
   z.object({ kind: z.literal('noted'), words }),
   z.object({ kind: z.literal('resolved'), words }),
@@ -29,6 +42,12 @@ export const changeSchema = z.discriminatedUnion('kind', [
   /** `to`: the staff account it is meant for; null for whoever takes it. */
   z.object({ kind: z.literal('transferred'), to: z.string().nullable(), words: z.string() }),
   z.object({ kind: z.literal('merged'), into: z.string() }),
+  /** `other` was merged into this one. */
+  z.object({ kind: z.literal('joined'), other: z.string() }),
+  /** Words of staff did not arrive, so far. `of`: number of the event that holds them. */
+  z.object({ kind: z.literal('bounced'), of: z.number(), reason: z.enum(BOUNCE_REASONS) }),
+  /** Stars were given; they are kept without the ticket. */
+  z.object({ kind: z.literal('rated') }),
   /** `erased`: with everything of the person. */
   z.object({ kind: z.literal('withdrawn'), erased: z.boolean() }),
 ]);

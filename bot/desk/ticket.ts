@@ -1,5 +1,5 @@
 import type { TicketDraft } from './ticket-draft.ts';
-import type { Actor, Change, TicketEvent } from './ticket-event.ts';
+import type { BounceReason, TicketEvent } from './ticket-event.ts';
 
 export const TICKET_STATES = [
   'open',
@@ -37,17 +37,36 @@ export type Ticket = {
   readonly waitingSince: number | null;
   readonly resolvedAt: number | null;
   readonly mergedInto: string | null;
+  /** Since when staff themselves speak with the worker, and the bot is quiet there; null while they do not. */
+  readonly heldSince: number | null;
+  /** Since when words of danger wait for an answer; null for none. */
+  readonly dangerSince: number | null;
+  /** Its owner has given it stars. How many stands nowhere here. */
+  readonly rated: boolean;
   /** Open tickets of other accounts that may be the same matter. Never for the worker. */
   readonly maybeSameAs: readonly string[];
 };
 
 /** A wish to change a ticket. */
 export type Command =
-  | { readonly kind: 'claim' | 'confirm' | 'reopen' | 'close' }
+  | { readonly kind: 'claim' | 'confirm' | 'reopen' | 'close' | 'rate' }
+  /** Staff speak with the worker themselves, claiming the ticket where nobody has it; and the end of that. */
+  | { readonly kind: 'take' | 'hand-back' }
   | { readonly kind: 'reply'; readonly words: string; readonly asks: boolean }
-  | { readonly kind: 'say'; readonly words: string; readonly files: readonly string[] }
+  /** `danger`: the words tell of it, and staff are told at once. */
+  | {
+      readonly kind: 'say';
+      readonly words: string;
+      readonly files: readonly string[];
+      readonly danger?: boolean;
+    }
   | { readonly kind: 'note' | 'resolve'; readonly words: string }
-  | { readonly kind: 'transfer'; readonly to: string | null; readonly words: string }
+  /** `reassign`: out of the hands of whoever has it; not for an agent. */
+  | { readonly kind: 'transfer' | 'reassign'; readonly to: string | null; readonly words: string }
+  /** A letter did not reach the worker. `of`: number of its event. */
+  | { readonly kind: 'bounce'; readonly of: number; readonly reason: BounceReason }
+  /** Another ticket was merged into this one. */
+  | { readonly kind: 'join'; readonly other: string }
   | { readonly kind: 'merge'; readonly into: string }
   | { readonly kind: 'flag'; readonly other: string }
   | { readonly kind: 'withdraw'; readonly erased: boolean };
@@ -57,6 +76,7 @@ export const ILLEGAL_MOVES = [
   'not-for-worker',
   'not-for-staff',
   'not-for-system',
+  'not-for-agent',
   'claimed-by-other',
   'claimed-by-you',
   'not-claimed',
@@ -69,6 +89,10 @@ export const ILLEGAL_MOVES = [
   'into-itself',
   'to-holder',
   'no-words',
+  'already-held',
+  'not-held',
+  'not-over',
+  'already-rated',
 ] as const;
 export type IllegalMoveName = (typeof ILLEGAL_MOVES)[number];
 
@@ -78,16 +102,10 @@ export type IllegalMove = {
   readonly holder: string | null;
 };
 
-/** A change as it was decided: its event, but for its number. */
-export type Decided = Omit<TicketEvent, 'seq' | 'change'> & { readonly change: Change };
-
 const OVER: readonly TicketState[] = ['closed', 'merged', 'withdrawn'];
 
 /** Nothing more is to be done. */
 export const isOver = ({ state }: Pick<Ticket, 'state'>) => OVER.includes(state);
-
-export const isIllegal = (found: readonly Decided[] | IllegalMove): found is IllegalMove =>
-  'illegal' in found;
 
 /** @throws RangeError unless the events are a whole ticket: an opening first, numbers from 1 without a gap */
 export function fold(id: string, events: readonly TicketEvent[]): Ticket {
@@ -109,6 +127,9 @@ export function fold(id: string, events: readonly TicketEvent[]): Ticket {
     waitingSince: first.at,
     resolvedAt: null,
     mergedInto: null,
+    heldSince: null,
+    dangerSince: null,
+    rated: false,
     maybeSameAs: [],
   });
 }
@@ -119,6 +140,9 @@ export function apply(ticket: Ticket, event: TicketEvent): Ticket {
     throw new RangeError(`${ticket.id} has event ${ticket.seq}, and ${event.seq} follows`);
   return { ...ticket, ...effectOf(ticket, event), seq: event.seq, updatedAt: event.at };
 }
+
+/** Nobody waits for the union, and nobody of it speaks there. */
+const AT_REST = { waitingSince: null, heldSince: null, dangerSince: null } as const;
 
 function effectOf(ticket: Ticket, { kind, at, by, change }: TicketEvent): Partial<Ticket> {
   const waits = { waitingSince: ticket.waitingSince ?? at };
@@ -136,32 +160,46 @@ function effectOf(ticket: Ticket, { kind, at, by, change }: TicketEvent): Partia
       };
     case 'replied': {
       const asks = change?.kind === kind && change.asks;
-      const firstReplyAt = ticket.firstReplyAt ?? at;
+      const met = { firstReplyAt: ticket.firstReplyAt ?? at, dangerSince: null };
       return asks
-        ? { state: 'waiting-worker', firstReplyAt, waitingSince: null }
-        : { state: 'waiting-staff', firstReplyAt, waitingSince: at };
+        ? { state: 'waiting-worker', waitingSince: null, ...met }
+        : { state: 'waiting-staff', waitingSince: at, ...met };
     }
-    case 'said':
-      if (ticket.state === 'waiting-worker') return { state: 'waiting-staff', waitingSince: at };
-      return ticket.state === 'resolved' ? { state: 'reopened', resolvedAt: null, ...waits } : waits;
+    case 'said': {
+      const danger = change?.kind === kind && change.danger;
+      const dangerSince = danger ? (ticket.dangerSince ?? at) : ticket.dangerSince;
+      if (ticket.state === 'waiting-worker') return { state: 'waiting-staff', waitingSince: at, dangerSince };
+      return ticket.state === 'resolved'
+        ? { state: 'reopened', resolvedAt: null, dangerSince, ...waits }
+        : { dangerSince, ...waits };
+    }
     case 'noted':
+    case 'bounced':
+    case 'joined':
       return {};
+    case 'taken':
+      return { heldSince: at };
+    case 'handed-back':
+      return { heldSince: null };
+    case 'rated':
+      return { rated: true };
     case 'resolved':
       return {
         state: 'resolved',
         firstReplyAt: ticket.firstReplyAt ?? at,
-        waitingSince: null,
         resolvedAt: at,
+        ...AT_REST,
       };
     case 'confirmed':
     case 'closed':
-      return { state: 'closed', waitingSince: null };
+      return { state: 'closed', ...AT_REST };
     case 'reopened':
       return { state: 'reopened', resolvedAt: null, ...waits };
     case 'transferred':
       return {
         state: 'transferred',
         holder: null,
+        heldSince: null,
         meantFor: change?.kind === kind ? change.to : null,
         ...waits,
       };
@@ -169,130 +207,11 @@ function effectOf(ticket: Ticket, { kind, at, by, change }: TicketEvent): Partia
       return {
         state: 'merged',
         mergedInto: change?.kind === kind ? change.into : null,
-        waitingSince: null,
+        // Somebody has to be able to read it beside the other one.
+        holder: ticket.holder ?? (by.kind === 'staff' ? by.name : null),
+        ...AT_REST,
       };
     case 'withdrawn':
-      return { state: 'withdrawn', draft: null, waitingSince: null, maybeSameAs: [] };
+      return { state: 'withdrawn', draft: null, maybeSameAs: [], ...AT_REST };
   }
-}
-
-/** What a command comes to. Pure; what is refused changes nothing. @param via the place it comes from */
-export function decide(
-  ticket: Ticket,
-  command: Command,
-  by: Actor,
-  { at, via }: { readonly at: number; readonly via: string },
-): readonly Decided[] | IllegalMove {
-  const name = refusalOf(ticket, command, by);
-  if (name !== undefined)
-    return { illegal: name, holder: name === 'claimed-by-other' ? ticket.holder : null };
-  const change = changeOf(command);
-  return [{ at, via, by, kind: change.kind, change }];
-}
-
-function changeOf(command: Command): Change {
-  switch (command.kind) {
-    case 'claim':
-      return { kind: 'claimed' };
-    case 'confirm':
-      return { kind: 'confirmed' };
-    case 'reopen':
-      return { kind: 'reopened' };
-    case 'close':
-      return { kind: 'closed' };
-    case 'reply':
-      return { kind: 'replied', words: command.words.trim(), asks: command.asks };
-    case 'say':
-      return { kind: 'said', words: command.words.trim(), files: [...command.files] };
-    case 'note':
-      return { kind: 'noted', words: command.words.trim() };
-    case 'resolve':
-      return { kind: 'resolved', words: command.words.trim() };
-    case 'transfer':
-      return { kind: 'transferred', to: command.to, words: command.words.trim() };
-    case 'merge':
-      return { kind: 'merged', into: command.into };
-    case 'flag':
-      return { kind: 'flagged', other: command.other };
-    case 'withdraw':
-      return { kind: 'withdrawn', erased: command.erased };
-  }
-}
-
-/** Who may wish what. */
-const MAY: Readonly<Record<Command['kind'], readonly Actor['kind'][]>> = {
-  claim: ['staff'],
-  reply: ['staff'],
-  note: ['staff'],
-  resolve: ['staff'],
-  transfer: ['staff'],
-  merge: ['staff'],
-  reopen: ['staff', 'worker'],
-  say: ['worker'],
-  confirm: ['worker'],
-  withdraw: ['worker'],
-  flag: ['system'],
-  close: ['system'],
-};
-
-function refusalOf(ticket: Ticket, command: Command, by: Actor): IllegalMoveName | undefined {
-  if (!MAY[command.kind].includes(by.kind)) return `not-for-${by.kind}`;
-  if ('words' in command && command.words.trim() === '' && needsWords(command)) return 'no-words';
-  if (ticket.state === 'withdrawn') return 'is-withdrawn';
-  switch (command.kind) {
-    // A person's data is theirs to take back, however the matter ended.
-    case 'withdraw':
-    case 'note':
-      return undefined;
-    case 'reopen':
-      if (ticket.state === 'merged') return 'is-merged';
-      return ticket.state === 'resolved' || ticket.state === 'closed' ? undefined : 'already-open';
-    case 'confirm':
-    case 'close':
-      return overRefusal(ticket) ?? (ticket.state === 'resolved' ? undefined : 'not-resolved');
-    case 'say':
-    case 'flag':
-      return overRefusal(ticket);
-    case 'claim':
-      return overRefusal(ticket) ?? claimRefusal(ticket, by);
-    case 'reply':
-    case 'resolve':
-      return overRefusal(ticket) ?? holdRefusal(ticket, by);
-    case 'transfer':
-      if (command.to !== null && command.to === ticket.holder) return 'to-holder';
-      return overRefusal(ticket) ?? otherRefusal(ticket, by) ?? resolvedRefusal(ticket);
-    case 'merge':
-      if (command.into === ticket.id) return 'into-itself';
-      return overRefusal(ticket) ?? otherRefusal(ticket, by) ?? resolvedRefusal(ticket);
-  }
-}
-
-/** Files may be added without a word, and a ticket handed on. */
-function needsWords(command: Command): boolean {
-  if (command.kind === 'say') return command.files.length === 0;
-  return command.kind !== 'transfer';
-}
-
-function overRefusal({ state }: Ticket): IllegalMoveName | undefined {
-  if (state === 'closed') return 'is-closed';
-  return state === 'merged' ? 'is-merged' : undefined;
-}
-
-const resolvedRefusal = ({ state }: Ticket): IllegalMoveName | undefined =>
-  state === 'resolved' ? 'is-resolved' : undefined;
-
-/** Who took it up again says so by claiming it anew; nobody else can. */
-function claimRefusal(ticket: Ticket, by: Actor): IllegalMoveName | undefined {
-  const refused = resolvedRefusal(ticket) ?? otherRefusal(ticket, by);
-  if (refused !== undefined) return refused;
-  return ticket.holder === null || ticket.state === 'reopened' ? undefined : 'claimed-by-you';
-}
-
-function otherRefusal({ holder }: Ticket, by: Actor): IllegalMoveName | undefined {
-  return holder !== null && (by.kind !== 'staff' || by.name !== holder) ? 'claimed-by-other' : undefined;
-}
-
-function holdRefusal(ticket: Ticket, by: Actor): IllegalMoveName | undefined {
-  if (ticket.holder === null) return 'not-claimed';
-  return otherRefusal(ticket, by) ?? resolvedRefusal(ticket);
 }

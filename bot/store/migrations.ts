@@ -184,6 +184,20 @@ async function guides(
 async function desk(db: Parameters<Migration['up']>[0], id: ReturnType<typeof sql.raw>): Promise<void> {
   for (const statement of [
     sql`alter table desk_audit add column action text not null default 'view'`,
+    sql`alter table tickets add column held_at bigint`,
+    sql`alter table tickets add column danger_at bigint`,
+    sql`alter table tickets add column escalated integer not null default 0`,
+    sql`create index tickets_held on tickets (person) where held_at is not null`,
+    sql`create table canned_replies (
+      id text primary key, title text not null, text text not null, articles text not null, staff text not null,
+      updated_at bigint not null)`,
+    sql`create table desk_drafts (
+      id text primary key, kind text not null, sealed text not null, staff text not null, ticket text,
+      created_at bigint not null)`,
+    sql`create index desk_drafts_ticket on desk_drafts (ticket) where ticket is not null`,
+    sql`create table ratings (
+      id text primary key, kind text not null, brand text, region text, month text not null, stars integer not null)`,
+    sql`create index ratings_month on ratings (month)`,
     sql`create index desk_audit_at on desk_audit (at)`,
     sql`create table staff (
       name text primary key, role text not null, regions text not null, trades text not null, away integer not null,

@@ -188,6 +188,12 @@ export type TicketRow = {
   due_at: number | null;
   /** What staff were told of it: 0 nothing, 1 that it is there, 2 that `due_at` is near, 3 that it is past. */
   told: number;
+  /** Since when staff speak with the worker themselves; null while they do not. */
+  held_at: number | null;
+  /** Since when words of danger wait for an answer; null for none. */
+  danger_at: number | null;
+  /** To how many steps of the chain it was carried because nobody took it. */
+  escalated: number;
 };
 
 export type TicketEventRow = {
@@ -204,6 +210,43 @@ export type TicketEventRow = {
   via: string;
   /** JSON; null once erased. */
   sealed: string | null;
+};
+
+/** An answer that staff give often. It names articles and is filled with their words when it is used. */
+export type CannedReplyRow = {
+  id: string;
+  title: string;
+  text: string;
+  /** JSON: what each article that it names said when it was written, as a fingerprint by article id. */
+  articles: string;
+  /** Who wrote it last. */
+  staff: string;
+  updated_at: number;
+};
+
+/** What staff learnt from an answer, for the texts' own questions. */
+export type DeskDraftRow = {
+  id: string;
+  kind: 'lay-question' | 'gap';
+  /** JSON: its text without personal numbers, and ids of articles. */
+  sealed: string;
+  staff: string;
+  /** The ticket it was learnt in; null for none. */
+  ticket: string | null;
+  created_at: number;
+};
+
+/** What a worker gave for how a matter was dealt with. Nothing leads from here to who it was or to the ticket. */
+export type RatingRow = {
+  id: string;
+  kind: TicketKind;
+  /** Id of the platform it was about; null where it is not known. */
+  brand: string | null;
+  region: string | null;
+  /** YYYY-MM */
+  month: string;
+  /** 1 to 5 */
+  stars: number;
 };
 
 /** A word of staff on its way to the worker; the words stand in the event. */
@@ -365,6 +408,9 @@ export type Schema = {
   ticket_events: TicketEventRow;
   ticket_letters: TicketLetterRow;
   desk_audit: DeskAuditRow;
+  canned_replies: CannedReplyRow;
+  desk_drafts: DeskDraftRow;
+  ratings: RatingRow;
   delayed: DelayedRow;
   shifts: ShiftRow;
 };

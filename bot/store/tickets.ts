@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import { formatAlias } from '../desk/alias.ts';
 import { type DeskRules, nextDue } from '../desk/clock.ts';
-import {
-  apply,
-  type Command,
-  type Decided,
-  decide,
-  fold,
-  type IllegalMove,
-  isIllegal,
-  type Ticket,
-} from '../desk/ticket.ts';
+import { type Decided, decide, isIllegal } from '../desk/decide.ts';
+import { apply, type Command, fold, type IllegalMove, type Ticket } from '../desk/ticket.ts';
 import { type TicketDraft, type TicketKind, ticketDraftSchema } from '../desk/ticket-draft.ts';
 import { type Actor, CHANGE_KINDS, changeSchema, type TicketEvent } from '../desk/ticket-event.ts';
 import { formatTicketId } from '../desk/ticket-id.ts';
@@ -86,6 +78,9 @@ export async function openTicket(
       updated_at: now,
       due_at: nextDue(ticket, rules)?.at ?? null,
       told: 0,
+      held_at: null,
+      danger_at: null,
+      escalated: 0,
     };
     const made = await tx
       .insertInto('tickets')
@@ -169,6 +164,10 @@ export async function applyToTicket(
       updated_at: row.updated_at,
       due_at: row.due_at,
       told: row.told,
+      urgent: row.urgent,
+      held_at: row.held_at,
+      danger_at: row.danger_at,
+      escalated: row.escalated,
     })
     .where('id', '=', id)
     .execute();
@@ -177,6 +176,7 @@ export async function applyToTicket(
 
 function rowAfter(row: TicketRow, ticket: Ticket, rules: DeskRules): TicketRow {
   const due = nextDue(ticket, rules)?.at ?? null;
+  const danger = ticket.dangerSince !== null;
   return {
     ...row,
     state: ticket.state,
@@ -184,9 +184,24 @@ function rowAfter(row: TicketRow, ticket: Ticket, rules: DeskRules): TicketRow {
     seq: ticket.seq,
     updated_at: ticket.updatedAt,
     due_at: due,
-    // Another time is due: staff are reminded of it anew.
-    told: due === row.due_at ? row.told : Math.min(row.told, 1),
+    held_at: ticket.heldSince,
+    danger_at: ticket.dangerSince,
+    urgent: danger || (ticket.draft?.urgent ?? row.urgent === 1) ? 1 : 0,
+    told: toldAfter(row, { danger, due }),
+    // Somebody took it. Whoever lets go of it begins the chain anew.
+    escalated: row.holder === ticket.holder ? row.escalated : 0,
   };
+}
+
+/** See TicketRow.told. */
+function toldAfter(
+  row: TicketRow,
+  { danger, due }: { readonly danger: boolean; readonly due: number | null },
+): number {
+  // Words of danger are news, however often staff heard of the ticket.
+  if (danger && row.danger_at === null) return 0;
+  // Another time is due: staff are reminded of it anew.
+  return due === row.due_at ? row.told : Math.min(row.told, 1);
 }
 
 export async function loadTicket(tx: Tx, vault: Vault, id: string): Promise<StoredTicket | undefined> {

@@ -4,8 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseClocks, parseHolidays } from '#knowledge';
 import { type DeskRules, duesOf, nextDue } from '../../../bot/desk/clock.ts';
+import { decide, isIllegal } from '../../../bot/desk/decide.ts';
 import { loadDeskRules } from '../../../bot/desk/load-rules.ts';
-import { apply, type Command, decide, fold, isIllegal } from '../../../bot/desk/ticket.ts';
+
+import { apply, type Command, fold } from '../../../bot/desk/ticket.ts';
 import type { Actor } from '../../../bot/desk/ticket-event.ts';
 import {
   chinaDay,

@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deskCopy } from '../../../bot/copy/desk.ts';
-import {
-  apply,
-  type Command,
-  decide,
-  fold,
-  isIllegal,
-  isOver,
-  type Ticket,
-} from '../../../bot/desk/ticket.ts';
-import type { Actor, TicketEvent } from '../../../bot/desk/ticket-event.ts';
+import { decide, isIllegal } from '../../../bot/desk/decide.ts';
+import { apply, type Command, fold, isOver, type Ticket } from '../../../bot/desk/ticket.ts';
+import { type Actor, BOUNCE_REASONS, type TicketEvent } from '../../../bot/desk/ticket-event.ts';
 import { draft } from './drafts.ts';
 
 const WORKER: Actor = { kind: 'worker' };
@@ -95,6 +88,26 @@ describe('a ticket', () => {
     });
   });
 
+  it('is in one person’s hands while they speak with its owner, and let go by either, and by its end', () => {
+    const take: Command = { kind: 'take' };
+    const back: Command = { kind: 'hand-back' };
+    expect(walk([LI, take]).ticket).toMatchObject({ state: 'claimed', holder: '李', heldSince: 1010 });
+    expect(walk([LI, CLAIM], [LI, take], [WORKER, back]).ticket).toMatchObject({
+      holder: '李',
+      heldSince: null,
+    });
+    for (const end of [RESOLVE, { kind: 'transfer', to: null, words: '' } as const, back])
+      expect(walk([LI, take], [LI, end]).ticket.heldSince).toBeNull();
+    expect(walk([LI, take], [WANG, back]).refused).toEqual(['claimed-by-other']);
+  });
+
+  it('counts danger from the first word of it until staff answer', () => {
+    const cry: Command = { ...SAY, danger: true };
+    const { ticket } = walk([LI, CLAIM], [LI, ASK], [WORKER, cry], [WORKER, cry]);
+    expect(ticket).toMatchObject({ state: 'waiting-staff', dangerSince: 1030 });
+    expect(walk([LI, CLAIM], [LI, ASK], [WORKER, cry], [LI, REPLY]).ticket.dangerSince).toBeNull();
+  });
+
   it.each<[string, readonly (readonly [Actor, Command])[]]>([
     [
       'claimed-by-other',
@@ -172,6 +185,32 @@ describe('a ticket', () => {
         [LI, { kind: 'reply', words: ' ', asks: false }],
       ],
     ],
+    [
+      'claimed-by-other',
+      [
+        [LI, CLAIM],
+        [WANG, { kind: 'take' }],
+      ],
+    ],
+    [
+      'already-held',
+      [
+        [LI, { kind: 'take' }],
+        [LI, { kind: 'take' }],
+      ],
+    ],
+    ['not-held', [[WORKER, { kind: 'hand-back' }]]],
+    ['not-over', [[WORKER, { kind: 'rate' }]]],
+    [
+      'already-rated',
+      [
+        [LI, CLAIM],
+        [LI, RESOLVE],
+        [WORKER, { kind: 'confirm' }],
+        [WORKER, { kind: 'rate' }],
+        [WORKER, { kind: 'rate' }],
+      ],
+    ],
     ['not-for-worker', [[WORKER, CLAIM]]],
     ['not-for-staff', [[LI, SAY]]],
     ['not-for-system', [[SYSTEM, CLAIM]]],
@@ -220,32 +259,77 @@ const actor = fc.constantFrom(WORKER, SYSTEM, LI, WANG);
 const words = fc.constantFrom('', ' ', '好', '补充');
 const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({
-    kind: fc.constantFrom('claim' as const, 'confirm' as const, 'reopen' as const, 'close' as const),
+    kind: fc.constantFrom(
+      'claim' as const,
+      'confirm' as const,
+      'reopen' as const,
+      'close' as const,
+      'take' as const,
+      'hand-back' as const,
+      'rate' as const,
+    ),
   }),
   fc.record({ kind: fc.constant('reply' as const), words, asks: fc.boolean() }),
-  fc.record({ kind: fc.constant('say' as const), words, files: fc.constantFrom([], ['f1']) }),
+  fc.record({
+    kind: fc.constant('say' as const),
+    words,
+    files: fc.constantFrom([], ['f1']),
+    danger: fc.boolean(),
+  }),
   fc.record({ kind: fc.constantFrom('note' as const, 'resolve' as const), words }),
-  fc.record({ kind: fc.constant('transfer' as const), to: fc.constantFrom(null, '李', '王'), words }),
+  fc.record({
+    kind: fc.constantFrom('transfer' as const, 'reassign' as const),
+    to: fc.constantFrom(null, '李', '王'),
+    words,
+  }),
   fc.record({ kind: fc.constant('merge' as const), into: fc.constantFrom('T-1', 'T-2') }),
   fc.record({ kind: fc.constant('flag' as const), other: fc.constant('T-3') }),
+  fc.record({ kind: fc.constant('join' as const), other: fc.constant('T-4') }),
+  fc.record({
+    kind: fc.constant('bounce' as const),
+    of: fc.constant(3),
+    reason: fc.constantFrom(...BOUNCE_REASONS),
+  }),
   fc.record({ kind: fc.constant('withdraw' as const), erased: fc.boolean() }),
 );
 
-/** The simplest thing that could be right: who has it, and whether it is over. */
-function model(state: { holder: string | null; over: boolean; gone: boolean }, event: TicketEvent) {
+type Plain = {
+  readonly holder: string | null;
+  readonly over: boolean;
+  readonly gone: boolean;
+  readonly held: boolean;
+  readonly danger: boolean;
+};
+
+const AT_REST = { held: false, danger: false };
+
+/** The simplest thing that could be right: who has it, whether it is over, whether staff speak, whether there is danger. */
+function model(state: Plain, event: TicketEvent): Plain {
+  const name = event.by.kind === 'staff' ? event.by.name : null;
   switch (event.kind) {
     case 'claimed':
-      return { ...state, holder: event.by.kind === 'staff' ? event.by.name : null };
+      return { ...state, holder: name };
     case 'transferred':
-      return { ...state, holder: null };
+      return { ...state, holder: null, held: false };
+    case 'taken':
+      return { ...state, held: true };
+    case 'handed-back':
+      return { ...state, held: false };
+    case 'said':
+      return { ...state, danger: state.danger || (event.change?.kind === 'said' && event.change.danger) };
+    case 'replied':
+      return { ...state, danger: false };
+    case 'resolved':
+      return { ...state, ...AT_REST };
     case 'confirmed':
     case 'closed':
+      return { ...state, over: true, ...AT_REST };
     case 'merged':
-      return { ...state, over: true };
+      return { ...state, over: true, holder: state.holder ?? name, ...AT_REST };
     case 'reopened':
       return { ...state, over: false };
     case 'withdrawn':
-      return { ...state, over: true, gone: true };
+      return { ...state, over: true, gone: true, ...AT_REST };
     default:
       return state;
   }
@@ -259,6 +343,12 @@ function checkTicket(ticket: Ticket): void {
   if (ticket.state === 'claimed' || ticket.state.startsWith('waiting')) expect(ticket.holder).not.toBeNull();
   if (ticket.state === 'open' || ticket.state === 'transferred') expect(ticket.holder).toBeNull();
   if (ticket.state === 'withdrawn') expect(ticket.draft).toBeNull();
+  // Nobody is left with a silent bot and no person.
+  if (ticket.heldSince !== null) {
+    expect(ticket.holder).not.toBeNull();
+    expect(isOver(ticket) || ticket.state === 'resolved').toBe(false);
+  }
+  if (ticket.dangerSince !== null) expect(ticket.waitingSince).not.toBeNull();
   if (ticket.firstReplyAt !== null) expect(ticket.claimedAt).not.toBeNull();
 }
 
@@ -268,7 +358,7 @@ describe('any sequence of wishes', () => {
       fc.property(fc.array(fc.tuple(actor, command), { maxLength: 30 }), (wishes) => {
         const events: TicketEvent[] = [OPENED];
         let ticket = fold('T-1', events);
-        let plain = { holder: null as string | null, over: false, gone: false };
+        let plain: Plain = { holder: null, over: false, gone: false, ...AT_REST };
         for (const [by, wish] of wishes) {
           const before = structuredClone(ticket);
           const found = decide(ticket, wish, by, { at: 1000 + events.length, via: 'x' });
@@ -286,12 +376,14 @@ describe('any sequence of wishes', () => {
             plain = model(plain, written);
           }
           checkTicket(ticket);
-          expect({ holder: ticket.holder, over: isOver(ticket) }).toEqual({
-            holder: plain.holder,
-            over: plain.over,
-          });
+          expect({
+            holder: ticket.holder,
+            over: isOver(ticket),
+            gone: ticket.state === 'withdrawn',
+            held: ticket.heldSince !== null,
+            danger: ticket.dangerSince !== null,
+          }).toEqual(plain);
           expect(fold('T-1', events)).toEqual(ticket);
-          if (plain.gone) expect(ticket.state).toBe('withdrawn');
         }
       }),
       { numRuns: 500 },
