@@ -19,7 +19,7 @@ import { type GuideRun, RESULT, REVIEW, startRun } from '../guides/run.ts';
 import { type Action, formatAction } from './actions.ts';
 import { ask } from './ask.ts';
 import { endOf, isOver, paperNamed } from './guide-end.ts';
-import { press, sayWalk, type Walk } from './guide-say.ts';
+import { press, sayBack, sayWalk, type Walk } from './guide-say.ts';
 import { type Control, isQuestion, parseControl } from './guide-words.ts';
 import { formatGuideLink } from './payload.ts';
 import { sayText } from './say.ts';
@@ -120,7 +120,7 @@ async function anew(turn: Turn, guide: Guide, words: string): Promise<Reply> {
   const scene = sceneOf(turn);
   const started = startRun(guide, turn.records.newId(), turn.now);
   const region = scene.region === null ? {} : { region: scene.region };
-  const heard = guide.prefill(words, scene);
+  const heard = guide.prefill(words === '' ? wordsInDanger(turn, guide) : words, scene);
   const answers = { ...region, ...heard };
   const data = revive(guide, { ...started.data, answers }, scene);
   const walk = { guide, scene, run: { ...started, data } };
@@ -169,6 +169,12 @@ function sayHandedIn(guide: Guide, { id, state }: TicketSummary): Outbound {
   ];
   const lines = [handedIn.text(guide.name, id), deskCopy.progress.state[state], handedIn.how(id)];
   return sayText(lines.join('\n'), [row]);
+}
+
+/** Who was hurt has just said how: they are not asked for it again. */
+function wordsInDanger({ person: { urgent }, now }: Turn, guide: Guide): string {
+  const fresh = urgent !== null && urgent.kind === 'accident-now' && now - urgent.at < RESTS_AFTER;
+  return guide.id === 'injury' && fresh ? urgent.words : '';
 }
 
 /** A press on something that a run offered; `undefined` when it is not there any more. */
@@ -221,7 +227,9 @@ async function heard(turn: Turn, walk: Walk, words: string): Promise<Reply | und
     return aside(turn, walk, words, copy.resting(guide.name));
   const now = withAnswers(scene, run.data.answers);
   const named = here !== undefined && choiceNamed(words, here.choices(now)) !== undefined;
-  if (said !== undefined && !named) return control(turn, walk, said);
+  // 是 and 对 are the review's words; at a question with choices they answer it.
+  const answers = said?.kind === 'confirm' && here?.takes === 'one';
+  if (said !== undefined && !named && !answers) return control(turn, walk, said);
   if (here === undefined) return aside(turn, walk, words, null);
   const ownWords = here.takes === 'words' || here.takes === 'files' || here.takes === 'pieces';
   if (
@@ -302,7 +310,7 @@ async function aside(turn: Turn, walk: Walk, words: string, resting: string | nu
     return { ...reply, say: [together([...reply.say, sayText(resting, [row])])] };
   }
   const run = { ...walk.run, data: { ...walk.run.data, aside: words } };
-  const back = sayWalk(turn, { ...walk, run }, null);
+  const back = sayBack(turn, { ...walk, run });
   const lead = sayText(copy.leadBack(walk.guide.name)).parts;
   const takes = stepAt(walk.guide, run.data)?.takes === 'words';
   const rows = takes ? [[press(run, 'take', copy.buttons.take)], ...back.buttons] : back.buttons;

@@ -1,4 +1,4 @@
-import type { Button, Outbound } from '../channels/message.ts';
+import type { Button, Outbound, Part } from '../channels/message.ts';
 import { shiftCopy as copy } from '../copy/guides/shift.ts';
 import { formatMoment } from '../guides/shift/format-log.ts';
 import { FORGOTTEN_AFTER, HOUR, longAt, type Shift } from '../guides/shift/shift.ts';
@@ -34,24 +34,18 @@ export function sayFourHours(turn: Turn): Outbound {
   const { assistant } = turn.library;
   const text = (words: string) => sayText(words).parts;
   const lead = text([copy.four, copy.fourRest].join('\n'));
+  const typed = turn.channel.capabilities.buttons ? [] : text(copy.fourTyped);
   const buttons = [WORKING.map(shiftButton)];
-  if (region === null) return { parts: [...lead, ...text(copy.fourNoPlace)], buttons };
+  const say = (...parts: readonly Part[]): Outbound => ({ parts: [...lead, ...parts, ...typed], buttons });
+  if (region === null) return say(...text(copy.fourNoPlace));
   const place = assistant.placeById(region)?.name ?? region;
   const clauses = assistant.clausesOf(MATTER, region);
-  if (clauses.length === 0)
-    return {
-      parts: [...lead, ...text([copy.fourSilent(place), copy.fourSilentRest].join('\n'))],
-      buttons,
-    };
-  return {
-    parts: [
-      ...lead,
-      ...text(copy.fourPlace(place)),
-      ...clauses.map((clause) => sayClause(turn.library, clause)),
-      ...text(copy.fourProof),
-    ],
-    buttons,
-  };
+  if (clauses.length === 0) return say(...text([copy.fourSilent(place), copy.fourSilentRest].join('\n')));
+  return say(
+    ...text(copy.fourPlace(place)),
+    ...clauses.map((clause) => sayClause(turn.library, clause)),
+    ...text(copy.fourProof),
+  );
 }
 const MATTER = 'continuous-work-rest';
 

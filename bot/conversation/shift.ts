@@ -38,6 +38,7 @@ export function shiftTyped(turn: Turn): Promise<Reply> | undefined {
   const said = content.text.trim().replace(/[。.!！~～]+$/u, '');
   if (said === copy.lost && turn.person.shift === 'on') return shiftPressed(turn, 'lost');
   if (said === copy.dropYes && turn.person.shift !== null) return shiftPressed(turn, 'dropYes');
+  if (said === copy.dropNo && turn.person.shift !== null) return shiftPressed(turn, 'dropNo');
   const op = OPS.find((one) => copy.typed[one].some((words) => words === said));
   if (op !== undefined && (ALWAYS.includes(said) || turn.person.shift === 'on'))
     return shiftPressed(turn, op);
@@ -128,7 +129,7 @@ async function start(turn: Turn, before: Shift | undefined): Promise<Reply> {
     tells,
     copy.hints,
     ...(first ? [copy.private] : []),
-    ...(turn.person.region === null ? [copy.fourNoPlace] : []),
+    ...(turn.person.region === null ? [copy.startNoPlace] : []),
   ]);
 }
 

@@ -37,6 +37,8 @@ export const shiftCopy = {
   fourPlace: (place: string) => `${place}的文件这样写：`,
   fourSilent: (place: string) => `${place}的文件没写连着干多久要歇。`,
   fourSilentRest: '文件没写，也该歇了。累了最容易出事。',
+  startNoPlace: '打“/地区”告诉我你在哪儿，到点我念那儿的条文。',
+  fourTyped: '歇下来打“歇了”，下班打“收工”。',
   fourNoPlace: '还不知道你在哪儿，先不引条文。',
   fourProof: '歇的时候还在派单，截图留好。',
 

@@ -149,6 +149,11 @@ const files = filesStep({
   applies: ({ answers }) => Array.isArray(answers.proof) && answers.proof.length > 0,
 });
 
+/** Hours of work are proof where it is about hours, pay, or who manages whom. */
+const worklog = common.worklog({
+  applies: (scene) => scene.logged === true && isOneOf('overtime', 'pay', 'contract')(scene),
+});
+
 const woman = choiceStep({
   id: 'woman',
   ...copy.woman,
@@ -175,6 +180,7 @@ export const STEPS: readonly Step[] = [
   story,
   proof,
   files,
+  worklog,
   woman,
   name,
   phone,

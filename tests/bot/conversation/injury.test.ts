@@ -73,6 +73,8 @@ describe('somebody who was hurt, in the chat', () => {
     expect(said).toContain('120');
     expect(said).toContain(urgentCopy.injury);
     expect(words(await rider.press('陪我办：受伤了'))).toContain('人现在怎么样');
+    // How it came was said a moment ago.
+    expect(words(await rider.press('轻伤，还能动'))).toContain('离开车道');
   });
 
   it('is heard as a new danger when they cry for help, and days later', async () => {

@@ -58,7 +58,7 @@ describe('four hours after 开工', () => {
 
   it('is said without a place too, and of the place that is told meanwhile', async () => {
     const { core, rider } = start();
-    expect(text(await rider.say('开工'))).toContain(copy.fourNoPlace);
+    expect(text(await rider.say('开工'))).toContain(copy.startNoPlace);
     await rider.say('/地区 吉林');
     expect(await wait(core, 4 * HOUR)).toContain('不得再行派单');
     const other = core.person('rider-2');
@@ -246,6 +246,8 @@ describe('the log', () => {
     await rider.press(copy.buttons.drop);
     expect(await core.rows('shifts')).toHaveLength(1);
     await rider.press(copy.buttons.dropNo);
+    await rider.say('删掉跑单记录');
+    expect(text(await rider.say('不删'))).toBe(copy.kept);
     await rider.say('删掉跑单记录');
     expect(text(await rider.say('删，都删掉'))).toBe(copy.dropped(1));
     expect(await core.rows('shifts')).toEqual([]);
