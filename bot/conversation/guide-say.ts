@@ -196,10 +196,25 @@ export function reviewRows({
   });
 }
 
+/** Where the run stands, after something else was said: a result is not said over again, what can be done with it is. */
+export function sayBack(turn: Turn, walk: Walk): Outbound {
+  if (walk.run.data.at !== RESULT) return sayWalk(turn, walk, null);
+  return sayEnd(turn, walk.run, walk.guide.finish(withAnswers(walk.scene, walk.run.data.answers)));
+}
+
 function sayResult(turn: Turn, { guide, run, scene }: Walk, before: Part[]): Outbound {
   const now = withAnswers(scene, run.data.answers);
   const result = guide.finish(now);
-  const parts = [...before, ...result.blocks.flatMap((block) => sayBlock(turn, now, block))];
+  const { parts, buttons } = sayEnd(turn, run, result);
+  return {
+    parts: [...before, ...result.blocks.flatMap((block) => sayBlock(turn, now, block)), ...parts],
+    buttons,
+  };
+}
+
+/** What can be done with a result: its papers, the union, the guides that go on from it. */
+function sayEnd(turn: Turn, run: GuideRun, result: Result): Outbound {
+  const parts: Part[] = [];
   const others = (result.leadsTo ?? []).flatMap((id) => guideById(id) ?? []);
   parts.push(...others.map(({ name }) => quiet(copy.result.leadsTo(name))));
   const papers = result.papers.map(({ name }) => name);

@@ -124,8 +124,5 @@ export const agreementCopy = {
     thanks: '谢谢。',
   },
   sees: '交给工会，协议原文也一起交。匿名交，就不带原文。',
-  next: '建议下一步：',
-  nextEmployment: '看看自己算哪一类：打 /劳动关系',
-  nextComplaint: '公司不肯签、不肯给，要投诉：打 /维权',
   topic: '看看协议缺什么',
 } as const;

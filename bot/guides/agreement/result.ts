@@ -18,11 +18,11 @@ export function resultOf(scene: Scene): Result {
       ...(checked ? checkedBlocks(scene) : withoutPaper(scene, way === 'nocopy')),
       ...signBlocks(scene),
       ...sendBlocks(scene),
-      { kind: 'text', text: copy.next },
-      { kind: 'list', items: [copy.nextEmployment, ...(checked ? [] : [copy.nextComplaint])] },
       ...(pasted(scene) === '' ? [] : [{ kind: 'small', text: copy.sees } as const]),
     ],
     papers: [],
+    // Who has no paper may complain of it.
+    leadsTo: checked ? ['employment'] : ['employment', 'complaint'],
     handOver: {
       nameless: true,
       ticket: {

@@ -2,7 +2,7 @@ import { employmentCopy as copy } from '../../copy/guides/employment.ts';
 import { evidenceList } from '../../papers/letters/evidence-list.ts';
 import { clausesIn } from '../advance.ts';
 import * as common from '../common-steps.ts';
-import type { PaperOffer, Result, ResultBlock, Scene } from '../guide.ts';
+import type { GuideId, PaperOffer, Result, ResultBlock, Scene } from '../guide.ts';
 import { factors, hasFactors, toldIn } from './steps.ts';
 import { CLASSES, changesOf, FACTORS, type Factor, pointsTo, type WorkClass, weigh } from './weigh.ts';
 
@@ -34,10 +34,10 @@ export function resultOf(scene: Scene): Result {
       ...changeBlocks(scene, contract),
       { kind: 'text', text: copy.evidence },
       { kind: 'list', items: evidenceOf(scene) },
-      { kind: 'text', text: copy.next },
-      { kind: 'list', items: nextSteps(scene) },
+      { kind: 'text', text: copy.nextAsk },
     ]),
     papers: [evidencePaper(scene)],
+    leadsTo: leadsTo(scene),
     handOver: {
       nameless: true,
       ticket: {
@@ -210,13 +210,10 @@ function evidenceOf(scene: Scene): string[] {
   return [...shown.map((factor) => copy.factors[factor].proof), ...signed];
 }
 
-function nextSteps({ answers }: Scene): string[] {
-  const signed = answers.paper === undefined ? null : answers.paper !== 'none';
-  return [
-    ...(signed === false ? [] : [copy.nextAgreement]),
-    ...(signed === true ? [] : [copy.nextComplaint]),
-    copy.nextAsk,
-  ];
+/** Who signed has something to look over; who did not may complain. */
+function leadsTo({ answers }: Scene): readonly GuideId[] {
+  if (answers.paper === undefined) return ['agreement', 'complaint'];
+  return answers.paper === 'none' ? ['complaint'] : ['agreement'];
 }
 
 function evidencePaper(scene: Scene): PaperOffer {

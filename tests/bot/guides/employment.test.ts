@@ -249,11 +249,10 @@ describe('the check of 劳动关系', () => {
   });
 
   it('offers what to do next by what was signed', () => {
-    const next = (paper: string) => wordsOf(at('吉林', { ...definedOf(CROWD), paper }).result);
-    expect(next('none')).toContain('/维权');
-    expect(next('none')).not.toContain('/协议体检');
-    expect(next('coop')).toContain('/协议体检');
-    expect(next('coop')).not.toContain('/维权');
+    const next = (paper: Answers) => at('吉林', { ...definedOf(CROWD), ...paper }).result.leadsTo;
+    expect(next({ paper: 'none' })).toEqual(['complaint']);
+    expect(next({ paper: 'coop' })).toEqual(['agreement']);
+    expect(next({})).toEqual(['agreement', 'complaint']);
   });
 
   it('hands over a question, namelessly if wanted', () => {
