@@ -245,6 +245,15 @@ describe('asking the union for help in the chat', () => {
     expect(await core.rows('tickets')).toHaveLength(2);
   });
 
+  it('hears 是 at a question as an answer, and a fire of the other day as what happened', async () => {
+    const worker = core.person('w');
+    await worker.say('/地区 淄博');
+    await tell(worker, '/困难帮扶', '遭了灾');
+    expect(words(await worker.say('前几天夜里电瓶着火，屋里烧了一半'))).toContain('家里几口人');
+    await worker.say('跳过');
+    expect(words(await worker.say('是'))).toContain('你入的是哪家工会');
+  });
+
   it('is left at once by somebody who is in danger', async () => {
     const worker = core.person('w');
     await worker.say('/地区 南昌');
