@@ -8,6 +8,8 @@ import { createWebChannel } from './channels/web/channel.ts';
 import { connectWecom, createWecomAlerts, createWecomTell } from './channels/wecom/connect.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { createConsole } from './console/console.ts';
+import { addSignIn } from './console/sign-in.ts';
 import type { Library } from './conversation/turn.ts';
 import { createDeskAlerts } from './desk/alerts.ts';
 import { loadDeskRules } from './desk/load-rules.ts';
@@ -17,7 +19,7 @@ import { openMailbox } from './outbox/open-mailbox.ts';
 import { createPaperPress } from './papers/press.ts';
 import { storeLocation } from './paths.ts';
 import { openVault } from './privacy/open-vault.ts';
-import { randomHex, randomId } from './random-id.ts';
+import { randomHex, randomId, randomToken } from './random-id.ts';
 import { endAllLeases } from './store/conversations.ts';
 import { countWaiting } from './store/count-waiting.ts';
 import { lockFolder } from './store/one-process.ts';
@@ -128,6 +130,17 @@ export async function startServer(config: Config, library: () => Library): Promi
       sendTimeoutMs: config.sendTimeoutMs,
     });
 
+    const consoleDeps = {
+      store,
+      vault,
+      clock: systemClock,
+      publicUrl: config.publicUrl,
+      randomToken,
+      telemetry,
+    };
+    const console = createConsole(consoleDeps);
+    addSignIn(console, consoleDeps);
+
     const site = createSite({
       check: async () => ({
         ok: true,
@@ -139,7 +152,7 @@ export async function startServer(config: Config, library: () => Library): Promi
       }),
       metrics,
       telemetry,
-      pages: [web.app],
+      pages: [web.app, console.app],
       notFound: web.notFound,
     });
     if (telegram?.webhook !== undefined) site.mount(WEBHOOK_PATH, telegram.webhook);

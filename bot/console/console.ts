@@ -114,7 +114,7 @@ export function createConsole(deps: ConsoleDeps): Console {
         maxSize: MAX_BODY,
         onError: (c) => refuse(frame, c, 413, copy.refused.tooLarge),
       });
-      app.on(method.toUpperCase(), path, limit, (c) => handle(c));
+      app.on(method.toUpperCase(), path, limit, (c) => stored(frame, c, async () => handle(c)));
     },
     audit: (entry) =>
       deps.store.transaction((tx) => writeAudit(tx, { ...entry, at: deps.clock.now(), via: 'console' })),
@@ -134,20 +134,25 @@ const unstored = async (c: Context, next: () => Promise<void>): Promise<void> =>
 };
 
 /** Who it is, whether they may, whether they themselves pressed the button; only then the page. */
-async function guarded(frame: Frame, route: PageRoute, c: Context): Promise<Response> {
-  try {
+function guarded(frame: Frame, route: PageRoute, c: Context): Promise<Response> {
+  return stored(frame, c, async () => {
     const session = await frame.sessions.of(c);
     if (session === undefined) return unknown(frame, c);
     if (!mayUse(route.roles, session.staff.role))
       return refuse(frame, c, 403, copy.refused.role(copy.role[session.staff.role]));
-    if (c.req.method === 'HEAD' || c.req.method === 'GET')
-      return await route.handle(visitOf(frame, c, session, {}));
+    if (c.req.method === 'GET') return await route.handle(visitOf(frame, c, session, {}));
     if (!isOwnOrigin(c, frame.publicUrl)) return refuse(frame, c, 403, copy.refused.expired);
     const body = await readBody(c);
     if (body === undefined) return refuse(frame, c, 400, copy.refused.form);
     const token = c.req.header('x-csrf') ?? (typeof body.csrf === 'string' ? body.csrf : '');
     if (!frame.sessions.isToken(session, token)) return refuse(frame, c, 403, copy.refused.expired);
     return await route.handle(visitOf(frame, c, session, body));
+  });
+}
+
+async function stored(frame: Frame, c: Context, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work();
   } catch (error) {
     if (error instanceof StoreUnavailable) return refuse(frame, c, 503, copy.refused.store);
     throw error;

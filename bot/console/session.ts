@@ -20,6 +20,8 @@ export type Session = {
   readonly staff: Staff;
   /** To name and end it by; tells nothing of the cookie. */
   readonly id: string;
+  /** When they signed in; ms since 1970. */
+  readonly since: number;
   /** What every post must bring along. */
   readonly csrf: string;
 };
@@ -62,7 +64,7 @@ export function createSessions({ store, vault, clock, publicUrl, randomToken }: 
     const staff = row && (await findStaff(tx, row.staff));
     if (row === undefined || staff === undefined) return undefined;
     if (now - row.seen_at > MINUTE) await touchSession(tx, hash, now);
-    return { staff, id: row.id, csrf: csrfOf(row.id) };
+    return { staff, id: row.id, since: row.created_at, csrf: csrfOf(row.id) };
   };
 
   return {

@@ -1,0 +1,44 @@
+import { createRateLimit, type RateLimitOptions } from '../channels/web/rate-limit.ts';
+import { accessCopy } from '../copy/console-access.ts';
+import type { Context } from '../http/hono.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import { addressOf } from './address.ts';
+import type { ConsoleDeps } from './console.ts';
+import type { Door } from './csrf.ts';
+
+/** Per address: enough for an office behind one, too few for guessing. */
+const PACE: RateLimitOptions = { burst: 20, perMinute: 10 };
+
+export type ThresholdDeps = ConsoleDeps & {
+  readonly telemetry: Pick<Telemetry, 'note'>;
+  /** Attempts to sign in, of one address. */
+  readonly rateLimit?: RateLimitOptions;
+};
+
+/** What everybody must pass who is not signed in. */
+export type Threshold = {
+  /** undefined for a post from our own page, by an address that has not tried too often. */
+  readonly check: (
+    c: Context,
+    token: string,
+  ) => { readonly status: 403 | 429; readonly say: string } | undefined;
+  /** Counted for whoever runs the server; nothing of who it was. */
+  readonly refused: (reason: 'often' | 'origin' | 'link' | 'passkey') => void;
+};
+
+export function createThreshold({ telemetry, rateLimit, clock }: ThresholdDeps, door: Door): Threshold {
+  const limit = createRateLimit(rateLimit ?? PACE, clock.now);
+  return {
+    check: (c, token) => {
+      if (limit.take(addressOf(c)) > 0) return { status: 429, say: accessCopy.refused.often };
+      return door.isOwn(c, token) ? undefined : { status: 403, say: accessCopy.refused.expired };
+    },
+    refused: (reason) => telemetry.note('warn', 'console-sign-in-refused', { reason }),
+  };
+}
+
+/** A page of the console to go on to; its front page for anything else. */
+export function ownPath(path: unknown): string {
+  if (typeof path !== 'string' || !/^\/console(?:[/?][\x21-\x7e]*)?$/.test(path)) return '/console';
+  return path.startsWith('/console/enter') || path.includes('\\') ? '/console' : path;
+}
