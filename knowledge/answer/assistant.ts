@@ -10,8 +10,9 @@ import { cite, citeWhole } from './cite.ts';
 import { withClauses } from './clauses.ts';
 import * as copy from './copy.ts';
 import { type Found, lookUp } from './direct.ts';
+import { distinctCitations } from './distinct.ts';
 import { completeQuestion, type Previous } from './follow-up.ts';
-import { isHeard, speaks } from './heard.ts';
+import { isHeard, isSure, isVague, speaks } from './heard.ts';
 import { createMatterClauses } from './matter-clauses.ts';
 import { coveredPlaces, isCovered, resolvePlaces, textPlaces } from './places.ts';
 import { isPlaceOnly, ownPlace } from './whereabouts.ts';
@@ -98,7 +99,9 @@ export function createAssistant({ release, today }: AssistantDeps): Assistant {
       // A follow-up stays where the question was that it follows.
       const asked = previous?.region ?? null;
       const follows = whole !== heard.text;
-      const answer = reply(context, query, heard.text, follows ? (asked ?? region) : (region ?? asked));
+      const answer = distinctCitations(
+        reply(context, query, heard.text, follows ? (asked ?? region) : (region ?? asked)),
+      );
       const place =
         answer.region.length === 1 ? (answer.region[0] ?? null) : (region ?? previous?.region ?? null);
       // Small talk does not make anybody forget what they were asking.
@@ -158,6 +161,7 @@ function reply(context: Context, query: Query, said: string, remembered: string 
   }
   const everywhere = context.retriever.find(query, null);
   const unheard = outOfScope(context, everywhere, query);
+  if (unheard === 'figure_not_in_text') return withoutFigure(context, query, regions);
   if (unheard !== undefined) return refuse(context, unheard, regions);
   if (resolved.kind === 'not covered') return refuse(context, 'place_not_covered', [resolved.region]);
   if (resolved.kind === 'ambiguous')
@@ -177,7 +181,7 @@ function reply(context: Context, query: Query, said: string, remembered: string 
 
 /** Nothing of what was asked is any text's subject: the reason its likeliest matter gives. */
 function outOfScope(context: Context, finding: Finding, query: Query): Reason | undefined {
-  if (!isHeard(finding, query)) return 'not_understood';
+  if (!isHeard(finding, query) || isVague(finding)) return 'not_understood';
   return speaks(finding) ? undefined : outReason(context, finding);
 }
 
@@ -223,7 +227,9 @@ function answerIn(
     lead: [
       names.length > 1
         ? copy.COMPARE_LEAD(names)
-        : copy.leadOf(lead.strength, lead.addressee, names[0] ?? ''),
+        : isSure(first.finding)
+          ? copy.leadOf(lead.strength, lead.addressee, names[0] ?? '')
+          : copy.NEAREST_LEAD(names[0] ?? ''),
       ...quiet,
     ].join(''),
     citations: cited,
@@ -255,21 +261,37 @@ function silent(
   regions: readonly Region[],
   finding: Finding | undefined,
 ): Answer {
-  if (finding === undefined || finding.silent < finding.out) {
-    return refuse(context, finding === undefined ? 'not_understood' : outReason(context, finding), regions);
+  if (finding === undefined || isVague(finding)) return refuse(context, 'not_understood', regions);
+  if (finding.silent < finding.out) {
+    const reason = outReason(context, finding);
+    if (reason === 'figure_not_in_text') return withoutFigure(context, query, regions);
+    return refuse(context, reason, regions);
   }
   const wide = context.retriever.find(query, null);
   const elsewhere = citations(context, query, wide)
     .filter((citation) => !isHere(context, citation, regions))
     .slice(0, 2);
-  const beside = finding.beside
-    .slice(0, 2)
-    .flatMap((position) => cite(context.release, position, query, finding, context.today()) ?? []);
   return {
     ...refuse(context, 'no_local_rule', regions),
-    citations: beside.map((citation) => ({ ...citation, main: false })),
+    citations: beside(context, query, finding),
     elsewhere,
   };
+}
+
+/** No text prints the figure; what the one place says on the thing itself is shown all the same. */
+function withoutFigure(context: Context, query: Query, regions: readonly Region[]): Answer {
+  const answer = refuse(context, 'figure_not_in_text', regions);
+  const [region, other] = regions;
+  if (region === undefined || other !== undefined) return answer;
+  return { ...answer, citations: beside(context, query, context.retriever.find(query, region.id)) };
+}
+
+/** What a place says near to a question that it does not answer. */
+function beside(context: Context, query: Query, finding: Finding): Citation[] {
+  return finding.beside
+    .slice(0, 2)
+    .flatMap((position) => cite(context.release, position, query, finding, context.today()) ?? [])
+    .map((citation) => ({ ...citation, main: false }));
 }
 
 function isHere({ release }: Context, citation: Citation, regions: readonly Region[]): boolean {

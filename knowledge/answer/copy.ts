@@ -32,6 +32,10 @@ export function leadOf(strength: Strength, addressee: Addressee, place: string):
   return LEAD[strength](place);
 }
 
+/** When what was found may lie beside the question. */
+export const NEAREST_LEAD = (place: string) =>
+  `不知道你问的是不是这个。${place}的文件里，最接近的是下面这条。`;
+
 export const COMPARE_LEAD = (places: readonly string[]) => `${places.join('、')}的写法放在一起，给你对照。`;
 
 export const ADDRESSEE: Readonly<Record<Addressee, string>> = {
@@ -64,7 +68,7 @@ export const REFUSAL: Readonly<Record<Reason, (place: string) => string>> = {
   no_local_rule: (place) => `${place}的文件里没有直接写这一条。没写不等于不能维权，可以问问工会的人。`,
   place_not_covered: (place) => `${place}的文件不在这里，不能拿别处的规定当${place}的规定。`,
   no_such_article: (place) => `${place === '' ? '这里的文件' : `${place}的文件`}里没有找到这一条。`,
-  other_law: () => '这件事归别的法律管，这里的文件没有写到。',
+  other_law: () => '这件事要看别的法律或规定，这里的文件没有写到。',
   figure_not_in_text: () => '这个数字（或期限、标准）文件里没有写。',
   crisis: () => '先停一停，别一个人扛着。你比什么都要紧。',
   chitchat: () => '我是工友，专门帮跑单的、送货的、开车的、直播的查权益文件。遇到事直接说。',

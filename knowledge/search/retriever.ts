@@ -18,6 +18,8 @@ export type Finding = {
   readonly local: number;
   readonly silent: number;
   readonly out: number;
+  /** The same sums over `matters`, whose shares fall off faster: near 1 when hardly anything else can be meant. */
+  readonly likely: { readonly local: number; readonly out: number };
   /** Articles of this place that are on the point of the likeliest matter without stating what is asked. */
   readonly beside: readonly number[];
   /** 0 to 1: how much of the question's weight the best matter's words account for. */
@@ -128,7 +130,8 @@ export function createRetriever(release: Release): Retriever {
         else if (hasAnswers[matter] === true) silent += share;
         else out += share;
       }
-      local += spokenByText(query, byText, scope) * (1 - local);
+      const spoken = spokenByText(query, byText, scope);
+      local += spoken * (1 - local);
       const scores = new Map<number, number>();
       for (const { matter, share } of shares) {
         let rank = 0;
@@ -144,6 +147,8 @@ export function createRetriever(release: Release): Retriever {
       for (const [i, { doc }] of best.entries())
         scores.set(doc, (scores.get(doc) ?? 0) + (weights[i] ?? 0) / sum);
       const likeliest = shares.slice(0, LIKELIEST);
+      const shareOf = (isMeant: (matter: number) => boolean) =>
+        likeliest.reduce((sum, { matter, share }) => sum + (isMeant(matter) ? share : 0), 0);
       const hits = [...scores].map(([position, score]) => ({ position, score }));
       hits.sort((a, b) => b.score - a.score || a.position - b.position);
       return {
@@ -152,9 +157,17 @@ export function createRetriever(release: Release): Retriever {
         local,
         silent,
         out,
-        beside: likeliest.flatMap(({ matter, share }) =>
-          share < BESIDE ? [] : (related[matter] ?? []).filter(scope.allowed),
-        ),
+        likely: {
+          local: spoken + (1 - spoken) * shareOf((matter) => (scope.answers[matter] ?? []).length > 0),
+          out: (1 - spoken) * shareOf((matter) => hasAnswers[matter] !== true),
+        },
+        beside: [
+          ...new Set(
+            likeliest.flatMap(({ matter, share }) =>
+              share < BESIDE ? [] : (related[matter] ?? []).filter(scope.allowed),
+            ),
+          ),
+        ],
         coverage,
       };
     },
