@@ -221,6 +221,22 @@ async function desk(db: Parameters<Migration['up']>[0], id: ReturnType<typeof sq
       id text primary key, staff text not null, public_key text not null, counter bigint not null,
       transports text not null, browser text not null, created_at bigint not null, used_at bigint)`,
     sql`create index passkeys_staff on passkeys (staff)`,
+    sql`create table ticket_places (
+      ticket text not null, place text not null, ref text, state text not null, title text not null,
+      seen_seq integer not null, told_seq integer not null, settled integer not null, doubt integer not null,
+      due_at bigint not null, primary key (ticket, place))`,
+    sql`create unique index ticket_places_ref on ticket_places (place, ref) where ref is not null`,
+    sql`create index ticket_places_unsettled on ticket_places (due_at) where settled = 0`,
+    sql`create table ticket_posts (
+      place text not null, ref text not null, ticket text not null, seq integer not null, role text not null,
+      staff text, primary key (place, ref))`,
+    sql`create index ticket_posts_ticket on ticket_posts (ticket)`,
+    sql`create table ticket_notices (
+      id ${id}, place text not null, ticket text not null, body text not null, created_at bigint not null)`,
+    sql`create index ticket_notices_ticket on ticket_notices (ticket)`,
+    sql`create table desk_heard (
+      place text not null, event text not null, at bigint not null, primary key (place, event))`,
+    sql`create index desk_heard_at on desk_heard (at)`,
   ]) {
     await statement.execute(db);
   }

@@ -385,6 +385,55 @@ export type PasskeyRow = {
 /** Attempts that are counted against guessing. */
 export type ConsoleTryRow = { id: Serial; who: string; at: number };
 
+/** Where staff see a ticket, in a place that shows each of them on its own. */
+export type TicketPlaceRow = {
+  ticket: string;
+  /** telegram */
+  place: string;
+  /** The place's own id of it; null while it has none there. */
+  ref: string | null;
+  state: 'open' | 'closed';
+  /** What it is called there. */
+  title: string;
+  /** Number of the last event that is shown there. */
+  seen_seq: number;
+  /** Number of the last event that its holder was told of in private, where there was something to tell. */
+  told_seq: number;
+  /** 0 while something is left to be done there. */
+  settled: number;
+  /** 1 since something was tried of which nobody knows whether it was done. */
+  doubt: number;
+  /** Not to be touched before. */
+  due_at: number;
+};
+
+/** A message in a place for staff that stands for something in a ticket. */
+export type TicketPostRow = {
+  place: string;
+  /** The place's id of the message. */
+  ref: string;
+  ticket: string;
+  /** Number of the event; 0 for none. */
+  seq: number;
+  /** staff: they wrote it. shown: it shows the worker's words. prompt: it asks for the closing words. whole: in the outbox. */
+  role: 'staff' | 'shown' | 'prompt' | 'whole';
+  /** Who of the staff it was written by or for. */
+  staff: string | null;
+};
+
+/** Something to be said to staff beside a ticket's events: what became of a press or a word of theirs. */
+export type TicketNoticeRow = {
+  id: Serial;
+  place: string;
+  ticket: string;
+  /** JSON; no word of a worker's. */
+  body: string;
+  created_at: number;
+};
+
+/** What was heard in a place for staff, so that it is not heard twice. */
+export type DeskHeardRow = { place: string; event: string; at: number };
+
 export type Schema = {
   staff: StaffRow;
   staff_accounts: StaffAccountRow;
@@ -407,6 +456,10 @@ export type Schema = {
   tickets: TicketRow;
   ticket_events: TicketEventRow;
   ticket_letters: TicketLetterRow;
+  ticket_places: TicketPlaceRow;
+  ticket_posts: TicketPostRow;
+  ticket_notices: TicketNoticeRow;
+  desk_heard: DeskHeardRow;
   desk_audit: DeskAuditRow;
   canned_replies: CannedReplyRow;
   desk_drafts: DeskDraftRow;
