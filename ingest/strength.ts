@@ -45,7 +45,11 @@ export function strengthOf(sentence: string): Strength {
       ? 'required'
       : firstHard.strength;
   }
-  if (soft !== undefined) return soft.strength;
+  if (soft !== undefined) {
+    // 督促企业依法订立…，条件成熟的可以…: the main clause is a task of departments, what may be done hangs on it.
+    const urged = /督促/.exec(text)?.index ?? text.length;
+    return soft.strength === 'permitted' && urged < soft.at ? 'promoted' : soft.strength;
+  }
   return found[0]?.strength ?? 'informational';
 }
 

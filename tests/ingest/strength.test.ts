@@ -32,6 +32,7 @@ describe('strength of the hard sentences', () => {
     ['zibo-opinions/8', '自用工之日起30日内', 'required'],
     ['zibo-opinions/8', '严禁以户籍地作为灵活就业人员参保限制', 'mixed'],
     ['zibo-opinions/8', '可自主选择参加我市职工基本医疗保险', 'permitted'],
+    ['nanchang-plan/1', '督促企业依法与劳动者订立劳动合同', 'promoted'],
     ['zibo-opinions/18', '劳动者可以向人民法院提起诉讼', 'permitted'],
     ['yunnan-opinions/9', '可凭身份证在就业地', 'permitted'],
     ['nanchang-plan/3', '严禁平台企业以任何形式诱导', 'prohibited'],
