@@ -1,5 +1,6 @@
 import { conversationCopy } from '../copy/conversation.ts';
 import { staffChatCopy as copy } from '../copy/staff-chat.ts';
+import { enterUrl } from '../staff/enter-url.ts';
 import { onlyInPrivate } from './only-in-private.ts';
 import { sayText } from './say.ts';
 import { awaitsAnswer, type Reply, replyTo, type Turn } from './turn.ts';
@@ -15,9 +16,6 @@ export async function consoleCommand(turn: Turn): Promise<Reply> {
   if (secret === null) return replyTo(turn, { say: [sayText(copy.often)] });
   return replyTo(turn, { say: [sayText(copy.link(staff.name, enterUrl(publicUrl, secret)))] });
 }
-
-/** What stands behind # is sent to no server by whoever only looks at the link. */
-export const enterUrl = (publicUrl: string, secret: string) => `${publicUrl}/console/enter#${secret}`;
 
 /** /绑定 码: makes the account at hand one of the staff's. */
 export async function bindCommand(turn: Turn, rest: string): Promise<Reply> {
