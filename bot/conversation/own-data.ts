@@ -22,6 +22,7 @@ export function privacyCommand(turn: Turn): Reply {
     ...copy.privacy.text(messages, memory, turn.channel.capabilities.privateLinks),
     filesCopy.privacy(evidence),
     deskCopy.privacy(turn.settings.desk.retainDays),
+    ...(turn.person.shift === null ? [] : [shiftCopy.privacy(memory)]),
   ];
   if (turn.inbound.kind === 'group') return replyTo(turn, { say: [sayLines(lines, toPrivate(turn))] });
   const row: Button[] = [

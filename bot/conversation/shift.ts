@@ -196,7 +196,7 @@ async function kept(turn: Turn, shift: Shift, lines: readonly string[], before?:
   await turn.records.shifts.save(shift);
   const person = { ...turn.person, shift: shift.state === 'ended' ? ('off' as const) : ('on' as const) };
   const done = before === undefined ? [] : newlyLong(before, shift, turn.now);
-  const region = turn.person.region ?? NOWHERE;
+  const region = countedPlace(turn);
   return replyTo(turn, {
     person,
     say: [sayShift(lines, opsOf(shift))],
@@ -205,7 +205,16 @@ async function kept(turn: Turn, shift: Shift, lines: readonly string[], before?:
     longStretches: done.map((at) => ({ region, month: formatChinaDay(at).slice(0, 7) })),
   });
 }
-const NOWHERE = 'unknown';
+
+/** The place whose texts bind there: never a county, in which few drive. */
+function countedPlace({ person: { region }, library }: Turn): string {
+  if (region === null) return 'unknown';
+  const covered = library.assistant.places
+    .map(({ id }) => id)
+    .filter((id) => `${region}/`.startsWith(`${id}/`))
+    .sort((one, other) => other.length - one.length);
+  return covered[0] ?? 'other';
+}
 
 /** Stretches that came to four hours in the work that has just ended. */
 function newlyLong(before: Shift, after: Shift, now: number): readonly number[] {

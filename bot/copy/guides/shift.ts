@@ -12,6 +12,7 @@ export const shiftCopy = {
     log: ['跑单记录', '我的跑单记录'],
     drop: ['删掉跑单记录', '删除跑单记录'],
   },
+  privacy: (days: number) => `跑单记录存${days}天。打“跑单记录”能看，也能单独删。`,
   lost: '收工 记不得',
 
   started: (at: string) => `开工了，${at}。路上慢点。`,

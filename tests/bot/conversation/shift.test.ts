@@ -235,6 +235,7 @@ describe('the log', () => {
     await rider.say('开工');
     await wait(core, HOUR);
     await rider.say('收工');
+    expect(text(await rider.say('/隐私'))).toContain(copy.privacy(180));
     const file = (await rider.say('/导出我的数据')).find((one) => one.file !== null)?.file ?? '';
     const schema = z.object({ 跑单记录: z.array(z.object({ 干活的时间: z.array(z.unknown()) })) });
     expect(schema.parse(JSON.parse(file)).跑单记录).toEqual([
@@ -278,7 +279,7 @@ describe('the log', () => {
       longStretch: (...facts) => void counted.push([...facts]),
     };
     const { core, rider } = start({ telemetry });
-    await rider.say('/地区 吉林');
+    await rider.say('/地区 长春');
     await rider.say('开工');
     await wait(core, 5 * HOUR);
     expect(counted).toEqual([]);

@@ -16,6 +16,7 @@ function tellAll(telemetry: Telemetry): void {
   telemetry.delivered('telegram', 'dead', 900, 'blocked');
   telemetry.fetched('wecom-bot', 'lost', 'gone');
   telemetry.fetched('web', 'held');
+  telemetry.longStretch('吉林省', '2026-01');
   telemetry.note('warn', 'channel down', { channel: 'telegram' });
 }
 
@@ -38,6 +39,7 @@ describe('metrics', () => {
         'gongyou_deliveries_total{channel="telegram",how="dead"} 1',
         'gongyou_files_total{channel="wecom-bot",how="lost",reason="gone"} 1',
         'gongyou_files_total{channel="web",how="held",reason=""} 1',
+        'gongyou_long_stretches_total{region="吉林省",month="2026-01"} 1',
         'gongyou_notes_total{level="warn"} 1',
         'gongyou_inbox_waiting 4',
         'gongyou_outbox{state="pending"} 2',
