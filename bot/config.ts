@@ -79,6 +79,11 @@ export const environmentSchema = z.object({
   DESK_FIRST_REPLY_HOURS: whole(1, 720).default(24),
   DESK_URGENT_HOURS: whole(1, 720).default(2),
   DESK_CLOSE_DAYS: whole(1, 365).default(14),
+  // https://core.telegram.org/bots/api#chat: topics are only in supergroups, whose ids begin so.
+  DESK_TELEGRAM_CHAT: z
+    .string()
+    .regex(/^-100\d{5,13}$/)
+    .optional(),
   MAX_FILE_MB: whole(1, 100).default(20),
   MAX_FILES_PER_PERSON_MB: whole(1, 100_000).default(200),
   SEND_TIMEOUT_SECONDS: whole(1, 600).default(20),
@@ -143,6 +148,8 @@ export type Config = {
     readonly urgentHours: number;
     readonly closeDays: number;
     readonly retainDays: number;
+    /** Telegram's id of the staff's group, in which each ticket has a topic; undefined for none. */
+    readonly telegramChat: string | undefined;
   };
   readonly sendTimeoutMs: number;
   /** Messages a minute, from where on the bot asks for patience. */
@@ -175,6 +182,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const problems = [
     ...(parsed.success ? [] : fieldProblems(parsed.error, given)),
     ...webhookProblems(given),
+    ...(given.DESK_TELEGRAM_CHAT !== undefined && given.TELEGRAM_BOT_TOKEN === undefined
+      ? [configCopy.deskNeedsToken]
+      : []),
     ...wecomProblems(given),
   ];
   const unknown = unknownNames(given);
@@ -240,6 +250,7 @@ function configOf(env: Environment, unknown: readonly string[]): Config {
       urgentHours: env.DESK_URGENT_HOURS,
       closeDays: env.DESK_CLOSE_DAYS,
       retainDays: env.RETAIN_TICKETS_DAYS,
+      telegramChat: env.DESK_TELEGRAM_CHAT,
     },
     sendTimeoutMs: env.SEND_TIMEOUT_SECONDS * 1000,
     slowDown: { person: env.SLOW_DOWN_PERSON_PER_MINUTE, group: env.SLOW_DOWN_GROUP_PER_MINUTE },

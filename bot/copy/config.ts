@@ -41,6 +41,7 @@ export const configCopy = {
     DESK_FIRST_REPLY_HOURS: '请写小时数，1 到 720 之间的整数，比如 24。',
     DESK_URGENT_HOURS: '请写小时数，1 到 720 之间的整数，比如 2。',
     DESK_CLOSE_DAYS: '请写天数，1 到 365 之间的整数，比如 14。',
+    DESK_TELEGRAM_CHAT: '请写群的编号，-100 开头，比如 -1001234567890。没有这样的群就空着。',
     SEND_TIMEOUT_SECONDS: '请写秒数，1 到 600 之间的整数，比如 20。',
     FACTS_DIR: '请写一个文件夹，里面放自己填的表。不写就用程序自带的空表。',
     URGENT_NUMBERS:
@@ -55,6 +56,7 @@ export const configCopy = {
     'TELEGRAM_MODE 是 webhook，就要写 TELEGRAM_WEBHOOK_SECRET，不然谁都能冒充 Telegram。可以用 openssl rand -hex 32 生成。',
   modeNeedsToken:
     'TELEGRAM_MODE 是 webhook，就要写 TELEGRAM_BOT_TOKEN。不用 Telegram，就把 TELEGRAM_MODE 空着。',
+  deskNeedsToken: '写了 DESK_TELEGRAM_CHAT，就要写 TELEGRAM_BOT_TOKEN。不用那个群，就把它空着。',
 
   openWithoutUrl: (host: string) =>
     `HOST 是 ${host}，别的电脑能打开网页，可是没有写 PUBLIC_URL。请写上对外的网址，消息里的链接才打得开。`,
