@@ -4,6 +4,7 @@ import { deskCopy } from '../copy/desk.ts';
 import { guideCopy } from '../copy/guide.ts';
 import { urgentCopy as copy } from '../copy/urgent.ts';
 import { guideById } from '../guides/catalogue.ts';
+import { isDeath } from '../guides/injury/case.ts';
 import { findUrgency, type Urgency } from '../guides/urgent.ts';
 import { CRY } from '../guides/urgent-words.ts';
 import { formatAction } from './actions.ts';
@@ -24,7 +25,7 @@ export async function urgent(turn: Turn): Promise<Reply | undefined> {
   const { urgent: told } = turn.person;
   if (told !== null && words === copy.call) return callPerson(turn);
   const danger = findUrgency(words);
-  if (danger === undefined) return undefined;
+  if (danger === undefined || (danger === 'accident-now' && isDeath(words))) return undefined;
   // 甲方代管身份证 in a contract that was asked for is no cry for help.
   if (danger !== 'self-harm' && (await isPasted(turn, words))) return undefined;
   const again = told?.kind === danger && turn.now - told.at < SAID_FOR;

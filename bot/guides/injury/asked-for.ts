@@ -1,5 +1,5 @@
 import { plainWords } from '../understand/plain-words.ts';
-import { hurtIn, kindIn } from './case.ts';
+import { hurtIn, isDeath, kindIn } from './case.ts';
 
 const BEFORE = /^(?:你好|您好|工友|请问?|麻烦你?|拜托|师傅|喂|那个|[,，。!！\s])*/u;
 const INJURY = '(?:工伤|受伤|伤|事故|车祸|意外险?|保险|理赔|赔偿)';
@@ -36,5 +36,7 @@ export function asksForInjury(words: string): boolean {
   }
   if (QUESTION.test(text)) return false;
   if (WANTS.test(text) || NAMED.test(text) || ALONE.test(text)) return true;
-  return PERSON.test(text) && HURT.test(text) && (kindIn(text) ?? hurtIn(text)) !== undefined;
+  return (
+    PERSON.test(text) && (HURT.test(text) || isDeath(text)) && (kindIn(text) ?? hurtIn(text)) !== undefined
+  );
 }

@@ -6,7 +6,7 @@ import { hurtIn, isGrave, kindIn, tieOf } from './case.ts';
 import { papersFor } from './papers.ts';
 import { resultBlocks } from './result.ts';
 import { routeMatters } from './routes.ts';
-import { kindLabel, name, phone, STEPS, trade } from './steps.ts';
+import { kindLabel, name, phone, STEPS, trade, when } from './steps.ts';
 
 /** 受伤了: the first hour, the proof, and which insurance may pay. */
 export const injury: Guide = {
@@ -64,10 +64,13 @@ function prefill(words: string, scene: Scene): Answers {
   const onTheWay = /(?:送|派|拉|跑)(?:单|餐|货|件|客|外卖|快递|活)(?:的)?(?:路上|途中|时|的时候)/u.test(
     words,
   );
+  // Only with an injury in the same words the day is that of the injury.
+  const day = kind === undefined ? undefined : when.understand(words, scene);
   return {
     ...workIn(words, scene),
     ...(hurt === undefined ? {} : { hurt }),
     ...(kind === undefined ? {} : { kind }),
     ...(onTheWay ? { doing: 'way' } : {}),
+    ...(day?.kind === 'value' ? { when: day.value } : {}),
   };
 }

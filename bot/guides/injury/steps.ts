@@ -4,8 +4,7 @@ import { tradeOf } from '../complaint/steps.ts';
 import type { Scene, Step } from '../guide.ts';
 import { dayStep } from '../heard-steps.ts';
 import { choiceStep, filesStep, severalStep, textStep } from '../steps.ts';
-import { BODY } from '../urgent-words.ts';
-import { hurtIn, hurtOf, kindIn, kindOf } from './case.ts';
+import { doingIn, hurtOf, hurtsIn, kindIn, kindOf } from './case.ts';
 import { evidenceFor } from './evidence.ts';
 import { atOnce, firstHour } from './first-hour.ts';
 
@@ -15,7 +14,13 @@ const hurt = choiceStep({
   id: 'hurt',
   ...copy.hurt,
   choices: common.choicesFrom(copy.hurt.choices),
-  understand: (words) => readingOf(hurtIn(words) ?? (BODY.test(words) ? 'bad' : undefined)),
+  understand: (words) => {
+    const [first, ...others] = hurtsIn(words);
+    if (first === undefined) return { kind: 'none' };
+    return others.length === 0
+      ? { kind: 'value', value: first }
+      : { kind: 'options', values: [first, ...others] };
+  },
 });
 
 /** Before anything else is asked of somebody who lies on the road, they read whom to call. */
@@ -24,7 +29,10 @@ const kind = choiceStep({
   label: copy.kind.label,
   prompt: (scene) => [...atOnce(scene), ...copy.kind.prompt],
   choices: common.choicesFrom(copy.kind.choices),
-  understand: (words) => readingOf(kindIn(words)),
+  understand: (words) => {
+    const heard = kindIn(words);
+    return heard === undefined ? { kind: 'none' } : { kind: 'value', value: heard };
+  },
 });
 
 const now = choiceStep({
@@ -41,6 +49,10 @@ const doing = choiceStep({
   ...copy.doing,
   optional: true,
   choices: common.choicesFrom(copy.doing.choices),
+  understand: (words) => {
+    const heard = doingIn(words);
+    return heard === undefined ? { kind: 'none' } : { kind: 'value', value: heard };
+  },
 });
 
 const police = choiceStep({
@@ -112,6 +124,3 @@ export const STEPS: readonly Step[] = [
 export function kindLabel(scene: Scene): string {
   return copy.kind.choices[kindOf(scene)].label;
 }
-
-const readingOf = (value: string | undefined) =>
-  value === undefined ? ({ kind: 'none' } as const) : ({ kind: 'value', value } as const);

@@ -77,6 +77,14 @@ describe('somebody who was hurt, in the chat', () => {
     expect(words(await rider.press('轻伤，还能动'))).toContain('离开车道');
   });
 
+  it('does not send an ambulance to the dead', async () => {
+    const brother = core.person('brother');
+    const said = words(await brother.say('我弟弟送外卖被车撞，没救过来'));
+    expect(said).not.toContain('先救人');
+    expect(said).toContain('节哀');
+    expect(said).toContain('转人工');
+  });
+
   it('is heard as a new danger when they cry for help, and days later', async () => {
     const rider = core.person('cries');
     await rider.say('/受伤了');

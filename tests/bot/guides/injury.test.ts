@@ -3,7 +3,7 @@ import { createFacts } from '#knowledge';
 import { injuryCopy as copy } from '../../../bot/copy/guides/injury.ts';
 import { advance, clausesIn, type Input, pathOf, withAnswers } from '../../../bot/guides/advance.ts';
 import type { Answers, Result, Scene } from '../../../bot/guides/guide.ts';
-import { KINDS, TIES } from '../../../bot/guides/injury/case.ts';
+import { isDeath, KINDS, TIES } from '../../../bot/guides/injury/case.ts';
 import { injury } from '../../../bot/guides/injury/guide.ts';
 import { REVIEW, startRun } from '../../../bot/guides/run.ts';
 import { checkPaper } from '../../../bot/papers/check-paper.ts';
@@ -132,11 +132,52 @@ describe('the questions', () => {
     });
   });
 
+  it.each([
+    ['手破了点皮', 'light'],
+    ['还好，能走', 'light'],
+    ['不太严重', 'light'],
+    ['昏过去了', 'bad'],
+    ['在急诊等着', 'hospital'],
+    ['在家躺着，干不了活', 'rest'],
+    ['没救过来', 'gone'],
+  ])('hear how somebody is: %s', (words, hurt) => {
+    const { data } = advance(injury, startRun(injury, 'r', 0).data, { kind: 'words', words }, scene);
+    expect(data.answers.hurt).toBe(hurt);
+  });
+
+  it.each(['累死了', '差点被撞死', '快死了', '撞死我了', '热死了'])('take nobody for dead: %s', (words) => {
+    expect(isDeath(words)).toBe(false);
+    expect(injury.prefill(words, scene).hurt).toBeUndefined();
+  });
+
+  it.each([
+    ['送餐路上', 'way'],
+    ['下班回家的路上', 'commute'],
+    ['等餐的时候', 'wait'],
+    ['卸货呢', 'load'],
+  ])('hear what somebody was doing: %s', (words, doing) => {
+    const inputs = ['还能动', '摔的', '知道了', words];
+    let { data } = startRun(injury, 'r', 0);
+    for (const said of inputs) ({ data } = advance(injury, data, { kind: 'words', words: said }, scene));
+    expect(data.answers.doing).toBe(doing);
+  });
+
+  it('ask where somebody with a broken bone is', () => {
+    const { data } = advance(
+      injury,
+      startRun(injury, 'r', 0).data,
+      { kind: 'words', words: '腿断了' },
+      scene,
+    );
+    expect(data.options).toEqual(['hospital', 'rest']);
+  });
+
   it('take what the asking words hold already, and no more', () => {
     expect(injury.prefill('我昨天送餐路上被车撞伤住院了', scene)).toMatchObject({
       kind: 'traffic',
       hurt: 'hospital',
       doing: 'way',
+      when: { from: '2026-11-21', to: '2026-11-21' },
     });
     expect(injury.prefill('我受伤了', scene)).toEqual({});
   });
