@@ -6,7 +6,7 @@ import { urgentCopy as copy } from '../copy/urgent.ts';
 import { guideById } from '../guides/catalogue.ts';
 import { isDeath } from '../guides/injury/case.ts';
 import { findUrgency, type Urgency } from '../guides/urgent.ts';
-import { CRY } from '../guides/urgent-words.ts';
+import { BODY, CRY, NOW } from '../guides/urgent-words.ts';
 import { formatAction } from './actions.ts';
 import { ask } from './ask.ts';
 import { isPasted, putAside, together } from './guide.ts';
@@ -25,7 +25,7 @@ export async function urgent(turn: Turn): Promise<Reply | undefined> {
   const { urgent: told } = turn.person;
   if (told !== null && words === copy.call) return callPerson(turn);
   const danger = findUrgency(words);
-  if (danger === undefined || (danger === 'accident-now' && isDeath(words))) return undefined;
+  if (danger === undefined || (danger === 'accident-now' && isPast(words))) return undefined;
   // 甲方代管身份证 in a contract that was asked for is no cry for help.
   if (danger !== 'self-harm' && (await isPasted(turn, words))) return undefined;
   const again = told?.kind === danger && turn.now - told.at < SAID_FOR;
@@ -49,6 +49,10 @@ export async function urgent(turn: Turn): Promise<Reply | undefined> {
   const reply = await ask(here, words);
   return { ...reply, say: [together([first, ...reply.say])] };
 }
+
+/** Somebody tells of a death, and nobody else lies there: no ambulance is sent to the dead. */
+const isPast = (words: string): boolean =>
+  isDeath(words) && ![NOW, BODY, CRY].some((sign) => sign.test(words));
 
 /** The guide for somebody who was hurt begins with whom to call; what happened must get told to it. */
 const TOLD_AT_INJURY: readonly Urgency[] = ['accident-now', 'violence'];

@@ -82,6 +82,8 @@ describe('somebody who was hurt, in the chat', () => {
     const said = words(await brother.say('我弟弟送外卖被车撞，没救过来'));
     expect(said).not.toContain('先救人');
     expect(said).toContain('节哀');
+    // Another one lies there.
+    expect(words(await core.person('there').say('刚撞死人了，还有一个在流血'))).toContain('120 急救');
     expect(said).toContain('转人工');
   });
 
