@@ -6,7 +6,7 @@ import { urgentCopy as copy } from '../copy/urgent.ts';
 import { guideById } from '../guides/catalogue.ts';
 import { isDeath } from '../guides/injury/case.ts';
 import { findUrgency, type Urgency } from '../guides/urgent.ts';
-import { BODY, CRY, NOW } from '../guides/urgent-words.ts';
+import { BODY, CRY } from '../guides/urgent-words.ts';
 import { formatAction } from './actions.ts';
 import { ask } from './ask.ts';
 import { isPasted, putAside, together } from './guide.ts';
@@ -52,7 +52,8 @@ export async function urgent(turn: Turn): Promise<Reply | undefined> {
 
 /** Somebody tells of a death, and nobody else lies there: no ambulance is sent to the dead. */
 const isPast = (words: string): boolean =>
-  isDeath(words) && ![NOW, BODY, CRY].some((sign) => sign.test(words));
+  isDeath(words) && ![GOES_ON, BODY, CRY].some((sign) => sign.test(words));
+const GOES_ON = /刚|正在|现在|还有|赶紧|快来|快救/u;
 
 /** The guide for somebody who was hurt begins with whom to call; what happened must get told to it. */
 const TOLD_AT_INJURY: readonly Urgency[] = ['accident-now', 'violence'];
