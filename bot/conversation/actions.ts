@@ -24,7 +24,8 @@ export type Action =
 const FILES_OPS = ['keep', 'drop', 'get', 'delete', 'clear'] as const;
 export type FilesOp = (typeof FILES_OPS)[number];
 
-const TICKET_OPS = ['solved', 'unsolved', 'answer'] as const;
+/** A number: stars. */
+const TICKET_OPS = ['solved', 'unsolved', 'answer', '1', '2', '3', '4', '5'] as const;
 export type TicketOp = (typeof TICKET_OPS)[number];
 const HANDOFF_OPS = ['give', 'only', 'cancel'] as const;
 export type HandoffOp = (typeof HANDOFF_OPS)[number];

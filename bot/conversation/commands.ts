@@ -9,7 +9,8 @@ import { placeNames, regionCommand } from './region.ts';
 import { regionButtons, sayLines, sayText } from './say.ts';
 import { shiftCommand } from './shift.ts';
 import { bindCommand, consoleCommand } from './staff.ts';
-import { addCommand, progressCommand, withdrawCommand } from './tickets.ts';
+import { progressCommand, withdrawCommand } from './tickets.ts';
+import { addCommand, botCommand } from './to-staff.ts';
 import { awaitsAnswer, type Reply, replyTo, type Turn } from './turn.ts';
 
 type Command = (turn: Turn, rest: string) => Promise<Reply> | Reply;
@@ -29,6 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = withNames([
   [['human', '转人工', '找人工', '人工'], (turn, rest) => handoffCommand(turn, rest)],
   [['progress', '进度', '我的进度'], (turn) => progressCommand(turn)],
   [['add', '补充'], (turn, rest) => addCommand(turn, rest)],
+  [['bot', '机器人'], (turn) => botCommand(turn)],
   [['withdraw', '撤回'], (turn, rest) => withdrawCommand(turn, rest)],
   [['console', '控制台'], (turn) => consoleCommand(turn)],
   [['bind', '绑定'], (turn, rest) => bindCommand(turn, rest)],

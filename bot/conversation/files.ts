@@ -72,7 +72,8 @@ function receivedLines(held: readonly KeptFile[]): string[] {
   return [...Map.groupBy(held, ({ media }) => media)].map(([media, all]) => copy.received(media, all.length));
 }
 
-function lostLines({ settings }: Turn, files: readonly KeptFile[]): string[] {
+/** What could not be had of what was sent, and why. */
+export function lostLines({ settings }: Turn, files: readonly KeptFile[]): string[] {
   const lost = files.filter(({ state }) => state === 'lost');
   return [...Map.groupBy(lost, ({ media, reason }) => `${media}/${reason}`).values()].flatMap((all) => {
     const [{ media, reason } = { media: '', reason: null }] = all;

@@ -21,6 +21,8 @@ const deskMemorySchema = z.discriminatedUnion('kind', [
   }),
   /** More words for a ticket. */
   z.object({ kind: z.literal('answer'), ticket: z.string(), until: z.number() }),
+  /** How many stars a ticket gets. */
+  z.object({ kind: z.literal('stars'), ticket: z.string(), until: z.number() }),
 ]);
 
 /** What is remembered of one person in one chat, and nowhere else. */

@@ -12,6 +12,7 @@ import { regionNamed, regionPressed } from './region.ts';
 import { sayText } from './say.ts';
 import { movedShift, shiftPressed, shiftTyped } from './shift.ts';
 import { deskTyped, ticketPressed } from './tickets.ts';
+import { toStaff } from './to-staff.ts';
 import { type Handler, type Reply, replyTo, type Turn } from './turn.ts';
 import { callPerson, urgent } from './urgent.ts';
 
@@ -22,6 +23,7 @@ const CHAIN: readonly Handler[] = [
   feedback,
   confirmed,
   command,
+  toStaff,
   urgent,
   deskTyped,
   shiftTyped,

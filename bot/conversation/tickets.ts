@@ -1,9 +1,10 @@
 import { citationHead } from '#knowledge';
+import type { Button } from '../channels/message.ts';
 import { formatChinaTime } from '../china-time.ts';
 import { deskCopy as copy } from '../copy/desk.ts';
 import { parseTicketId } from '../desk/ticket-id.ts';
 import type { DueClause, TicketSummary, WorkerOutcome } from '../desk/worker-tickets.ts';
-import type { TicketOp } from './actions.ts';
+import { formatAction, type TicketOp } from './actions.ts';
 import { DESK_WINDOW, handoffTyped, onlyInPrivate } from './handoff.ts';
 import { sayLines, sayText } from './say.ts';
 import { type Reply, replyTo, type Turn } from './turn.ts';
@@ -11,8 +12,6 @@ import { type Reply, replyTo, type Turn } from './turn.ts';
 /** Tickets that are over and still listed. */
 const MOST_OVER = 3;
 const OVER: readonly TicketSummary['state'][] = ['closed', 'merged', 'withdrawn'];
-/** As much of one message is kept; characters. */
-const MOST_WORDS = 2_000;
 
 /** /进度: the state of each ticket, what is due next, and what that stands on. */
 export async function progressCommand(turn: Turn): Promise<Reply> {
@@ -52,21 +51,17 @@ function clauseLine({ library: { pages } }: Turn, { article, quote, binds }: Due
   return copy.progress.clause(binds, quote, head);
 }
 
-/** /补充 [编号] 内容 */
-export async function addCommand(turn: Turn, rest: string): Promise<Reply> {
-  if (turn.inbound.kind === 'group') return inGroup(turn);
+/** The ticket that words behind /补充 are for: the one they name, the one in hand, the only one, the only one that waits for them. */
+export async function addressee(
+  turn: Turn,
+  rest: string,
+): Promise<{ readonly ticket: string | undefined; readonly words: string; readonly none: boolean }> {
   const { id, words } = splitId(rest);
   const live = (await turn.records.tickets.mine()).filter(({ state }) => !OVER.includes(state));
-  if (id === undefined && live.length === 0) return replyTo(turn, { say: [sayText(copy.say.none)] });
   const waiting = live.filter(({ state }) => state === 'waiting-worker');
   const only = live.length === 1 ? live[0] : waiting.length === 1 ? waiting[0] : undefined;
-  const ticket = id ?? only?.id;
-  if (words === '')
-    return ticket === undefined
-      ? replyTo(turn, { say: [sayText(copy.say.usage)] })
-      : listenFor(turn, ticket, copy.say.now);
-  if (ticket === undefined) return replyTo(turn, { say: [sayText(copy.say.which)] });
-  return add(turn, ticket, words);
+  const ticket = id ?? (await turn.records.tickets.held())?.id ?? only?.id;
+  return { ticket, words, none: id === undefined && live.length === 0 };
 }
 
 /** /撤回 编号 */
@@ -77,18 +72,13 @@ export async function withdrawCommand(turn: Turn, rest: string): Promise<Reply> 
   return said(turn, await turn.records.tickets.withdraw(id), copy.withdraw.done(id));
 }
 
-/** A reply to what staff wrote, and words that a button or 转人工 asked for. Corrections are told as well. */
+/** Words that 转人工 waits for, and 解决了. */
 export async function deskTyped(turn: Turn): Promise<Reply | undefined> {
   const { content, kind } = turn.inbound;
   if (kind !== 'private' || content.kind !== 'text') return undefined;
   const words = content.text.trim();
-  if (words === '') return undefined;
-  const quoted = await turn.records.tickets.quoted();
-  if (quoted !== null) return (await judged(turn, words, quoted)) ?? add(turn, quoted, words);
   // A guide that was begun since then has the word.
-  if (turn.person.guide !== null) return undefined;
-  const { desk } = turn.person;
-  if (desk?.kind === 'answer' && desk.until >= turn.now) return add(turn, desk.ticket, words);
+  if (words === '' || turn.person.guide !== null) return undefined;
   return (await handoffTyped(turn, words)) ?? (await judged(turn, words, null));
 }
 
@@ -96,7 +86,7 @@ const SOLVED: readonly string[] = ['解决了', '已解决', '已经解决了'];
 const UNSOLVED: readonly string[] = ['没解决', '没有解决', '还没解决'];
 
 /** 解决了, typed as it is while a ticket waits for it. @param ticket that was quoted; null for the one that waits longest */
-async function judged(turn: Turn, words: string, ticket: string | null): Promise<Reply | undefined> {
+export async function judged(turn: Turn, words: string, ticket: string | null): Promise<Reply | undefined> {
   const bare = words.replace(/[。！!.，,\s]+$/u, '');
   const solved = SOLVED.includes(bare);
   if (!solved && !UNSOLVED.includes(bare)) return undefined;
@@ -106,7 +96,8 @@ async function judged(turn: Turn, words: string, ticket: string | null): Promise
 }
 
 export async function ticketPressed(turn: Turn, op: TicketOp, id: string): Promise<Reply> {
-  if (op !== 'answer') return confirm(turn, id, op === 'solved');
+  if (op === 'solved' || op === 'unsolved') return confirm(turn, id, op === 'solved');
+  if (op !== 'answer') return rate(turn, id, Number(op));
   const mine = (await turn.records.tickets.mine()).find((ticket) => ticket.id === id);
   if (mine === undefined) return replyTo(turn, { say: [sayText(copy.say.unknown)] });
   if (OVER.includes(mine.state)) return replyTo(turn, { say: [sayText(copy.letter.notWaiting)] });
@@ -116,22 +107,45 @@ export async function ticketPressed(turn: Turn, op: TicketOp, id: string): Promi
 async function confirm(turn: Turn, id: string, solved: boolean): Promise<Reply> {
   const outcome = await turn.records.tickets.confirm(id, solved);
   if (outcome.kind !== 'done') return said(turn, outcome, '');
-  if (solved) return replyTo(turn, { say: [sayText(copy.letter.thanks)] });
+  if (solved) return askForStars(turn, id);
   return listenFor(turn, id, [copy.letter.again(id), copy.letter.againHow].join('\n'));
 }
 
+/** Asked once, and nobody has to. */
+function askForStars(turn: Turn, id: string): Reply {
+  const row = copy.rate.stars.map((label, at): Button => {
+    const op = STARS[at] ?? '5';
+    return { label, does: { kind: 'action', action: formatAction({ kind: 'ticket', op, id }) } };
+  });
+  const desk = { kind: 'stars' as const, ticket: id, until: turn.now + DESK_WINDOW };
+  return replyTo(turn, {
+    person: { ...turn.person, desk },
+    say: [sayLines([copy.letter.thanks, copy.rate.ask], [row])],
+  });
+}
+
+const STARS = ['1', '2', '3', '4', '5'] as const;
+
+/** A number from 1 to 5, typed while it is asked for. */
+export function starsTyped(turn: Turn, words: string): Promise<Reply> | undefined {
+  const { desk } = turn.person;
+  if (desk?.kind !== 'stars' || desk.until < turn.now) return undefined;
+  const found = /^([1-5１-５])\s*[分星]?[。.]?$/u.exec(words)?.[1];
+  return found === undefined ? undefined : rate(turn, desk.ticket, Number(found.normalize('NFKC')));
+}
+
+async function rate(turn: Turn, id: string, stars: number): Promise<Reply> {
+  const outcome = await turn.records.tickets.rate(id, stars);
+  return said({ ...turn, person: { ...turn.person, desk: null } }, outcome, copy.rate.thanks);
+}
+
 /** The next words belong to the ticket. */
-function listenFor(turn: Turn, ticket: string, text: string): Reply {
+export function listenFor(turn: Turn, ticket: string, text: string): Reply {
   const desk = { kind: 'answer' as const, ticket, until: turn.now + DESK_WINDOW };
   return replyTo(turn, { person: { ...turn.person, desk }, say: [sayText(text)] });
 }
 
-async function add(turn: Turn, id: string, words: string): Promise<Reply> {
-  const outcome = await turn.records.tickets.say(id, words.slice(0, MOST_WORDS));
-  return said({ ...turn, person: { ...turn.person, desk: null } }, outcome, copy.say.done(id));
-}
-
-function said(turn: Turn, outcome: WorkerOutcome, done: string): Reply {
+export function said(turn: Turn, outcome: WorkerOutcome, done: string): Reply {
   const text = outcome.kind === 'done' ? done : outcome.kind === 'unknown' ? copy.say.unknown : outcome.why;
   return replyTo(turn, { say: [sayText(text)] });
 }
@@ -164,5 +178,5 @@ export async function describeTickets(turn: Turn): Promise<readonly unknown[]> {
   }));
 }
 
-const inGroup = (turn: Turn): Reply =>
+export const inGroup = (turn: Turn): Reply =>
   onlyInPrivate(turn, copy.handoff.onlyPrivate, copy.handoff.onlyPrivateTyped);

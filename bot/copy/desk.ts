@@ -63,7 +63,7 @@ export const deskCopy = {
       reopened: '又打开了，工会接着办。',
       transferred: '转给另一位工会的人，还没有接。',
       closed: '办完了。',
-      merged: '和你的另一件事一起办。',
+      merged: '和另一件事合在一起办。',
       withdrawn: '你撤回了。',
     } satisfies Record<TicketState, string>,
     due: (what: string, when: string) => `下一步：${what}，${when}前。`,
@@ -136,6 +136,14 @@ export const deskCopy = {
     reply: (id: string, words: string) => `工会回你（${id}）：\n${words}`,
     ask: (id: string, words: string) => `工会问你（${id}）：\n${words}`,
     resolved: (id: string, words: string) => `工会办完了（${id}）：\n${words}\n\n解决了吗？`,
+    reopened: (id: string) => `工会把这件事又打开了（${id}），接着办。`,
+    merged: (id: string, into: string) =>
+      `${id} 和你的另一件事 ${into} 是一回事，合在一起办。\n回话都写 ${into}。`,
+    mergedAway: (id: string) =>
+      `${id} 说的事，工会已经在办了，合在一起办。\n这张就关了。还有话，发“转人工”。`,
+    taken: (id: string) =>
+      `现在是工会的人在跟你说（${id}），我先不插话。\n你发的话和照片，都直接给他。\n要我回来，打 /机器人`,
+    handedBack: (id: string) => `我回来了，有事接着问我。\n要再跟工会说（${id}），发“/补充 内容”。`,
     answerTyped: '要回话，发“/补充 内容”。',
     confirmTyped: '回“解决了”或者“没解决”。',
     solved: '解决了',
@@ -146,11 +154,27 @@ export const deskCopy = {
     notWaiting: '这件事不用再答了。发“/进度”看办到哪一步。',
   },
 
+  /** While staff speak with the worker themselves. */
+  held: {
+    passed: '转给工会的人了。',
+    unpassable: '这个转不过去。写成字发给我，我转给工会。',
+    back: '我回来了，有事接着问我。\n要再跟工会说，发“/补充 内容”。',
+    notHeld: '我一直都在，直接问就行。',
+  },
+
+  rate: {
+    ask: '给工会这次办事打个分？1 最差，5 最好。不打也行。',
+    stars: ['1', '2', '3', '4', '5'],
+    thanks: '记下了，谢谢。只记分数，不记是谁打的。',
+  },
+
   /** For the worker, where a wish cannot be met. */
   refused: {
     'is-closed': '这件事已经办完了。要再找人，发“转人工”。',
-    'is-merged': '这件事和你的另一件事一起办了。',
+    'is-merged': '这件事和另一件事合在一起办了。有话，发“转人工”。',
     'is-withdrawn': '这件事你已经撤回了。',
+    'already-rated': '这件事你打过分了，谢谢。',
+    'not-over': '这件事还没办完，办完再打分。',
     'not-resolved': '这件事还在办，不用答。',
     other: '现在不能这样做。发“/进度”看办到哪一步。',
   },

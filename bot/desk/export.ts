@@ -19,7 +19,7 @@ export type TicketExport = {
 };
 
 /** What staff keep between them: notes, why it was handed on, and whose other ticket looks the same. */
-const BETWEEN_STAFF: readonly ChangeKind[] = ['noted', 'flagged'];
+const BETWEEN_STAFF: readonly ChangeKind[] = ['noted', 'flagged', 'joined', 'bounced'];
 const WORDLESS: readonly ChangeKind[] = ['transferred'];
 
 export function exportTicket({ row, ticket, events }: StoredTicket): TicketExport {

@@ -14,39 +14,62 @@ import {
   followLetters,
   type Letter,
   queueLetter,
+  takeUnreachable,
   waitingLetters,
 } from '../store/ticket-letters.ts';
-import { loadTicket, type Owner } from '../store/tickets.ts';
-import type { Change } from './ticket-event.ts';
+import { applyToTicket, loadTicket, type Owner, type StoredTicket } from '../store/tickets.ts';
+import type { DeskRules } from './clock.ts';
+import type { BounceReason, Change } from './ticket-event.ts';
 
 const copy = deskCopy.letter;
 
-/** What staff wrote, as its worker reads it; undefined for what is not for the worker, and for what was erased. */
+/** How a letter stands to the ticket as it is when the letter goes. */
+export type LetterContext = {
+  readonly buttons: boolean;
+  /** Staff speak with the worker themselves: every word reaches them anyhow. */
+  readonly held: boolean;
+  /** The ticket that this one was merged into is the worker's own. */
+  readonly mergedIntoOwn: boolean;
+};
+
+/** What staff wrote or did, as its worker reads it; undefined for what is not for the worker, and for what was erased. */
 export function formatLetter(
   ticket: string,
   change: Change | null,
-  { buttons }: { readonly buttons: boolean },
+  { buttons, held, mergedIntoOwn }: LetterContext,
 ): Outbound | undefined {
   const button = (label: string, op: 'solved' | 'unsolved' | 'answer'): Button => ({
     label,
     does: { kind: 'action', action: formatAction({ kind: 'ticket', op, id: ticket }) },
   });
-  const say = (text: string, typed: string, row: readonly Button[]): Outbound => ({
+  const say = (text: string, typed = '', row: readonly Button[] = []): Outbound => ({
     parts: [
       { kind: 'text', text, style: 'plain' },
-      ...(buttons ? [] : [{ kind: 'text' as const, text: typed, style: 'quiet' as const }]),
+      ...(buttons || typed === '' ? [] : [{ kind: 'text' as const, text: typed, style: 'quiet' as const }]),
     ],
-    buttons: buttons ? [[...row]] : [],
+    buttons: buttons && row.length > 0 ? [[...row]] : [],
   });
-  if (change?.kind === 'replied') {
-    const text = change.asks ? copy.ask(ticket, change.words) : copy.reply(ticket, change.words);
-    return say(text, copy.answerTyped, [button(deskCopy.say.answer, 'answer')]);
+  switch (change?.kind) {
+    case 'replied': {
+      const text = change.asks ? copy.ask(ticket, change.words) : copy.reply(ticket, change.words);
+      return held ? say(text) : say(text, copy.answerTyped, [button(deskCopy.say.answer, 'answer')]);
+    }
+    case 'resolved':
+      return say(copy.resolved(ticket, change.words), copy.confirmTyped, [
+        button(copy.solved, 'solved'),
+        button(copy.unsolved, 'unsolved'),
+      ]);
+    case 'reopened':
+      return say(copy.reopened(ticket));
+    case 'merged':
+      return say(mergedIntoOwn ? copy.merged(ticket, change.into) : copy.mergedAway(ticket));
+    case 'taken':
+      return say(copy.taken(ticket));
+    case 'handed-back':
+      return say(copy.handedBack(ticket));
+    default:
+      return undefined;
   }
-  if (change?.kind !== 'resolved') return undefined;
-  return say(copy.resolved(ticket, change.words), copy.confirmTyped, [
-    button(copy.solved, 'solved'),
-    button(copy.unsolved, 'unsolved'),
-  ]);
 }
 
 export type OpenedLetter = { readonly letter: Letter; readonly outbound: Outbound };
@@ -60,14 +83,39 @@ export async function openLetters(
   channel: Channel,
 ): Promise<readonly OpenedLetter[]> {
   const opened: OpenedLetter[] = [];
+  const silent = new Set<string>();
   for (const letter of await waitingLetters(store, tx, where)) {
     const stored = await loadTicket(tx, vault, letter.ticket);
-    const change = stored?.events.find(({ seq }) => seq === letter.seq)?.change ?? null;
-    const outbound = formatLetter(letter.ticket, change, channel.capabilities);
+    const outbound = stored && (await outboundOf(tx, stored, letter, channel, silent));
     if (outbound === undefined) await dropLetter(tx, letter.id);
     else opened.push({ letter, outbound });
   }
   return opened;
+}
+
+/** @param silent tickets of which the worker was never told that staff had taken the word */
+async function outboundOf(
+  tx: Tx,
+  { ticket, row, events }: StoredTicket,
+  { seq }: Letter,
+  { capabilities: { buttons } }: Channel,
+  silent: Set<string>,
+): Promise<Outbound | undefined> {
+  const event = events.find((one) => one.seq === seq);
+  const held = ticket.heldSince !== null;
+  // Who has taken the word and let go of it again before the worker could hear of it: neither is said.
+  if (event?.kind === 'taken' && ticket.heldSince !== event.at) {
+    silent.add(ticket.id);
+    return undefined;
+  }
+  if (event?.kind === 'handed-back' && (silent.delete(ticket.id) || held)) return undefined;
+  const into = event?.change?.kind === 'merged' ? await loadOwner(tx, event.change.into) : undefined;
+  const mergedIntoOwn = into?.person === row.person;
+  return formatLetter(ticket.id, event?.change ?? null, { buttons, held, mergedIntoOwn });
+}
+
+async function loadOwner(tx: Tx, id: string) {
+  return await tx.selectFrom('tickets').select('person').where('id', '=', id).executeTakeFirst();
 }
 
 /**
@@ -120,6 +168,7 @@ export type PostDeps = {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly randomId: () => string;
   readonly exclusive: Exclusive;
+  readonly settings: { readonly desk: { readonly rules: DeskRules } };
 };
 
 /** Letters looked at in one round. */
@@ -137,6 +186,9 @@ export function createPost({
   channels,
   randomId,
   exclusive,
+  settings: {
+    desk: { rules },
+  },
 }: PostDeps): () => Promise<number> {
   const able = [...channels.values()].flatMap((channel) =>
     channel.capabilities.push === 'reply' ? [] : [channel.name],
@@ -160,7 +212,16 @@ export function createPost({
     );
   return async () => {
     const keys = await store.transaction(async (tx) => {
-      await followLetters(tx, clock.now());
+      const now = clock.now();
+      const bounced = [...(await followLetters(tx, now)), ...(await takeUnreachable(tx))];
+      for (const { ticket: id, seq: of, channel, error } of bounced) {
+        const command = { kind: 'bounce' as const, of, reason: reasonOf(channels.get(channel), error) };
+        const wish = { id, expected: null, command, by: { kind: 'system' as const }, via: channel };
+        let applied = await applyToTicket(tx, { vault, rules, now }, wish);
+        // Somebody wrote at the same moment.
+        for (let again = 0; applied.kind === 'stale' && again < 3; again++)
+          applied = await applyToTicket(tx, { vault, rules, now }, wish);
+      }
       return await conversationsWithLetters(tx, able, clock.now(), AT_ONE_LOOK);
     });
     let count = 0;
@@ -168,6 +229,17 @@ export function createPost({
     return count;
   };
 }
+
+/** A chat that a platform opens for a while opens again when the worker writes; where there is no such time, they have left. */
+function reasonOf(channel: Channel | undefined, error: string | null): BounceReason {
+  const later = channel !== undefined && channel.capabilities.push !== 'free';
+  if (later && (error === null || WINDOW.includes(error))) return 'later';
+  if (error === null || BLOCKED.some((word) => error.includes(word))) return 'blocked';
+  return 'other';
+}
+
+const WINDOW: readonly string[] = ['window', 'closed', 'no-push', 'customer-cap'];
+const BLOCKED: readonly string[] = ['blocked', 'closed', 'left', 'unknown-member', 'unknown-customer'];
 
 async function personsWaiting(tx: Tx, conversation: string, now: number): Promise<readonly string[]> {
   const rows = await tx

@@ -1,12 +1,14 @@
 import { deskCopy as copy } from '../copy/desk.ts';
 import type { Vault } from '../privacy/vault.ts';
 import type { Received } from '../store/inbox.ts';
+import { insertRating } from '../store/ratings.ts';
 import type { Tx } from '../store/store.ts';
 import { ticketOfLetter } from '../store/ticket-letters.ts';
 import {
   type Applied,
   applyToTicket,
   emptyTicket,
+  heldTickets,
   loadTicket,
   type Owner,
   openTicket,
@@ -16,6 +18,7 @@ import {
 } from '../store/tickets.ts';
 import type { DeskRules } from './clock.ts';
 import { exportTicket } from './export.ts';
+import { ratingOf } from './rating.ts';
 import { type Command, isOver } from './ticket.ts';
 import type { WorkerOutcome, WorkerTickets } from './worker-tickets.ts';
 import { summarise } from './worker-view.ts';
@@ -79,7 +82,22 @@ export function createTicketRecords(
     },
     mine: async () => (await ticketsOf(tx, vault, owner.person)).map(summaryOf),
     exported: async () => (await ticketsOf(tx, vault, owner.person)).map(exportTicket),
-    say: (id, words, files = []) => act(id, { kind: 'say', words, files }),
+    say: async (id, words, files = [], danger = false) => {
+      return act(await whereItWent(tx, vault, owner.person, id), { kind: 'say', words, files, danger });
+    },
+    held: async () => (await heldTickets(tx, owner))[0] ?? null,
+    handBack: async () => {
+      const held = await heldTickets(tx, owner);
+      for (const { id } of held) await act(id, { kind: 'hand-back' });
+      return held.length;
+    },
+    rate: async (id, stars) => {
+      const outcome = await act(id, { kind: 'rate' });
+      if (outcome.kind !== 'done') return outcome;
+      const stored = await loadTicket(tx, vault, id);
+      if (stored !== undefined) await insertRating(tx, ratingOf(stored, stars, randomId(), now));
+      return outcome;
+    },
     confirm: (id, solved) => act(id, { kind: solved ? 'confirm' : 'reopen' }),
     withdraw: async (id) => {
       const outcome = await act(id, { kind: 'withdraw', erased: false });
@@ -99,6 +117,20 @@ export function createTicketRecords(
         ? await ticketOfLetter(tx, owner.conversation, inbound.quoted.message)
         : null,
   };
+}
+
+/** Where words for a ticket belong: a ticket of one's own that was merged into another of one's own has gone there. */
+async function whereItWent(tx: Tx, vault: Vault, person: string, id: string): Promise<string> {
+  const seen = new Set<string>();
+  let into = id;
+  for (;;) {
+    seen.add(into);
+    const next = (await loadTicket(tx, vault, into))?.ticket.mergedInto ?? null;
+    if (next === null || seen.has(next)) return into;
+    const target = await loadTicket(tx, vault, next);
+    if (target?.row.person !== person) return into;
+    into = next;
+  }
 }
 
 function refusalOf(name: string): string {

@@ -2,8 +2,9 @@ import type { Clock } from '../clock.ts';
 import type { Vault } from '../privacy/vault.ts';
 import type { TicketRow } from '../store/schema.ts';
 import type { Store, Tx } from '../store/store.ts';
-import { insertLetter, lettersOf } from '../store/ticket-letters.ts';
-import { type Applied, applyToTicket, isLive, loadTicket } from '../store/tickets.ts';
+import { lettersOf } from '../store/ticket-letters.ts';
+import { type Applied, isLive, loadTicket } from '../store/tickets.ts';
+import { actOnTicket } from './act.ts';
 import { type DeskRules, type Due, nextDue } from './clock.ts';
 import type { Command } from './ticket.ts';
 import { type StaffView, type Viewer, viewFor } from './view.ts';
@@ -58,29 +59,55 @@ export function createDesk(deps: DeskDeps): Desk {
         const stored = await loadTicket(tx, vault, id);
         if (stored === undefined) return undefined;
         const { row, ticket, events } = stored;
-        const view = viewFor(viewer, { ticket, alias: row.alias, events });
+        const heir = await holderOf(tx, ticket.mergedInto);
+        const view = viewFor(viewer, { ticket, alias: row.alias, events, heir });
         if (view.shown.length > 0) await audit(tx, deps, id, viewer, view.shown);
         return { view, kind: row.kind, due: nextDue(ticket, rules), letters: await lettersOf(tx, id) };
       }),
     act: (id, command, viewer, expected = null) =>
       store.transaction(async (tx) => {
-        if (command.kind === 'merge' && (await loadTicket(tx, vault, command.into)) === undefined)
-          return { kind: 'no-target' };
         const now = clock.now();
+        const writing = { vault, rules, now };
         const by = { kind: 'staff' as const, name: viewer.name };
-        const wish = { id, expected, command, by, via };
-        let applied = await applyToTicket(tx, { vault, rules, now }, wish);
-        // Somebody was first: what is wished is held against the ticket as it is now.
-        for (let again = 0; applied.kind === 'stale' && expected === null && again < 3; again++)
-          applied = await applyToTicket(tx, { vault, rules, now }, wish);
-        if (applied.kind === 'done' && (command.kind === 'reply' || command.kind === 'resolve')) {
-          const { channel, conversation, person } = applied.stored.row;
-          const owner = { channel, conversation, person };
-          await insertLetter(tx, { owner, ticket: id, seq: applied.stored.ticket.seq, now });
+        if (command.kind === 'reassign' && viewer.role === 'agent') {
+          const stored = await loadTicket(tx, vault, id);
+          if (stored === undefined) return { kind: 'unknown' };
+          return { kind: 'illegal', move: { illegal: 'not-for-agent', holder: null }, stored };
         }
+        if (command.kind === 'merge' && !(await isLiveTicket(tx, command.into))) return { kind: 'no-target' };
+        const applied = await actOnTicket(tx, writing, { id, expected, command, by, via });
+        if (command.kind !== 'merge' || applied.kind !== 'done') return applied;
+        // Whoever has the other one sees what came to it, and two that are merged into each other cannot both be.
+        const join = { kind: 'join' as const, other: id };
+        const joined = await actOnTicket(tx, writing, {
+          id: command.into,
+          expected: null,
+          command: join,
+          by: { kind: 'system' },
+          via,
+        });
+        if (joined.kind !== 'done') throw new RangeError(`nothing can be merged into ${command.into} now`);
         return applied;
       }),
   };
+}
+
+/** Something can be merged into it. */
+async function isLiveTicket(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('tickets')
+    .select('id')
+    .where('id', '=', id)
+    .where(isLive)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Who has the ticket that another was merged into, and so what it holds. */
+async function holderOf(tx: Tx, id: string | null): Promise<string | null> {
+  if (id === null) return null;
+  const row = await tx.selectFrom('tickets').select('holder').where('id', '=', id).executeTakeFirst();
+  return row?.holder ?? null;
 }
 
 async function listTickets(

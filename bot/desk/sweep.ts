@@ -1,11 +1,14 @@
 import type { Vault } from '../privacy/vault.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { applyToTicket, emptyTicket, isLive, loadTicket, ticketsOf } from '../store/tickets.ts';
+import { actOnTicket } from './act.ts';
 import type { DeskRules } from './clock.ts';
 
 const DAY = 24 * 3_600_000;
 /** Files of a ticket in work are kept at least this much longer at each sweep. */
 const FILES_AHEAD = 30 * DAY;
+/** For so long staff may say nothing to a worker whose bot they keep quiet; then it is given back. */
+const SILENCE = 8 * 3_600_000;
 /** Stands where the keys stood; no key looks like it. */
 const NOBODY = 'erased';
 
@@ -29,6 +32,7 @@ export async function sweepTickets(
     let ticketsClosed = 0;
     for (const { id, state, updated_at } of live) {
       await keepFiles(tx, vault, id, now);
+      await giveBackBot(tx, { vault, rules, now }, id);
       if (state !== 'resolved' || updated_at >= now - closeDays * DAY) continue;
       const command = { kind: 'close' as const };
       const wish = { id, expected: null, command, by: { kind: 'system' as const }, via: 'sweep' };
@@ -49,6 +53,20 @@ export async function sweepTickets(
     }
     return { ticketsClosed, tickets: ids.length };
   });
+}
+
+/** Staff took the word and went home: nobody is left with a silent bot. */
+async function giveBackBot(
+  tx: Tx,
+  writing: { readonly vault: Vault; readonly rules: DeskRules; readonly now: number },
+  id: string,
+): Promise<void> {
+  const stored = await loadTicket(tx, writing.vault, id);
+  if (stored === undefined || stored.ticket.heldSince === null) return;
+  const last = stored.events.findLast(({ by, kind }) => by.kind === 'staff' && kind !== 'noted');
+  if (last !== undefined && last.at > writing.now - SILENCE) return;
+  const command = { kind: 'hand-back' as const };
+  await actOnTicket(tx, writing, { id, expected: null, command, by: { kind: 'system' }, via: 'sweep' });
 }
 
 async function keepFiles(tx: Tx, vault: Vault, id: string, now: number): Promise<void> {

@@ -28,11 +28,23 @@ export type StaffView = {
  */
 export function viewFor(
   viewer: Viewer,
-  { ticket, alias, events }: { ticket: Ticket; alias: string; events: readonly TicketEvent[] },
+  {
+    ticket,
+    alias,
+    events,
+    heir = null,
+  }: {
+    ticket: Ticket;
+    alias: string;
+    events: readonly TicketEvent[];
+    /** Who has the ticket that this one was merged into. */
+    heir?: string | null;
+  },
 ): StaffView {
   const { draft, ...rest } = ticket;
   const has = personalFields(draft, events);
-  const open = viewer.role === 'supervisor' ? ticket.claimedAt !== null : ticket.holder === viewer.name;
+  const open =
+    viewer.role === 'supervisor' ? ticket.claimedAt !== null : [ticket.holder, heir].includes(viewer.name);
   const tells = (field: PersonalField) => field === 'contact' || field === 'answers';
   const may = (field: PersonalField) => open && !(tells(field) && draft?.anonymous === true);
   return {

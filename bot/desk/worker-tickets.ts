@@ -35,8 +35,22 @@ export type WorkerTickets = {
   readonly mine: () => Promise<readonly TicketSummary[]>;
   /** Everything of theirs, to be taken away. */
   readonly exported: () => Promise<readonly TicketExport[]>;
-  /** Adds the worker's words, and files by their ids. */
-  readonly say: (ticketId: string, words: string, files?: readonly string[]) => Promise<WorkerOutcome>;
+  /**
+   * Adds the worker's words, and files by their ids. What was merged into another of theirs is added there.
+   * @param danger the words tell of it
+   */
+  readonly say: (
+    ticketId: string,
+    words: string,
+    files?: readonly string[],
+    danger?: boolean,
+  ) => Promise<WorkerOutcome>;
+  /** The newest of theirs in which staff speak with them here themselves, and since when; null for none. */
+  readonly held: () => Promise<{ readonly id: string; readonly since: number } | null>;
+  /** Gives the bot back. @returns how many were held */
+  readonly handBack: () => Promise<number>;
+  /** @param stars 1 to 5; kept without the ticket and without the person */
+  readonly rate: (ticketId: string, stars: number) => Promise<WorkerOutcome>;
   /** Takes it back and empties it: staff see that it was withdrawn. */
   readonly withdraw: (ticketId: string) => Promise<WorkerOutcome>;
   /** The worker's answer to 解决了吗. */

@@ -93,28 +93,60 @@ export async function dropLetter(tx: Tx, id: number): Promise<void> {
   await tx.deleteFrom('ticket_letters').where('id', '=', id).execute();
 }
 
+/** A letter that did not get through at the first try, so that staff hear of it. */
+export type BouncedLetter = Pick<Letter, 'ticket' | 'seq' | 'channel'> & {
+  /** The outbox's word for it; null where the chat was closed before the letter was written. */
+  readonly error: string | null;
+};
+
+/** Letters to a chat that takes none, which nobody was told of yet; from now on they count as tried. */
+export async function takeUnreachable(tx: Tx): Promise<readonly BouncedLetter[]> {
+  const rows = await tx
+    .selectFrom('ticket_letters')
+    .innerJoin('conversations', 'conversations.key', 'ticket_letters.conversation')
+    .select(['ticket_letters.id', 'ticket_letters.ticket', 'ticket_letters.seq', 'ticket_letters.channel'])
+    .where(sql<boolean>`ticket_letters.state = 'waiting'`)
+    .where('ticket_letters.tries', '=', 0)
+    .where('conversations.closed_at', 'is not', null)
+    .orderBy('ticket_letters.id')
+    .limit(200)
+    .execute();
+  const mine: BouncedLetter[] = [];
+  for (const { id, ticket, seq, channel } of rows) {
+    const taken = await tx
+      .updateTable('ticket_letters')
+      .set({ tries: 1 })
+      .where('id', '=', id)
+      .where('tries', '=', 0)
+      .returning('id')
+      .executeTakeFirst();
+    if (taken !== undefined) mine.push({ ticket, seq, channel, error: null });
+  }
+  return mine;
+}
+
 const HOUR = 3_600_000;
 
 /**
  * Looks what became of the letters in the outbox. All of one arrived: it is sent. One message of it was given up: the
  * letter waits again, until its person writes or, later and later, until it is tried by itself; what is left of it in
  * the outbox is emptied, so that nobody sends it a second time from there.
- * @returns how many were given back
+ * @returns those that were given back for the first time
  */
-export async function followLetters(tx: Tx, now: number): Promise<number> {
+export async function followLetters(tx: Tx, now: number): Promise<readonly BouncedLetter[]> {
   const queued = await tx
     .selectFrom('ticket_letters')
-    .select(['id', 'tries', 'conversation', 'outbox_from', 'outbox_to'])
+    .select(['id', 'ticket', 'seq', 'channel', 'tries', 'conversation', 'outbox_from', 'outbox_to'])
     .where(isUnsent)
     .where('state', '=', 'queued')
     .orderBy('id')
     .limit(500)
     .execute();
-  let back = 0;
-  for (const { id, tries, conversation, outbox_from, outbox_to } of queued) {
+  const back: BouncedLetter[] = [];
+  for (const { id, ticket, seq, channel, tries, conversation, outbox_from, outbox_to } of queued) {
     const rows = await tx
       .selectFrom('outbox')
-      .select(['state', 'sealed'])
+      .select(['state', 'sealed', 'error'])
       .where('conversation', '=', conversation)
       .where('id', '>=', outbox_from ?? 0)
       .where('id', '<=', outbox_to ?? 0)
@@ -130,7 +162,6 @@ export async function followLetters(tx: Tx, now: number): Promise<number> {
         .execute();
       continue;
     }
-    back += 1;
     await tx
       .updateTable('outbox')
       .set({ sealed: null })
@@ -139,7 +170,7 @@ export async function followLetters(tx: Tx, now: number): Promise<number> {
       .where('id', '<=', outbox_to ?? 0)
       .where('state', '=', 'dead')
       .execute();
-    await tx
+    const given = await tx
       .updateTable('ticket_letters')
       .set({
         state: 'waiting',
@@ -151,7 +182,10 @@ export async function followLetters(tx: Tx, now: number): Promise<number> {
       .where('id', '=', id)
       // Another process has looked as well, and it may be on its way again.
       .where('outbox_from', '=', outbox_from)
-      .execute();
+      .returning('id')
+      .executeTakeFirst();
+    const error = rows.find(({ state }) => state === 'dead')?.error ?? 'lost';
+    if (given !== undefined && tries === 0) back.push({ ticket, seq, channel, error });
   }
   return back;
 }

@@ -30,7 +30,8 @@ export type StoredTicket = {
 export const isLive = sql<boolean>`state not in ('closed', 'merged', 'withdrawn')`;
 
 export type Applied =
-  | { readonly kind: 'done'; readonly stored: StoredTicket }
+  /** `made`: how many events it came to. */
+  | { readonly kind: 'done'; readonly stored: StoredTicket; readonly made: number }
   | { readonly kind: 'illegal'; readonly move: IllegalMove; readonly stored: StoredTicket }
   /** Somebody else was first: the ticket is not as it was when it was looked at. */
   | { readonly kind: 'stale'; readonly stored: StoredTicket }
@@ -171,7 +172,7 @@ export async function applyToTicket(
     })
     .where('id', '=', id)
     .execute();
-  return { kind: 'done', stored: { row, ticket, events } };
+  return { kind: 'done', stored: { row, ticket, events }, made: decided.length };
 }
 
 function rowAfter(row: TicketRow, ticket: Ticket, rules: DeskRules): TicketRow {
@@ -248,6 +249,23 @@ export async function ticketsOf(tx: Tx, vault: Vault, person: string): Promise<r
   return all.sort((a, b) => over(a) - over(b));
 }
 
+/** Tickets in which staff speak with a person in one chat themselves, the newest first. */
+export async function heldTickets(
+  tx: Tx,
+  { conversation, person }: Pick<Owner, 'conversation' | 'person'>,
+): Promise<readonly { readonly id: string; readonly since: number }[]> {
+  const rows = await tx
+    .selectFrom('tickets')
+    .select(['id', 'held_at'])
+    .where('person', '=', person)
+    .where('conversation', '=', conversation)
+    .where(sql<boolean>`held_at is not null`)
+    .orderBy('held_at', 'desc')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, held_at }) => ({ id, since: held_at ?? 0 }));
+}
+
 /** Open tickets of other accounts of the same kind that give the same telephone. */
 export async function sameElsewhere(
   tx: Tx,
@@ -277,5 +295,6 @@ export async function emptyTicket(tx: Tx, id: string): Promise<void> {
     .where('kind', '!=', 'withdrawn')
     .execute();
   await tx.deleteFrom('ticket_letters').where('ticket', '=', id).execute();
+  await tx.deleteFrom('desk_drafts').where('ticket', '=', id).execute();
   await tx.updateTable('tickets').set({ phone: null, trade: null }).where('id', '=', id).execute();
 }

@@ -91,7 +91,7 @@ describe('a ticket from a worker to the desk and back', { timeout: PATIENCE }, (
     await world.fake.until(() => world.fake.sent().length > sent, 30_000);
     expect(world.fake.sent().at(-1)?.text).toContain('站点答应周五补发。');
     await delivered(desk, id);
-    expect((await worker.press(copy.letter.solved))[0]?.text).toBe(copy.letter.thanks);
+    expect((await worker.press(copy.letter.solved))[0]?.text).toContain(copy.letter.thanks);
     expect((await desk.show(id, WANG))?.view.ticket.state).toBe('closed');
   });
 
@@ -144,7 +144,7 @@ describe('a ticket from a worker to the desk and back', { timeout: PATIENCE }, (
     expect(back).toContain('站点答应周五补发。');
     expect(back).toContain(copy.letter.solved);
     await delivered(desk, id);
-    expect((await worker.say('解决了')).map(({ text }) => text)).toEqual([copy.letter.thanks]);
+    expect((await worker.say('解决了')).map(({ text }) => text).join()).toContain(copy.letter.thanks);
     expect((await desk.show(id, WANG))?.view.ticket.state).toBe('closed');
   });
 });

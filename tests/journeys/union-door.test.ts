@@ -86,7 +86,7 @@ describe('from a worker to the union and back', { timeout: PATIENCE }, () => {
     expect(await desk('show', id, ...WANG)).toContain('青山湖区');
     await desk('resolve', id, '批了，你是会员了。', ...WANG);
     await until(() => said().includes('批了，你是会员了。'));
-    expect(textOf(await worker.press(copy.letter.solved))).toBe(copy.letter.thanks);
+    expect(textOf(await worker.press(copy.letter.solved))).toContain(copy.letter.thanks);
     expect(await desk('show', id, ...WANG)).toContain(terminalDeskCopy.state.closed);
   });
 
