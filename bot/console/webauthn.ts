@@ -8,6 +8,12 @@ import type { PasskeyRow } from '../store/schema.ts';
  */
 const load = () => import('@simplewebauthn/server');
 
+/**
+ * ES256, RS256 and EdDSA, which every authenticator has one of: https://www.iana.org/assignments/cose/cose.xhtml#algorithms
+ * Left to itself the library tries what this Node only has as an experiment.
+ */
+const ALGORITHMS = [-7, -257, -8];
+
 /** Whose keys these are: a name of the site and the origin that the browser must be at. */
 export type RelyingParty = { readonly id: string; readonly origin: string };
 
@@ -68,6 +74,7 @@ export async function registrationOptions(
     userID: new Uint8Array(Buffer.from(user)),
     challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
     attestationType: 'none',
+    supportedAlgorithmIDs: ALGORITHMS,
     excludeCredentials: known.map((id) => ({ id })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   });
@@ -99,6 +106,7 @@ export async function checkRegistration(
       expectedOrigin: rp.origin,
       expectedRPID: rp.id,
       requireUserVerification: true,
+      supportedAlgorithmIDs: ALGORITHMS,
     }),
   );
   if (checked?.verified !== true) return undefined;

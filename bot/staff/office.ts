@@ -1,3 +1,4 @@
+import { formatBotChat } from '../channels/wecom/bot/decode.ts';
 import type { Clock } from '../clock.ts';
 import { type AuditAction, writeAudit } from '../desk/audit.ts';
 import type { Vault } from '../privacy/vault.ts';
@@ -72,9 +73,11 @@ export function createOffice({ store, vault, clock, randomToken, via }: OfficeDe
     linkAccount: (name, channel, id) =>
       store.transaction(async (tx) => {
         if ((await lockStaff(store, tx, name)) === undefined) return false;
-        // In Telegram the private chat bears the person's own id; in WeCom the account is the address.
-        // https://core.telegram.org/bots/api#chat https://developer.work.weixin.qq.com/document/path/90236
-        const takenBy = await linkAccount(tx, vault, { name, channel, id, chat: id, now: clock.now() });
+        const takenBy = await linkAccount(tx, vault, {
+          ...{ name, channel, id },
+          chat: privateChat(channel, id),
+          now: clock.now(),
+        });
         if (takenBy !== undefined) return { takenBy };
         await note(tx, name, 'account-linked', [channel]);
         return true;
@@ -88,6 +91,13 @@ export function createOffice({ store, vault, clock, randomToken, via }: OfficeDe
       }),
   };
 }
+
+/**
+ * In Telegram the private chat bears the person's own id; to WeCom's app the account is the address.
+ * https://core.telegram.org/bots/api#chat https://developer.work.weixin.qq.com/document/path/90236
+ */
+const privateChat = (channel: StaffChannel, id: string) =>
+  channel === 'wecom-bot' ? formatBotChat('private', id) : id;
 
 /** Logins, and links that were not used yet. */
 async function endEverything(tx: Tx, name: string): Promise<void> {
