@@ -1,5 +1,6 @@
 /** The one file that meets Kysely: what the store and its queries need of it. */
 export {
+  type ExpressionBuilder,
   Kysely,
   PostgresDialect,
   type SelectQueryBuilder,

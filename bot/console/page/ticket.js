@@ -1,0 +1,74 @@
+// @ts-check
+import { keepFresh } from './frame.js';
+import { listenToKeys } from './keys.js';
+
+const id = document.getElementById('live-data')?.dataset.ticket ?? '';
+keepFresh((change) => change.ticket === id);
+
+/** How far letters got is no event of the ticket: asked while one is on its way, and nothing personal with it. */
+const LOOK = 2_000;
+const LONGEST = 30_000;
+let wait = LOOK;
+let timer = 0;
+
+const onTheirWay = () => [...document.querySelectorAll('[data-letter]:not([data-state="sent"])')];
+
+async function look() {
+  timer = 0;
+  if (onTheirWay().length === 0) return;
+  try {
+    const response = await fetch(`/console/tickets/${id}/letters`, {
+      headers: { accept: 'application/json' },
+    });
+    if (!response.ok) return;
+    const letters = await response.json();
+    for (const shown of onTheirWay()) {
+      const found = letters[shown.getAttribute('data-letter') ?? ''];
+      if (found === undefined || shown.getAttribute('data-state') === found.state) continue;
+      shown.setAttribute('data-state', found.state);
+      shown.textContent = found.say;
+      wait = LOOK;
+    }
+  } catch {
+    // The stream says that the line is lost.
+  }
+  wait = Math.min(wait * 1.5, LONGEST);
+  if (timer === 0) timer = setTimeout(look, wait);
+}
+timer = setTimeout(look, LOOK);
+
+let lines = document.querySelectorAll('[data-live="talk"] .log > li').length;
+document.addEventListener('console:fresh', () => {
+  wait = LOOK;
+  if (timer === 0) timer = setTimeout(look, LOOK);
+  const all = document.querySelectorAll('[data-live="talk"] .log > li');
+  if (all.length > lines) {
+    const newest = all[all.length - 1];
+    newest?.classList.add('new');
+    newest?.scrollIntoView({ block: 'nearest' });
+  }
+  lines = all.length;
+});
+
+/** @param {string} name */
+const press = (name) => () => {
+  const button = document.getElementById(name);
+  if (button instanceof HTMLButtonElement) button.form?.requestSubmit();
+};
+/** @param {string} name */
+const write = (name) => () => {
+  const box = document.getElementById(name);
+  box?.closest('details')?.setAttribute('open', '');
+  box?.focus();
+};
+listenToKeys({
+  c: press('do-claim'),
+  r: write('reply-words'),
+  n: write('note-words'),
+  u: () => document.getElementById('back')?.click(),
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  if (event.target instanceof HTMLTextAreaElement) event.target.form?.requestSubmit();
+});

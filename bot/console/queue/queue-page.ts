@@ -1,0 +1,68 @@
+import type { Clock } from '../../clock.ts';
+import { consoleCopy as copy } from '../../copy/console.ts';
+import { writeAudit } from '../../desk/audit.ts';
+import { html } from '../../http/html.ts';
+import { queueCounts, queuePage, queueRegions } from '../../store/queue.ts';
+import { changeStaff } from '../../store/staff.ts';
+import type { Store } from '../../store/store.ts';
+import { EVERY_ROLE } from '../access.ts';
+import type { Console, Visit } from '../console.ts';
+import { keysHtml } from '../keys-html.ts';
+import type { Live } from '../live/live.ts';
+import { liveHtml } from '../live/live-html.ts';
+import { queueHtml } from './queue-html.ts';
+import { parseQueueQuery } from './wish.ts';
+
+/** Tickets on one page of the list. */
+const PAGE = 50;
+
+export type QueueDeps = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly live: Live;
+};
+
+/** /console: what there is to do, and whether one is there to do it. */
+export function addQueue(console: Console, deps: QueueDeps): void {
+  console.page({
+    method: 'get',
+    path: '/console',
+    roles: EVERY_ROLE,
+    menu: { label: copy.queue.title, order: 0 },
+    handle: (visit) => showQueue(deps, visit),
+  });
+  console.page({
+    method: 'post',
+    path: '/console/away',
+    roles: EVERY_ROLE,
+    handle: (visit) => setAway(deps, visit),
+  });
+}
+
+async function showQueue({ store, clock, live }: QueueDeps, visit: Visit): Promise<Response> {
+  const { staff, csrf } = visit;
+  const query = parseQueueQuery(visit.c.req.query(), staff);
+  const now = clock.now();
+  const offset = (query.page - 1) * PAGE;
+  const { tickets, ...rest } = await store.transaction(async (tx) => ({
+    tickets: await queuePage(tx, staff, query.wish, { now, limit: PAGE + 1, offset }),
+    counts: await queueCounts(tx, staff, query.wish, now),
+    regions: await queueRegions(tx, staff),
+    since: await live.end(tx),
+  }));
+  const shown = tickets.slice(0, PAGE);
+  const parts = { ...rest, query, tickets: shown, more: tickets.length > PAGE, staff, csrf, now };
+  const body = html`${queueHtml(parts)}${liveHtml({ since: rest.since, ticket: '', csrf })}${keysHtml('queue')}`;
+  return visit.page({ title: copy.queue.title, body, scripts: ['queue.js'] });
+}
+
+async function setAway({ store, clock }: QueueDeps, visit: Visit): Promise<Response> {
+  const away = visit.body.away === '1';
+  const { name } = visit.staff;
+  await store.transaction(async (tx) => {
+    await changeStaff(tx, name, { away });
+    const fields = [away ? 'away' : 'back'];
+    await writeAudit(tx, { at: clock.now(), staff: name, via: 'console', action: 'staff-changed', fields });
+  });
+  return visit.c.redirect('/console', 303);
+}
