@@ -46,6 +46,9 @@ const COMMANDS: Readonly<Record<string, Command>> = withNames([
   [['worklog', '跑单记录'], (turn, rest) => shiftCommand(turn, 'log', rest)],
 ]);
 
+/** Every name, so that a group can tell our commands from another bot's. */
+export const commandNames = (): readonly string[] => Object.keys(COMMANDS);
+
 /** Those that somebody may write on behind. */
 const HAN_NAMES: readonly string[] = ['地区', '原文', '补充', '撤回', '转人工', '我的材料', '收工', '绑定'];
 
