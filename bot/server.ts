@@ -9,9 +9,11 @@ import { connectWecom, createWecomAlerts, createWecomTell } from './channels/wec
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createConsole } from './console/console.ts';
+import { addScreens } from './console/screens.ts';
 import { addSignIn } from './console/sign-in.ts';
 import type { Library } from './conversation/turn.ts';
 import { createDeskAlerts } from './desk/alerts.ts';
+import { createDeskFeed } from './desk/feed.ts';
 import { loadDeskRules } from './desk/load-rules.ts';
 import { createHttpServer } from './http/server.ts';
 import { createSite } from './http/site.ts';
@@ -140,6 +142,8 @@ export async function startServer(config: Config, library: () => Library): Promi
     };
     const console = createConsole(consoleDeps);
     addSignIn(console, consoleDeps);
+    const deskFeed = createDeskFeed({ store, clock: systemClock, telemetry });
+    addScreens(console, { ...consoleDeps, rules: desk.rules, feed: deskFeed, pages: () => library().pages });
 
     const site = createSite({
       check: async () => ({
@@ -174,6 +178,7 @@ export async function startServer(config: Config, library: () => Library): Promi
       app.run(working.signal),
       alerts?.run(working.signal),
       deskAlerts.run(working.signal),
+      deskFeed.run(working.signal),
     ]);
     closing.push(async () => {
       working.abort();
