@@ -86,6 +86,15 @@ export const doctorCopy = {
     overdue: (open: number, unclaimed: number, overdue: number) =>
       `没办完的工单 ${open} 张，没人接的 ${unclaimed} 张，超时的 ${overdue} 张。`,
     overdueAdvice: '运行 npm run desk -- list overdue 看是哪些。',
+    noStaff: '工会还没有人能进控制台。',
+    noStaffAdvice:
+      '加一个管理员：npm run staff -- add 名字 --role admin，再 npm run staff -- link-for 名字。',
+    staff: (count: number, admins: number, away: number) =>
+      `工会的人 ${count} 个，管理员 ${admins} 个，不在的 ${away} 个。`,
+    noAdmin: (count: number) => `工会的人 ${count} 个，没有一个是管理员，查看记录没人能看。`,
+    noAdminAdvice: '定一个：npm run staff -- role 名字 admin。',
+    unlinked: (count: number) => `${count} 个人没有绑账号，要不到登录链接。`,
+    unlinkedAdvice: '给他们绑定码：npm run staff -- invite 名字。',
     undelivered: (count: number) => `工会的回话还没送到的 ${count} 条，等工友来了就送。`,
     dead: (count: string) => `有 ${count} 条消息办不了，要人来看。`,
     deadAdvice: '运行 npm run dead-letters 看是哪些、为什么。',
@@ -120,6 +129,9 @@ export const doctorCopy = {
     good: (url: string) => `${url}（只看了写法，没有去连）`,
     notPublic: (url: string) => `${url} 只有这台电脑或者同一个局域网打得开，别人的手机打不开。`,
     notPublicAdvice: '换成外面打得开的网址。',
+    noConsoleLinks: '没有 PUBLIC_URL，机器人给不了控制台的登录链接。',
+    noPasskeys: '网址不是 https，控制台用不了通行密钥，登录也没有加密。',
+    noPasskeysAdvice: '给网址配上证书，PUBLIC_URL 写成 https://。',
   },
 
   facts: {

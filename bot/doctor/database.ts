@@ -8,6 +8,7 @@ import { databaseFile, storeLocation } from '../paths.ts';
 import { countWaiting } from '../store/count-waiting.ts';
 import { listDeadLetters } from '../store/dead-letters.ts';
 import { lookAtStore, type StoreLook } from '../store/look-at-store.ts';
+import { allStaff } from '../store/staff.ts';
 import { type Store, StoreUnavailable } from '../store/store.ts';
 import { bad, type Finding, ok, warn } from './finding.ts';
 
@@ -52,6 +53,7 @@ async function checkWaiting(store: Store): Promise<readonly Finding[]> {
   return [
     ok(copy.waiting(inbox, pending + sending + failed, failed)),
     ...(await checkDesk(store)),
+    ...(await checkStaff(store)),
     ...(dead > 0 ? [warn(copy.dead(dead < most ? `${dead}` : `${most} 多`), copy.deadAdvice)] : []),
   ];
 }
@@ -64,6 +66,24 @@ async function checkDesk(store: Store): Promise<readonly Finding[]> {
       ? warn(copy.overdue(open, unclaimed, overdue), copy.overdueAdvice)
       : ok(copy.tickets(open, unclaimed)),
     ...(undelivered > 0 ? [ok(copy.undelivered(undelivered))] : []),
+  ];
+}
+
+async function checkStaff(store: Store): Promise<readonly Finding[]> {
+  const { all, linked } = await store.transaction(async (tx) => ({
+    all: await allStaff(tx),
+    linked: await tx.selectFrom('staff_accounts').select('staff').distinct().execute(),
+  }));
+  if (all.length === 0) return [{ ...ok(copy.noStaff), advice: copy.noStaffAdvice }];
+  const admins = all.filter(({ role }) => role === 'admin').length;
+  const away = all.filter((one) => one.away).length;
+  const names = new Set(linked.map(({ staff }) => staff));
+  const unlinked = all.filter(({ name }) => !names.has(name)).length;
+  return [
+    admins === 0
+      ? warn(copy.noAdmin(all.length), copy.noAdminAdvice)
+      : ok(copy.staff(all.length, admins, away)),
+    ...(unlinked > 0 ? [{ ...ok(copy.unlinked(unlinked)), advice: copy.unlinkedAdvice }] : []),
   ];
 }
 

@@ -7,9 +7,13 @@ const copy = doctorCopy.publicUrl;
 
 /** Whether other people could open our links, as far as the address itself tells; nobody is called. */
 export function checkPublicUrl({ publicUrl }: Pick<Config, 'publicUrl'>): readonly Finding[] {
-  if (publicUrl === undefined) return [{ ...ok(copy.none), advice: copy.noneAdvice }];
+  if (publicUrl === undefined)
+    return [{ ...ok(copy.none), advice: copy.noneAdvice }, ok(copy.noConsoleLinks)];
   if (isAtHome(new URL(publicUrl).hostname)) return [warn(copy.notPublic(publicUrl), copy.notPublicAdvice)];
-  return [ok(copy.good(publicUrl))];
+  // The console's door: browsers make passkeys on https only.
+  return publicUrl.startsWith('https:')
+    ? [ok(copy.good(publicUrl))]
+    : [ok(copy.good(publicUrl)), warn(copy.noPasskeys, copy.noPasskeysAdvice)];
 }
 
 /** This machine or its own network: RFC 1918 and 6762, link-local and loopback addresses, a name without a dot. */

@@ -117,6 +117,13 @@ describe('checkPublicUrl', () => {
       expect(checkPublicUrl({ publicUrl })).toMatchObject([{ level: 'ok', advice: '' }]);
     },
   );
+
+  it('says what the console lacks without https, and without an address', () => {
+    const plain = checkPublicUrl({ publicUrl: 'http://gongyou.example.org' });
+    expect(plain).toMatchObject([{ level: 'ok' }, { level: 'warn', text: doctorCopy.publicUrl.noPasskeys }]);
+    const none = checkPublicUrl({ publicUrl: undefined });
+    expect(none).toMatchObject([{ level: 'ok' }, { level: 'ok', text: doctorCopy.publicUrl.noConsoleLinks }]);
+  });
 });
 
 describe('the other looks', () => {

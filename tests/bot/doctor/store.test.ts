@@ -12,6 +12,8 @@ import {
 } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { doctorCopy } from '../../../bot/copy/doctor.ts';
+import { addStaff, changeStaff } from '../../../bot/store/staff.ts';
 import { NODE } from '../../run.ts';
 import {
   addReceived,
@@ -91,6 +93,28 @@ describe('doctor on a data folder', { timeout: 60_000 }, () => {
     expect(sectionOf(visit, '数据库')).toContain('等着回答的 2 条，等着发出去的 2 条（其中 1 条发过没成');
     expect(sectionOf(visit, '数据库')).toContain('有 2 条消息办不了');
     expect(sectionOf(visit, '数据库')).toContain('npm run dead-letters');
+  });
+
+  it('says who may get into the console, and who could not ask for a link', async () => {
+    expect(sectionOf(await doctor(at), '数据库')).toContain(doctorCopy.database.noStaff);
+    await inDatabase(at, (store) =>
+      store.transaction(async (tx) => {
+        const all = { regions: [], trades: [] };
+        await addStaff(tx, { name: '王主任', role: 'agent', ...all }, 1);
+        await addStaff(tx, { name: '李姐', role: 'agent', ...all }, 1);
+        const values = { channel: 'telegram', person: 'k', staff: '李姐', sealed: '', created_at: 1 };
+        await tx.insertInto('staff_accounts').values(values).execute();
+      }),
+    );
+    const said = sectionOf(await doctor(at), '数据库');
+    expect(said).toContain(doctorCopy.database.noAdmin(2));
+    expect(said).toContain(doctorCopy.database.unlinked(1));
+    await inDatabase(at, (store) =>
+      store.transaction(async (tx) => {
+        await changeStaff(tx, '王主任', { role: 'admin', away: true });
+      }),
+    );
+    expect(sectionOf(await doctor(at), '数据库')).toContain(doctorCopy.database.staff(2, 1, 1));
   });
 
   it('reads what a killed process had not yet moved into the file, and leaves it there', async () => {
