@@ -198,6 +198,29 @@ async function desk(db: Parameters<Migration['up']>[0], id: ReturnType<typeof sq
     sql`create table ratings (
       id text primary key, kind text not null, brand text, region text, month text not null, stars integer not null)`,
     sql`create index ratings_month on ratings (month)`,
+    sql`create table question_counts (
+      month text not null, region text not null, matter text not null, reason text not null, channel text not null,
+      outcome text not null, count integer not null,
+      primary key (month, region, matter, reason, channel, outcome))`,
+    sql`create table brand_weeks (
+      week text not null, brand text not null, region text not null, count integer not null,
+      primary key (week, brand, region))`,
+    sql`create table brand_seen (key text primary key, at bigint not null)`,
+    sql`create table ticket_counts (
+      month text not null, region text not null, kind text not null, brand text not null, count integer not null,
+      primary key (month, region, kind, brand))`,
+    sql`create table ticket_marks (ticket text primary key, region text not null, due_at bigint)`,
+    sql`create table guide_counts (
+      month text not null, guide text not null, ended text not null, count integer not null,
+      primary key (month, guide, ended))`,
+    sql`create table misses (
+      id text primary key, month text not null, owner text not null, sealed text not null, at bigint not null)`,
+    sql`create index misses_owner on misses (owner)`,
+    sql`create index misses_at on misses (at)`,
+    sql`create table alert_drafts (
+      id text primary key, week text not null, brand text not null, region text not null, count integer not null,
+      usual integer not null, text text not null, staff text, created_at bigint not null, updated_at bigint not null,
+      told_at bigint, unique (week, brand))`,
     sql`create index desk_audit_at on desk_audit (at)`,
     sql`create table staff (
       name text primary key, role text not null, regions text not null, trades text not null, away integer not null,

@@ -434,7 +434,104 @@ export type TicketNoticeRow = {
 /** What was heard in a place for staff, so that it is not heard twice. */
 export type DeskHeardRow = { place: string; event: string; at: number };
 
+/**
+ * Questions by what they were about; of nobody. '' where a column says nothing: a place that was not named, an answer
+ * without a reason.
+ */
+export type QuestionCountRow = {
+  /** YYYY-MM */
+  month: string;
+  /** Id of the one region that it was about. */
+  region: string;
+  /** Id of the likeliest matter. */
+  matter: string;
+  /** Why there was no answer. */
+  reason: string;
+  channel: string;
+  /** silent: the place's own text has nothing on it. ask: the place was asked for. */
+  outcome: 'answer' | 'silent' | 'abstain' | 'ask';
+  count: number;
+};
+
+/** How many people named a platform in a week, by where they are; of nobody. */
+export type BrandWeekRow = {
+  /** Its Monday, YYYY-MM-DD. */
+  week: string;
+  brand: string;
+  /** '' where no place is known. */
+  region: string;
+  count: number;
+};
+
+/** Somebody was counted in a week and is not counted twice. A keyed hash of week, platform and person, for some days. */
+export type BrandSeenRow = { key: string; at: number };
+
+/** Tickets as they were opened; of nobody, and not changed by what becomes of the ticket. */
+export type TicketCountRow = {
+  /** YYYY-MM */
+  month: string;
+  /** '' for none. */
+  region: string;
+  kind: TicketKind;
+  /** Id of the platform that it names; '' for none or several. */
+  brand: string;
+  count: number;
+};
+
+/** What the figures need of a ticket beside its events; goes with its words. */
+export type TicketMarkRow = {
+  ticket: string;
+  /** '' for none. */
+  region: string;
+  /** When the first word was due as it was opened; null for never. */
+  due_at: number | null;
+};
+
+/** Walks through a guide that came to an end; of nobody. */
+export type GuideCountRow = { month: string; guide: string; ended: 'finished' | 'left'; count: number };
+
+/** A question that got no answer. */
+export type MissRow = {
+  id: string;
+  /** YYYY-MM */
+  month: string;
+  /** Keyed hash of month and person: the same person's of another month cannot be told from it. */
+  owner: string;
+  /** JSON: the words without personal numbers, and where and why there was no answer. */
+  sealed: string;
+  at: number;
+};
+
+/** 风险提示 on one platform in one week, as a draft: nothing sends it. */
+export type AlertDraftRow = {
+  id: string;
+  /** Its Monday, YYYY-MM-DD. */
+  week: string;
+  brand: string;
+  /** Where most of them are; '' where that would tell of few. */
+  region: string;
+  /** How many people by the time it was noticed. */
+  count: number;
+  /** Median of the eight weeks before. */
+  usual: number;
+  text: string;
+  /** Whoever of the staff wrote it last; null for none. */
+  staff: string | null;
+  created_at: number;
+  updated_at: number;
+  /** When the staff's group heard of it; null while it has not. */
+  told_at: number | null;
+};
+
 export type Schema = {
+  question_counts: QuestionCountRow;
+  brand_weeks: BrandWeekRow;
+  brand_seen: BrandSeenRow;
+  ticket_counts: TicketCountRow;
+  ticket_marks: TicketMarkRow;
+  guide_counts: GuideCountRow;
+  misses: MissRow;
+  alert_drafts: AlertDraftRow;
   staff: StaffRow;
   staff_accounts: StaffAccountRow;
   console_links: ConsoleLinkRow;
