@@ -8,6 +8,8 @@ import {
 } from './channels/wecom/config.ts';
 import { configCopy } from './copy/config.ts';
 import { wecomConfigCopy } from './copy/wecom-config.ts';
+import { type ChainStep, parseChain } from './desk/chain.ts';
+import { parseQuiet, type Quiet } from './desk/quiet.ts';
 import { parseKey } from './privacy/key-file.ts';
 import { findUnknownNames } from './unknown-names.ts';
 
@@ -79,6 +81,16 @@ export const environmentSchema = z.object({
   DESK_FIRST_REPLY_HOURS: whole(1, 720).default(24),
   DESK_URGENT_HOURS: whole(1, 720).default(2),
   DESK_CLOSE_DAYS: whole(1, 365).default(14),
+  DESK_ESCALATE: z
+    .string()
+    .default('2h=supervisor,due=admin')
+    .refine((text) => parseChain(text) !== undefined)
+    .transform((text) => parseChain(text) ?? []),
+  DESK_QUIET: z
+    .string()
+    .default('22:00-07:00')
+    .refine((text) => parseQuiet(text) !== undefined)
+    .transform((text) => parseQuiet(text) ?? null),
   // https://core.telegram.org/bots/api#chat: topics are only in supergroups, whose ids begin so.
   DESK_TELEGRAM_CHAT: z
     .string()
@@ -148,6 +160,10 @@ export type Config = {
     readonly urgentHours: number;
     readonly closeDays: number;
     readonly retainDays: number;
+    /** To whom a ticket that nobody takes is carried, and when. */
+    readonly chain: readonly ChainStep[];
+    /** Hours in which staff hear of nothing that is not urgent; null for none. */
+    readonly quiet: Quiet | null;
     /** Telegram's id of the staff's group, in which each ticket has a topic; undefined for none. */
     readonly telegramChat: string | undefined;
   };
@@ -250,6 +266,8 @@ function configOf(env: Environment, unknown: readonly string[]): Config {
       urgentHours: env.DESK_URGENT_HOURS,
       closeDays: env.DESK_CLOSE_DAYS,
       retainDays: env.RETAIN_TICKETS_DAYS,
+      chain: env.DESK_ESCALATE,
+      quiet: env.DESK_QUIET,
       telegramChat: env.DESK_TELEGRAM_CHAT,
     },
     sendTimeoutMs: env.SEND_TIMEOUT_SECONDS * 1000,

@@ -2,7 +2,6 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import type { Channel } from './channels/channel.ts';
-import { createTelegramChannel } from './channels/telegram/channel.ts';
 import { WEBHOOK_PATH } from './channels/telegram/webhook.ts';
 import { createWebChannel } from './channels/web/channel.ts';
 import { connectWecom, createWecomAlerts, createWecomTell } from './channels/wecom/connect.ts';
@@ -15,6 +14,7 @@ import type { Library } from './conversation/turn.ts';
 import { createDeskAlerts } from './desk/alerts.ts';
 import { createDeskFeed } from './desk/feed.ts';
 import { loadDeskRules } from './desk/load-rules.ts';
+import { connectTelegram } from './desk/telegram/connect.ts';
 import { createHttpServer } from './http/server.ts';
 import { createSite } from './http/site.ts';
 import { openMailbox } from './outbox/open-mailbox.ts';
@@ -79,15 +79,24 @@ export async function startServer(config: Config, library: () => Library): Promi
         places: library().assistant.places.map(({ id, short }) => ({ id, name: short })),
       }),
     });
-    const telegram =
-      config.telegram &&
-      createTelegramChannel({
-        ...config.telegram,
-        mode: telegramMode(config.telegram.receive),
-        publicUrl: config.publicUrl,
-        sendTimeoutMs: config.sendTimeoutMs,
-        telemetry,
-      });
+    const desk = {
+      ...config.desk,
+      rules: loadDeskRules(config.desk, config.factsDir, library().assistant.articleOf),
+    };
+    const { telegram, desk: telegramDesk } =
+      config.telegram === undefined
+        ? { telegram: undefined, desk: undefined }
+        : connectTelegram(
+            {
+              ...config.telegram,
+              mode: telegramMode(config.telegram.receive),
+              publicUrl: config.publicUrl,
+              sendTimeoutMs: config.sendTimeoutMs,
+              telemetry,
+            },
+            config.desk.telegramChat,
+            { store, vault, clock: systemClock, rules: desk.rules, randomId, holder: randomId() },
+          );
     const wecom =
       config.wecom &&
       connectWecom(config.wecom, {
@@ -105,10 +114,6 @@ export async function startServer(config: Config, library: () => Library): Promi
       ...(telegram === undefined ? [] : [telegram.channel]),
       ...(wecom?.channels ?? []),
     ];
-    const desk = {
-      ...config.desk,
-      rules: loadDeskRules(config.desk, config.factsDir, library().assistant.articleOf),
-    };
     const press = createPaperPress();
     closing.push(press.close);
     const app = createApp({
@@ -170,7 +175,8 @@ export async function startServer(config: Config, library: () => Library): Promi
       store,
       clock: systemClock,
       telemetry,
-      tell: config.wecom && createWecomTell(config.wecom, systemClock),
+      tell: (config.wecom && createWecomTell(config.wecom, systemClock)) ?? telegramDesk?.tell,
+      rules: { ...config.desk, calendar: desk.rules.calendar },
       holder: randomId(),
     });
     const working = new AbortController();
@@ -178,6 +184,7 @@ export async function startServer(config: Config, library: () => Library): Promi
       app.run(working.signal),
       alerts?.run(working.signal),
       deskAlerts.run(working.signal),
+      telegramDesk?.run(working.signal),
       deskFeed.run(working.signal),
     ]);
     closing.push(async () => {

@@ -41,6 +41,8 @@ export const configCopy = {
     DESK_FIRST_REPLY_HOURS: '请写小时数，1 到 720 之间的整数，比如 24。',
     DESK_URGENT_HOURS: '请写小时数，1 到 720 之间的整数，比如 2。',
     DESK_CLOSE_DAYS: '请写天数，1 到 365 之间的整数，比如 14。',
+    DESK_ESCALATE: '请写多久没人接就告诉谁，比如 2h=supervisor,due=admin。不要就写 off。',
+    DESK_QUIET: '请写安静的时间，比如 22:00-07:00。不要就写 off。',
     DESK_TELEGRAM_CHAT: '请写群的编号，-100 开头，比如 -1001234567890。没有这样的群就空着。',
     SEND_TIMEOUT_SECONDS: '请写秒数，1 到 600 之间的整数，比如 20。',
     FACTS_DIR: '请写一个文件夹，里面放自己填的表。不写就用程序自带的空表。',

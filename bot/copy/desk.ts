@@ -231,6 +231,12 @@ export const deskCopy = {
     urgent: (what: string) => `【急】新工单 ${what}`,
     soon: (what: string, when: string) => `快到时间：${what}，${when}前要回`,
     overdue: (what: string, when: string) => `已经超时：${what}，${when}就该回了`,
+    danger: (what: string) => `【急】工友说有危险：${what}，请马上看`,
+    nobody: (what: string) => `没有人接：${what}`,
+    role: { supervisor: '主管', admin: '管理员' },
+    /** Behind a line: who is asked to act. */
+    ask: (names: string) => `，请${names}看`,
+    with: (name: string) => `，${name}在办`,
     what: (id: string, kind: string, region: string) =>
       [id, kind, region].filter((part) => part !== '').join('，'),
     rest: (count: number) => `还有 ${count} 条，运行 npm run desk 看全部。`,

@@ -1,9 +1,8 @@
-import type { Store } from '../store/store.ts';
+import type { Tx } from '../store/store.ts';
 import { insertLetter } from '../store/ticket-letters.ts';
 import { type Applied, applyToTicket } from '../store/tickets.ts';
 import type { Actor, ChangeKind } from './ticket-event.ts';
 
-type Tx = Parameters<Parameters<Store['transaction']>[0]>[0];
 type Writing = Parameters<typeof applyToTicket>[1];
 type Wish = Parameters<typeof applyToTicket>[2];
 

@@ -1,28 +1,29 @@
-import { shortName } from '#knowledge';
-import { formatChinaTime } from '../china-time.ts';
 import type { Clock } from '../clock.ts';
 import { deskCopy } from '../copy/desk.ts';
 import { dropLease, takeLease } from '../store/leases.ts';
-import type { TicketRow } from '../store/schema.ts';
+import { loadsOf } from '../store/staff-loads.ts';
 import type { Store } from '../store/store.ts';
 import { isLive } from '../store/tickets.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import { type AlertRow, type DeskNotice, type NoticeRules, noticeOf } from './notice.ts';
 
 const copy = deskCopy.alert;
-const HOUR = 3_600_000;
-/** How long before it is due staff are reminded. */
-const SOON = HOUR;
 const EVERY = 5_000;
+/** Tickets told of in one message. */
+const AT_ONCE = 100;
 const LEASE = 'desk-alerts';
-/** A group robot takes 2048 bytes; a line has at most 120. */
-const LINES = 15;
+/** A group robot takes 2048 bytes; the last line says how many are left out. */
+const MOST_BYTES = 1_950;
 
 export type DeskAlertsDeps = {
   readonly store: Store;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Tells the staff's group; rejects when it could not. undefined: nobody can be told, and the log alone knows. */
-  readonly tell: ((text: string, signal: AbortSignal) => Promise<void>) | undefined;
+  readonly tell:
+    | ((text: string, signal: AbortSignal, notices: readonly DeskNotice[]) => Promise<void>)
+    | undefined;
+  readonly rules: NoticeRules;
   /** This process. */
   readonly holder: string;
 };
@@ -33,39 +34,45 @@ export type DeskAlerts = {
   readonly run: (signal: AbortSignal) => Promise<void>;
 };
 
-type Row = Pick<TicketRow, 'id' | 'kind' | 'region' | 'urgent' | 'due_at' | 'told'>;
-
 /**
  * Tells staff of tickets, by number, kind and place, never by a word of anybody's. What was told is written down behind the
  * telling: after a crash between them staff hear a thing twice, and nothing is kept from them.
  */
-export function createDeskAlerts({ store, clock, telemetry, tell, holder }: DeskAlertsDeps): DeskAlerts {
+export function createDeskAlerts({
+  store,
+  clock,
+  telemetry,
+  tell,
+  rules,
+  holder,
+}: DeskAlertsDeps): DeskAlerts {
   const flush = async (): Promise<number> => {
     const now = clock.now();
-    if ((await waiting(store, now)).length === 0) return 0;
+    if ((await toBeTold(store, rules, now)).length === 0) return 0;
     if (!(await takeLease(store, { name: LEASE, holder, ms: 60_000, now }))) return 0;
     try {
       // Again, as another process may have left them.
-      const rows = await waiting(store, now);
-      if (rows.length === 0) return 0;
-      const lines = rows.slice(0, LINES).map((row) => lineOf(row, now));
-      if (rows.length > LINES) lines.push(copy.rest(rows.length - LINES));
-      if (tell !== undefined) await tell(lines.join('\n'), AbortSignal.timeout(15_000));
-      for (const row of rows) {
-        const told = levelOf(row, now);
-        telemetry.note('info', 'ticket-told', { ticket: row.id, level: told, urgent: row.urgent });
+      const found = await toBeTold(store, rules, now);
+      if (found.length === 0) return 0;
+      const notices = found.map(({ notice }) => notice);
+      if (tell !== undefined) await tell(formatNotices(notices), AbortSignal.timeout(15_000), notices);
+      for (const { row, notice } of found) {
+        const { ticket, level, urgent, told, escalated } = notice;
+        telemetry.note('info', 'ticket-told', { ticket, level, urgent: urgent ? 1 : 0 });
         await store.transaction((tx) =>
           tx
             .updateTable('tickets')
-            .set({ told })
-            .where('id', '=', row.id)
-            .where('told', '<', told)
-            // Another time is due by now: that one is told of at the next look.
+            .set({ told, escalated })
+            .where('id', '=', ticket)
+            .where('told', '=', row.told)
+            .where('escalated', '=', row.escalated)
+            // Another time is due by now, or other hands have it: that is told of at the next look.
             .where('due_at', row.due_at === null ? 'is' : '=', row.due_at)
+            .where('holder', row.holder === null ? 'is' : '=', row.holder)
             .execute(),
         );
       }
-      return rows.length;
+      return found.length;
     } catch (error) {
       // A warning, which no alert is made of: a robot that does not work cannot tell of itself.
       telemetry.note('warn', 'desk-alert', { error: error instanceof Error ? error.name : 'error' });
@@ -89,40 +96,52 @@ export function createDeskAlerts({ store, clock, telemetry, tell, holder }: Desk
   };
 }
 
-async function waiting(store: Store, now: number): Promise<readonly Row[]> {
-  const rows = await store.transaction((tx) =>
-    tx
+function formatNotices(notices: readonly DeskNotice[]): string {
+  const lines: string[] = [];
+  let bytes = 0;
+  for (const { line } of notices) {
+    bytes += Buffer.byteLength(line) + 1;
+    if (bytes > MOST_BYTES) break;
+    lines.push(line);
+  }
+  const left = notices.length - lines.length;
+  return [...lines, ...(left > 0 ? [copy.rest(left)] : [])].join('\n');
+}
+
+/** What is to be told now, what is urgent first. Who should have a ticket is worked out only where there is something to tell. */
+async function toBeTold(
+  store: Store,
+  rules: NoticeRules,
+  now: number,
+): Promise<readonly { readonly row: AlertRow; readonly notice: DeskNotice }[]> {
+  return await store.transaction(async (tx) => {
+    const rows: readonly AlertRow[] = await tx
       .selectFrom('tickets')
-      .select(['id', 'kind', 'region', 'urgent', 'due_at', 'told'])
+      .select([
+        'id',
+        'kind',
+        'state',
+        'region',
+        'trade',
+        'urgent',
+        'due_at',
+        'told',
+        'holder',
+        'danger_at',
+        'escalated',
+        'unclaimed_at',
+      ])
       .where(isLive)
-      .where(({ eb, or, and }) =>
-        or([
-          eb('told', '=', 0),
-          and([eb('told', '<', 2), eb('due_at', '<=', now + SOON)]),
-          and([eb('told', '<', 3), eb('due_at', '<=', now)]),
-        ]),
-      )
+      .where(({ eb, or }) => or([eb('told', '<', 3), eb('holder', 'is', null)]))
       .orderBy('urgent', 'desc')
       .orderBy('opened_at')
-      .limit(100)
-      .execute(),
-  );
-  return rows;
+      .execute();
+    const due = rows.filter((row) => noticeOf(row, [], rules, now) !== undefined).slice(0, AT_ONCE);
+    if (due.length === 0) return [];
+    const staff = await loadsOf(tx);
+    return due.flatMap((row) => {
+      const notice = noticeOf(row, staff, rules, now);
+      return notice === undefined ? [] : [{ row, notice }];
+    });
+  });
 }
-
-/** See TicketRow.told. */
-function levelOf({ due_at }: Row, now: number): number {
-  if (due_at === null) return 1;
-  if (due_at <= now) return 3;
-  return due_at <= now + SOON ? 2 : 1;
-}
-
-function lineOf(row: Row, now: number): string {
-  const what = copy.what(row.id, deskCopy.kind[row.kind], placeOf(row.region));
-  const when = row.due_at === null ? '' : formatChinaTime(row.due_at);
-  if (row.due_at !== null && row.due_at <= now) return copy.overdue(what, when);
-  if (row.told === 0) return row.urgent === 1 ? copy.urgent(what) : copy.opened(what);
-  return copy.soon(what, when);
-}
-
-const placeOf = (region: string | null) => (region === null ? '' : shortName(region.split('/').at(-1) ?? ''));

@@ -187,6 +187,8 @@ async function desk(db: Parameters<Migration['up']>[0], id: ReturnType<typeof sq
     sql`alter table tickets add column held_at bigint`,
     sql`alter table tickets add column danger_at bigint`,
     sql`alter table tickets add column escalated integer not null default 0`,
+    sql`alter table tickets add column unclaimed_at bigint`,
+    sql`update tickets set unclaimed_at = opened_at where holder is null`,
     sql`create index tickets_held on tickets (person) where held_at is not null`,
     sql`create table canned_replies (
       id text primary key, title text not null, text text not null, articles text not null, staff text not null,
@@ -260,6 +262,15 @@ async function desk(db: Parameters<Migration['up']>[0], id: ReturnType<typeof sq
     sql`create table desk_heard (
       place text not null, event text not null, at bigint not null, primary key (place, event))`,
     sql`create index desk_heard_at on desk_heard (at)`,
+    sql`create table wecom_cards (
+      id ${id}, ticket text not null, round text not null, task text not null unique, sealed text not null,
+      code_at bigint, state text not null, tries integer not null, unique (ticket, round))`,
+    sql`create table desk_current (
+      place text not null, staff text not null, ticket text not null, at bigint not null,
+      primary key (place, staff))`,
+    sql`create table kf_sessions (
+      conversation text primary key, ticket text, state text not null, staff text, tries integer not null,
+      due_at bigint not null, updated_at bigint not null)`,
   ]) {
     await statement.execute(db);
   }

@@ -194,6 +194,8 @@ export type TicketRow = {
   danger_at: number | null;
   /** To how many steps of the chain it was carried because nobody took it. */
   escalated: number;
+  /** Since when nobody has it; null while somebody has. */
+  unclaimed_at: number | null;
 };
 
 export type TicketEventRow = {
@@ -434,6 +436,40 @@ export type TicketNoticeRow = {
 /** What was heard in a place for staff, so that it is not heard twice. */
 export type DeskHeardRow = { place: string; event: string; at: number };
 
+/** One card of WeCom's app that offers a ticket to some of the staff. */
+export type WecomCardRow = {
+  id: Serial;
+  ticket: string;
+  /** Why it was sent: one card for each time that somebody has to take the ticket. */
+  round: string;
+  /** WeCom's task_id. */
+  task: string;
+  /** JSON: userids of those who got it, and the code that changes it once. */
+  sealed: string;
+  /** When the code was given; null while there is none. */
+  code_at: number | null;
+  /** wanted: to be sent. sent: it offers the ticket. done: it says what became of it, or cannot be changed. */
+  state: 'wanted' | 'sent' | 'done';
+  tries: number;
+};
+
+/** The ticket that plain words of somebody of the staff belong to, in one place. */
+export type DeskCurrentRow = { place: string; staff: string; ticket: string; at: number };
+
+/** A conversation of 微信客服 that a person in WeCom has, or is to have. */
+export type KfSessionRow = {
+  conversation: string;
+  /** What it was handed over for; null where somebody took it in WeCom. */
+  ticket: string | null;
+  /** wanted: to be handed over. pool: waits for a servicer. human: one has it. over: the bot's again. */
+  state: 'wanted' | 'pool' | 'human' | 'over';
+  /** Who has it, where they are registered. */
+  staff: string | null;
+  tries: number;
+  due_at: number;
+  updated_at: number;
+};
+
 /**
  * Questions by what they were about; of nobody. '' where a column says nothing: a place that was not named, an answer
  * without a reason.
@@ -532,6 +568,9 @@ export type Schema = {
   guide_counts: GuideCountRow;
   misses: MissRow;
   alert_drafts: AlertDraftRow;
+  wecom_cards: WecomCardRow;
+  desk_current: DeskCurrentRow;
+  kf_sessions: KfSessionRow;
   staff: StaffRow;
   staff_accounts: StaffAccountRow;
   console_links: ConsoleLinkRow;
@@ -553,11 +592,11 @@ export type Schema = {
   tickets: TicketRow;
   ticket_events: TicketEventRow;
   ticket_letters: TicketLetterRow;
+  desk_audit: DeskAuditRow;
   ticket_places: TicketPlaceRow;
   ticket_posts: TicketPostRow;
   ticket_notices: TicketNoticeRow;
   desk_heard: DeskHeardRow;
-  desk_audit: DeskAuditRow;
   canned_replies: CannedReplyRow;
   desk_drafts: DeskDraftRow;
   ratings: RatingRow;

@@ -82,6 +82,7 @@ export async function openTicket(
       held_at: null,
       danger_at: null,
       escalated: 0,
+      unclaimed_at: now,
     };
     const made = await tx
       .insertInto('tickets')
@@ -169,6 +170,7 @@ export async function applyToTicket(
       held_at: row.held_at,
       danger_at: row.danger_at,
       escalated: row.escalated,
+      unclaimed_at: row.unclaimed_at,
     })
     .where('id', '=', id)
     .execute();
@@ -191,6 +193,7 @@ function rowAfter(row: TicketRow, ticket: Ticket, rules: DeskRules): TicketRow {
     told: toldAfter(row, { danger, due }),
     // Somebody took it. Whoever lets go of it begins the chain anew.
     escalated: row.holder === ticket.holder ? row.escalated : 0,
+    unclaimed_at: ticket.holder === null ? (row.unclaimed_at ?? ticket.updatedAt) : null,
   };
 }
 
