@@ -7,7 +7,7 @@ import { encodeOutbound, MAX_TEXT } from './encode.ts';
 import { createTelegramFetch } from './fetch-file.ts';
 import { type Account, createApi, type Me } from './grammy.ts';
 import { type Next, pauseAfter, poll, sayGoodbye } from './poll.ts';
-import { createReceive, type Receive } from './receive.ts';
+import { createReceive, type Receive, type SideDoor } from './receive.ts';
 import { conditionOf, type Report, stateOf, waitOf } from './reports.ts';
 import { createSend } from './send.ts';
 import { ALLOWED_UPDATES } from './update.ts';
@@ -26,6 +26,8 @@ export type TelegramOptions = {
   readonly sendTimeoutMs?: number | undefined;
   readonly telemetry: Telemetry;
   readonly sleep?: Clock['sleep'] | undefined;
+  /** Hears one chat instead of the core. */
+  readonly side?: SideDoor | undefined;
 };
 
 export type TelegramChannel = {
@@ -126,7 +128,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     fetch: createTelegramFetch(account),
     start: (accept) =>
       new Promise((resolve) => {
-        const receive = createReceive({ account, accept, telemetry, signal });
+        const receive = createReceive({ account, accept, telemetry, signal, side: options.side });
         running = run(receive, resolve).finally(resolve);
       }),
     async stop() {

@@ -10,6 +10,12 @@ export type Me = Awaited<ReturnType<Api['getMe']>>;
 /** https://core.telegram.org/bots/api#webhookinfo */
 export type WebhookInfo = Awaited<ReturnType<Api['getWebhookInfo']>>;
 
+/** https://core.telegram.org/bots/api#inlinekeyboardbutton */
+export type InlineButton = { readonly text: string } & (
+  | { readonly callback_data: string }
+  | { readonly url: string }
+);
+
 export type Account = { readonly token: string; readonly apiRoot: string };
 
 /** Above every time-out of ours, so that ours is the one that ends a call and tells why. */

@@ -6,10 +6,19 @@ import { isRegionCommand } from './commands.ts';
 import { decodeUpdate } from './decode.ts';
 import { type Account, createApi } from './grammy.ts';
 import type { Identity } from './identity.ts';
+import { chatOf } from './update.ts';
 import { within } from './within.ts';
 
 /** Somebody waits for the answer: better not to know than to hold everything up. */
 const ADMIN_TIMEOUT_MS = 2000;
+
+/** Where updates of one chat go instead of the conversation: what is written there is not asked of the bot. */
+export type SideDoor = {
+  /** Telegram's id of it. */
+  readonly chat: string;
+  /** Resolves when it is kept; knows a repeat. */
+  readonly accept: (update: unknown, me: Identity) => Promise<void>;
+};
 
 export type ReceiveOptions = {
   readonly account: Account;
@@ -17,17 +26,22 @@ export type ReceiveOptions = {
   readonly telemetry: Telemetry;
   /** Ends what is under way when the channel stops. */
   readonly signal: AbortSignal;
+  readonly side: SideDoor | undefined;
 };
 
 /** Updates as they come, to the core in one go. Rejects when the core could keep nothing. */
 export type Receive = (updates: readonly unknown[], me: Identity) => Promise<void>;
 
-export function createReceive({ account, accept, telemetry, signal }: ReceiveOptions): Receive {
+export function createReceive({ account, accept, telemetry, signal, side }: ReceiveOptions): Receive {
   const patient = retrying(createApi(account, signal));
 
   return async (updates, me) => {
     const inbounds: Promise<Inbound>[] = [];
     for (const update of updates) {
+      if (side !== undefined && chatOf(update) === side.chat) {
+        await side.accept(update, me);
+        continue;
+      }
       const decoded = decodeUpdate(update, me);
       if (decoded.kind !== 'inbound') {
         telemetry.received('telegram', decoded.kind, decoded.what);

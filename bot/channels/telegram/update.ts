@@ -65,6 +65,8 @@ export const messageSchema = z.object({
   caption: z.string().optional(),
   caption_entities: z.array(entitySchema).optional(),
   migrate_to_chat_id: z.int().optional(),
+  left_chat_member: userSchema.optional(),
+  forum_topic_closed: thing,
   ...mediaFields,
 });
 export type Message = z.infer<typeof messageSchema>;
@@ -104,6 +106,14 @@ export const updateSchema = z.object({
   my_chat_member: membershipSchema.optional(),
 });
 export type Update = z.infer<typeof updateSchema>;
+
+/** Id of the chat that an update is about; undefined where there is none, or none that we read. */
+export function chatOf(raw: unknown): string | undefined {
+  const { data } = updateSchema.safeParse(raw);
+  const message = data?.message ?? data?.edited_message ?? data?.callback_query?.message;
+  const chat = message?.chat ?? data?.my_chat_member?.chat;
+  return chat === undefined ? undefined : String(chat.id);
+}
 
 /** Everything that we ask Telegram for. https://core.telegram.org/bots/api#getupdates */
 export const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
