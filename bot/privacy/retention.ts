@@ -1,3 +1,4 @@
+import { sweepConsole } from '../store/console.ts';
 import { isAccepted } from '../store/inbox.ts';
 import { isWaiting } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
@@ -75,6 +76,7 @@ export async function sweep(
       .deleteFrom('erasures')
       .where('at', '<', now - erasureProofs * DAY)
       .executeTakeFirst();
+    const console = await sweepConsole(tx, now);
     // The id of a private chat is as good as the person's: it goes when nothing of theirs is left, as after an erasure.
     // PostgreSQL asks a row that was changed meanwhile again for its own columns, and the subqueries not: without the time,
     // a chat would go under the reply that a turn has just put there, and nobody would ever deliver it.
@@ -109,6 +111,7 @@ export async function sweep(
       delayed: Number(delayed.numDeletedRows),
       shifts: Number(shifts.numDeletedRows),
       erasures: Number(erasures.numDeletedRows),
+      console,
       conversations: Number(forgotten.numDeletedRows) + Number(conversations.numDeletedRows),
     };
   });

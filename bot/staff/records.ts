@@ -1,6 +1,6 @@
 import { writeAudit } from '../desk/audit.ts';
 import type { Vault } from '../privacy/vault.ts';
-import { countTry } from '../store/console.ts';
+import { bindTries, countTry } from '../store/console.ts';
 import { linkAccount, lockStaff, staffOfPerson } from '../store/staff.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { createEntrance, ENTRANCE_MS } from './entrance.ts';
@@ -54,7 +54,7 @@ export function createStaffRecords(
       const channel = STAFF_CHANNELS.find((name) => name === who.channel);
       if (channel === undefined) return { kind: 'channel' };
       const limit = { most: MOST_CODES, withinMs: ENTRANCE_MS, now };
-      if (!(await countTry(tx, `bind:${who.person}`, limit))) return { kind: 'often' };
+      if (!(await countTry(tx, bindTries(who.person), limit))) return { kind: 'often' };
       const name = await entrance.take(tx, 'invite', code, now);
       if (name === undefined || (await lockStaff(store, tx, name)) === undefined) return { kind: 'wrong' };
       const owner = await linkAccount(tx, vault, { name, channel, id: who.id, chat: who.chat, now });

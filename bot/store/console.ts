@@ -1,6 +1,8 @@
 import type { ConsoleLinkRow, ConsoleSessionRow } from './schema.ts';
 import type { Tx } from './store.ts';
 
+const DAY = 24 * 3_600_000;
+
 /** Keeps the hash of something that may be used once, and forgets what is over. */
 export async function insertLink(
   tx: Tx,
@@ -73,6 +75,22 @@ export async function endSessions(tx: Tx, staff: string, id: string | null): Pro
   let query = tx.deleteFrom('console_sessions').where('staff', '=', staff);
   if (id !== null) query = query.where('id', '=', id);
   return (await query.returning('id').execute()).length;
+}
+
+/** Under which codes are counted that one account tries. */
+export const bindTries = (person: string) => `bind:${person}`;
+
+/** What is over: nobody is signed in by it, and nothing is counted by it any more. @returns how many rows */
+export async function sweepConsole(tx: Tx, now: number): Promise<number> {
+  const gone = [
+    await tx.deleteFrom('console_links').where('expires_at', '<=', now).executeTakeFirst(),
+    await tx.deleteFrom('console_sessions').where('expires_at', '<=', now).executeTakeFirst(),
+    await tx
+      .deleteFrom('console_tries')
+      .where('at', '<', now - DAY)
+      .executeTakeFirst(),
+  ];
+  return gone.reduce((sum, { numDeletedRows }) => sum + Number(numDeletedRows), 0);
 }
 
 /** Counts an attempt. @returns false when `who` has had `most` of them within `withinMs` */

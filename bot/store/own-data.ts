@@ -1,5 +1,6 @@
 import type { PersonRecords } from '../conversation/turn.ts';
 import { BrokenSeal, type Vault } from '../privacy/vault.ts';
+import { bindTries } from './console.ts';
 import { openInbound } from './inbox.ts';
 import { isWaiting } from './outbox.ts';
 import { memoriesOf } from './people.ts';
@@ -102,6 +103,9 @@ export async function erasePerson(
   const runs = await tx.deleteFrom('guide_runs').where('person', '=', person).executeTakeFirst();
   const delayed = await tx.deleteFrom('delayed').where('person', '=', person).executeTakeFirst();
   const shifts = await dropShifts(tx, person);
+  // Somebody of the staff is asked for a new code; their name stays in what they did.
+  const account = await tx.deleteFrom('staff_accounts').where('person', '=', person).executeTakeFirst();
+  await tx.deleteFrom('console_tries').where('who', '=', bindTries(person)).execute();
   const rows =
     tickets +
     Number(said.numUpdatedRows) +
@@ -111,6 +115,7 @@ export async function erasePerson(
     Number(files.numDeletedRows) +
     Number(runs.numDeletedRows) +
     Number(delayed.numDeletedRows) +
+    Number(account.numDeletedRows) +
     shifts;
   await tx.insertInto('erasures').values({ id: proof, channel, at: now, rows }).execute();
 }

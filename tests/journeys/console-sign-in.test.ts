@@ -107,7 +107,7 @@ describeWithBrowser('the door of the console, in a browser', () => {
       for (let look = 0; look < 2; look++) await (await newPage()).goto(link);
       const page = await newPage();
       await page.goto(link);
-      await page.waitForFunction(() => location.hash === '');
+      await page.waitForFunction("location.hash === ''");
       await page.getByRole('button', { name: copy.enter.go }).click();
       await page.getByRole('heading', { name: copy.logins.title }).waitFor();
       expect(page.url()).toBe(`${url}${LOGINS}`);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { conversationCopy } from '../../../bot/copy/conversation.ts';
 import { staffChatCopy as copy } from '../../../bot/copy/staff-chat.ts';
+import { sweep } from '../../../bot/privacy/retention.ts';
 import { randomToken } from '../../../bot/random-id.ts';
 import { createEntrance, ENTRANCE_MS } from '../../../bot/staff/entrance.ts';
 import { createOffice, type Office } from '../../../bot/staff/office.ts';
@@ -97,6 +98,30 @@ describe('/绑定', () => {
     expect(await said(web.say(`/绑定 ${code}`))).toBe(copy.channel);
     expect(await said(wang().say('/绑定'))).toBe(copy.usage);
     expect(await said(wang().say(`/绑定 ${code}`))).toBe(copy.bound('王主任'));
+  });
+});
+
+describe('forgetting', () => {
+  it('takes the account off the list with the rest when its owner wants to be forgotten', async () => {
+    await wang().say('/绑定 AAAAA-AAAAA');
+    await wang().say(`/绑定 ${await inviteFor()}`);
+    const other = core.person('1002');
+    await other.say('/绑定 AAAAA-AAAAA');
+    await wang().say('/删除我的数据');
+    await wang().say('确认删除');
+    expect(await core.rows('staff_accounts')).toEqual([]);
+    expect(await core.rows('console_tries')).toHaveLength(1);
+    expect(await said(wang().say('/控制台'))).toBe(conversationCopy.unknownCommand);
+  });
+
+  it('keeps no attempt longer than a day, and no link and no login that is over', async () => {
+    await wang().say('/绑定 AAAAA-AAAAA');
+    await office.link('王主任');
+    const retain = { messages: 30, memory: 180, evidence: 90, erasureProofs: 1000 };
+    const day = 24 * 3_600_000;
+    expect(await sweep(core.store, retain, core.clock.now())).toMatchObject({ console: 0 });
+    expect(await sweep(core.store, retain, core.clock.now() + day + 1)).toMatchObject({ console: 2 });
+    expect(await core.rows('console_tries')).toEqual([]);
   });
 });
 
