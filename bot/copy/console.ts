@@ -29,6 +29,17 @@ export const consoleCopy = {
   state: STATE,
   field: FIELD,
   urgent: '急',
+  /** Where something was done or came from. */
+  places: {
+    web: '网页',
+    telegram: 'Telegram',
+    'wecom-app': '企业微信应用',
+    'wecom-bot': '企业微信机器人',
+    'wecom-kf': '微信客服',
+    console: '控制台',
+    terminal: '终端',
+    sweep: '到期',
+  } as Readonly<Record<string, string>>,
   nobody: '还没有人',
   anyRegion: '没说在哪儿',
   anyTrade: '没说行业',
@@ -120,7 +131,7 @@ export const consoleCopy = {
     strength: '口气',
     notInForce: '现在的文件里找不到这句话。别照它办。',
     read: '看原文',
-    release: (id: string) => `该条 release：${id}`,
+    release: (id: string) => `发布批次：${id}`,
 
     files: '文件',
     noFiles: '没有文件。',
@@ -130,7 +141,7 @@ export const consoleCopy = {
 
     history: '经过',
     by: { worker: '工友', system: '程序' },
-    via: (via: string) => `在${via}`,
+    via: (place: string) => `在${place}`,
     bounced: { blocked: '工友不收了', later: '等工友再说话时送', other: '没送到' },
     to: (name: string) => `给${name}`,
     anybody: '谁都可以',

@@ -20,6 +20,8 @@ import type { TicketFile } from './ticket-files.ts';
 
 const copy = consoleCopy.ticket;
 
+const placeOf = (via: string) => consoleCopy.places[via] ?? via;
+
 /** Where it stands and until when, on which words. */
 export function statusHtml({ view, due }: ShownTicket, pages: PolicyPages, now: number): Html {
   const { ticket, draft, events } = view;
@@ -38,7 +40,7 @@ ${dueHtml(due, pages, now)}
 <div><dt>${copy.place}</dt><dd>${formatPlace(draft?.region ?? null)}</dd></div>
 <div><dt>${copy.trade}</dt><dd>${draft?.trade ?? consoleCopy.anyTrade}</dd></div>
 <div><dt>${copy.opened}</dt><dd><time datetime="${new Date(openedAt).toISOString()}" title="${formatChinaTime(openedAt)}">${formatAgo(openedAt, now)}</time></dd></div>
-${opened === undefined ? '' : html`<div><dt>${copy.channel}</dt><dd>${opened.via}</dd></div>`}
+${opened === undefined ? '' : html`<div><dt>${copy.channel}</dt><dd>${placeOf(opened.via)}</dd></div>`}
 </dl>
 ${
   ticket.maybeSameAs.length === 0
@@ -118,6 +120,6 @@ export function filesHtml(id: string, draft: TicketDraft | null, files: readonly
 export function historyHtml({ view }: ShownTicket): Html {
   return html`<ol class="history">${view.events.map(({ at, by, via, kind }) => {
     const who = by.kind === 'staff' ? by.name : copy.by[by.kind];
-    return html`<li><time datetime="${new Date(at).toISOString()}">${formatChinaTime(at)}</time> ${who} ${deskCopy.event[kind]} <span class="quiet">${copy.via(via)}</span></li>`;
+    return html`<li><time datetime="${new Date(at).toISOString()}">${formatChinaTime(at)}</time> ${who} ${deskCopy.event[kind]} <span class="quiet">${copy.via(placeOf(via))}</span></li>`;
   })}</ol>`;
 }
