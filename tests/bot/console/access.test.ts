@@ -3,13 +3,14 @@ import { createAccess, EVERY_ROLE, mayUse, type RouteRule } from '../../../bot/c
 import { STAFF_ROLES } from '../../../bot/staff/staff.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
 import type { Store } from '../../../bot/store/store.ts';
-import { type ConsoleBrowser, type ConsoleWorld, createConsoleWorld } from './world.ts';
+import { createScreensWorld } from './screens-world.ts';
+import type { ConsoleBrowser, ConsoleWorld } from './world.ts';
 
 let store: Store;
 let world: ConsoleWorld;
 beforeEach(async () => {
   store = await openStore({ kind: 'memory' });
-  world = createConsoleWorld(store, { rateLimit: { burst: 1000, perMinute: 1000 } });
+  world = await createScreensWorld(store);
 });
 afterEach(() => store.close());
 
@@ -20,6 +21,11 @@ const pathOf = ({ path }: RouteRule) => path.replace(/:(\w+)(\{[^}]*\})?/g, '1')
 async function isLetIn(browser: ConsoleBrowser, rule: RouteRule): Promise<boolean> {
   const path = pathOf(rule);
   const response = rule.method === 'get' ? await browser.get(path) : await browser.post(path, {});
+  if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
+    // It would go on for as long as somebody reads.
+    await response.body?.cancel();
+    return true;
+  }
   const text = await response.text();
   if (response.status === 303) return !(response.headers.get('location') ?? '').startsWith('/console/enter?');
   if (response.status === 401) return !text.includes('请先登录');
