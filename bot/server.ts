@@ -7,9 +7,7 @@ import { createWebChannel } from './channels/web/channel.ts';
 import { connectWecom, createWecomAlerts, createWecomTell } from './channels/wecom/connect.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
-import { createConsole } from './console/console.ts';
-import { addScreens } from './console/screens.ts';
-import { addSignIn } from './console/sign-in.ts';
+import { createWholeConsole } from './console/whole.ts';
 import type { Library } from './conversation/turn.ts';
 import { createDeskAlerts } from './desk/alerts.ts';
 import { createDeskFeed } from './desk/feed.ts';
@@ -137,18 +135,18 @@ export async function startServer(config: Config, library: () => Library): Promi
       sendTimeoutMs: config.sendTimeoutMs,
     });
 
-    const consoleDeps = {
+    const deskFeed = createDeskFeed({ store, clock: systemClock, telemetry });
+    const console = createWholeConsole({
       store,
       vault,
       clock: systemClock,
       publicUrl: config.publicUrl,
       randomToken,
       telemetry,
-    };
-    const console = createConsole(consoleDeps);
-    addSignIn(console, consoleDeps);
-    const deskFeed = createDeskFeed({ store, clock: systemClock, telemetry });
-    addScreens(console, { ...consoleDeps, rules: desk.rules, feed: deskFeed, pages: () => library().pages });
+      rules: desk.rules,
+      feed: deskFeed,
+      pages: () => library().pages,
+    });
 
     const site = createSite({
       check: async () => ({

@@ -1,6 +1,7 @@
 import type { RateLimitOptions } from '../../../bot/channels/web/rate-limit.ts';
 import { type Console, createConsole } from '../../../bot/console/console.ts';
 import { addSignIn } from '../../../bot/console/sign-in.ts';
+import type { ThresholdDeps } from '../../../bot/console/threshold.ts';
 import { createVault, type Vault } from '../../../bot/privacy/vault.ts';
 import { randomToken } from '../../../bot/random-id.ts';
 import { createOffice, type Office } from '../../../bot/staff/office.ts';
@@ -37,12 +38,24 @@ export type ConsoleBrowser = {
 
 export const ORIGIN = 'https://gongyou.test';
 
+function withDoor(deps: ThresholdDeps): Console {
+  const console = createConsole(deps);
+  addSignIn(console, deps);
+  return console;
+}
+
 export function createConsoleWorld(
   store: Store,
   {
     publicUrl = ORIGIN,
     rateLimit,
-  }: { readonly publicUrl?: string; readonly rateLimit?: RateLimitOptions } = {},
+    make = withDoor,
+  }: {
+    readonly publicUrl?: string;
+    readonly rateLimit?: RateLimitOptions;
+    /** Puts pages into it. */
+    readonly make?: (deps: ThresholdDeps) => Console;
+  } = {},
 ): ConsoleWorld {
   const vault = createVault(KEY);
   const clock = createManualClock();
@@ -51,8 +64,7 @@ export function createConsoleWorld(
     telemetry: { note: () => {} },
     ...(rateLimit !== undefined && { rateLimit }),
   };
-  const console = createConsole(deps);
-  addSignIn(console, deps);
+  const console = make(deps);
   const office = createOffice({ ...deps, via: 'terminal' });
 
   const browser = (): ConsoleBrowser => {

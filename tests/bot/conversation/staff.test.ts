@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../bot/config.ts';
 import { conversationCopy } from '../../../bot/copy/conversation.ts';
 import { staffChatCopy as copy } from '../../../bot/copy/staff-chat.ts';
 import { sweep } from '../../../bot/privacy/retention.ts';
@@ -117,7 +118,7 @@ describe('forgetting', () => {
   it('keeps no attempt longer than a day, and no link and no login that is over', async () => {
     await wang().say('/绑定 AAAAA-AAAAA');
     await office.link('王主任');
-    const retain = { messages: 30, memory: 180, evidence: 90, erasureProofs: 1000 };
+    const { retain } = parseConfig({});
     const day = 24 * 3_600_000;
     expect(await sweep(core.store, retain, core.clock.now())).toMatchObject({ console: 0 });
     expect(await sweep(core.store, retain, core.clock.now() + day + 1)).toMatchObject({ console: 2 });
