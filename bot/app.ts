@@ -8,6 +8,7 @@ import { createTurns } from './conversation/turns.ts';
 import { createPost } from './desk/letters.ts';
 import { sweepTickets } from './desk/sweep.ts';
 import { createFetcher } from './files/fetcher.ts';
+import { sweepInsight } from './insight/sweep.ts';
 import { createDelayedPost } from './outbox/delayed.ts';
 import { createRelay } from './outbox/relay.ts';
 import type { PaperPress } from './papers/press.ts';
@@ -153,6 +154,7 @@ export function createApp(deps: AppDeps): App {
           const gone = {
             ...(await sweep(store, retain, swept)),
             ...(await sweepTickets(store, deps.vault, desk, swept)),
+            ...(await sweepInsight(store, retain, swept)),
           };
           if (Object.values(gone).some((count) => count > 0)) telemetry.note('info', 'swept', gone);
         });

@@ -78,6 +78,8 @@ export const environmentSchema = z.object({
   RETAIN_EVIDENCE_DAYS: days.default(180),
   RETAIN_ERASURE_PROOFS_DAYS: days.default(1095),
   RETAIN_TICKETS_DAYS: days.default(365),
+  RETAIN_MISSES_DAYS: days.default(90),
+  INSIGHT_K: whole(2, 1000).default(5),
   DESK_FIRST_REPLY_HOURS: whole(1, 720).default(24),
   DESK_URGENT_HOURS: whole(1, 720).default(2),
   DESK_CLOSE_DAYS: whole(1, 365).default(14),
@@ -151,7 +153,10 @@ export type Config = {
     readonly memory: number;
     readonly evidence: number;
     readonly erasureProofs: number;
+    readonly misses: number;
   };
+  /** Counts of fewer than this are not shown in the figures for the union. */
+  readonly insightK: number;
   /** Of what people send; bytes. */
   readonly files: { readonly maxBytes: number; readonly maxBytesPerPerson: number };
   /** The union's own promise to who hands something over, and how long a settled ticket waits for an answer. */
@@ -259,7 +264,9 @@ function configOf(env: Environment, unknown: readonly string[]): Config {
       memory: env.RETAIN_MEMORY_DAYS,
       evidence: env.RETAIN_EVIDENCE_DAYS,
       erasureProofs: env.RETAIN_ERASURE_PROOFS_DAYS,
+      misses: env.RETAIN_MISSES_DAYS,
     },
+    insightK: env.INSIGHT_K,
     files: { maxBytes: env.MAX_FILE_MB * MB, maxBytesPerPerson: env.MAX_FILES_PER_PERSON_MB * MB },
     desk: {
       replyHours: env.DESK_FIRST_REPLY_HOURS,

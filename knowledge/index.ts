@@ -19,6 +19,7 @@ export { findRegions, type RegionMention } from './region/find-regions.ts';
 
 // how text is compared
 export { bare, fold, type Normalised, normalise } from './text/normalise.ts';
+export { tokens } from './text/tokenize.ts';
 export { toSimplified } from './text/simplified.ts';
 
 // what is asked

@@ -131,7 +131,7 @@ export function createCore(given: CoreSettings): Core {
     telemetry: given.telemetry ?? silentTelemetry,
     settings: {
       slowDown: { person: 100, group: 100 },
-      retain: { messages: 30, memory: 180, evidence: 90, erasureProofs: 1000 },
+      retain: { messages: 30, memory: 180, evidence: 90, erasureProofs: 1000, misses: 90 },
       files: { maxBytes: 1000, maxBytesPerPerson: 3000 },
       urgent: parseConfig({}).urgent,
       publicUrl: 'https://gongyou.test',

@@ -50,7 +50,10 @@ export async function ask(turn: Turn, words: string): Promise<Reply> {
   const offered = offerGuide(turn, said, matters);
   if (words.length > MOST_READ) said.parts.push({ kind: 'text', text: copy.tooLong, style: 'quiet' });
   if (turn.inbound.redacted) said.parts.push({ kind: 'text', text: copy.group.redacted, style: 'quiet' });
-  return { ...shared, person: { ...shared.person, offered }, say: [said] };
+  const reply = { ...shared, person: { ...shared.person, offered }, say: [said] };
+  // A corrected question takes the place of one that was counted.
+  if (turn.inbound.content.kind === 'text' && turn.inbound.content.edited) return reply;
+  return { ...reply, asked: { words: others ? '' : question, answer, matters } };
 }
 
 /** The way from knowing to doing, where no guide is under way already. @returns the guide that was offered */

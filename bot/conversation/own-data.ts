@@ -3,6 +3,7 @@ import { conversationCopy as copy } from '../copy/conversation.ts';
 import { deskCopy } from '../copy/desk.ts';
 import { filesCopy } from '../copy/files.ts';
 import { shiftCopy } from '../copy/guides/shift.ts';
+import { insightCopy } from '../copy/insight.ts';
 import { formatAction } from './actions.ts';
 import { describeFiles, exportFiles } from './files-list.ts';
 import { NEW_PERSON } from './memory.ts';
@@ -17,10 +18,11 @@ const ERASE_WINDOW = 10 * 60_000;
 
 /** /隐私: what is kept, for how long, and how to take or erase it. */
 export function privacyCommand(turn: Turn): Reply {
-  const { messages, memory, evidence } = turn.settings.retain;
+  const { messages, memory, evidence, misses } = turn.settings.retain;
   const lines = [
     ...copy.privacy.text(messages, memory, turn.channel.capabilities.privateLinks),
     filesCopy.privacy(evidence),
+    insightCopy.privacy(misses),
     deskCopy.privacy(turn.settings.desk.retainDays),
     ...(turn.person.shift === null ? [] : [shiftCopy.privacy(memory)]),
   ];
@@ -113,5 +115,6 @@ async function describe(turn: Turn): Promise<unknown> {
     [filesCopy.export.key]: await describeFiles(turn),
     [deskCopy.export.keys.tickets]: await describeTickets(turn),
     [shiftCopy.export.key]: await describeShifts(turn),
+    [insightCopy.exportKey]: await turn.records.unanswered(),
   };
 }

@@ -5,6 +5,7 @@ import type { DeskSettings } from '../desk/sweep.ts';
 import type { WorkerTickets } from '../desk/worker-tickets.ts';
 import type { FileLimits } from '../files/fetcher.ts';
 import type { GuideRun } from '../guides/run.ts';
+import type { Asked } from '../insight/asked.ts';
 import type { Shift } from '../guides/shift/shift.ts';
 import type { Paper, PaperFormat } from '../papers/paper.ts';
 import type { PaperFile } from '../papers/press.ts';
@@ -45,6 +46,8 @@ export type Records = {
   readonly newId: () => string;
   readonly tickets: WorkerTickets;
   readonly staff: StaffRecords;
+  /** Words of theirs that got no answer and are kept without their name. */
+  readonly unanswered: () => Promise<readonly string[]>;
   readonly everything: () => Promise<PersonRecords>;
   /** Erases everything of this person in this channel, in all chats. @returns a proof that tells nothing */
   readonly erase: () => Promise<string>;
@@ -149,6 +152,8 @@ export type Reply = {
   readonly later?: readonly Delayed[];
   /** Stretches of four hours that have just ended, by region id and month; counted once it is committed. */
   readonly longStretches?: readonly { readonly region: string; readonly month: string }[];
+  /** The question that this is the answer to; counted, and kept where nobody could answer it. */
+  readonly asked?: Asked;
 };
 
 /** One step of the chain: a reply, or undefined for the next step. */

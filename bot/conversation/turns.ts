@@ -5,6 +5,9 @@ import { conversationCopy as copy } from '../copy/conversation.ts';
 import { createTicketRecords } from '../desk/records.ts';
 import { eraseTickets } from '../desk/sweep.ts';
 import { UNDECIDED_MS } from '../files/fetcher.ts';
+import { keepAsked } from '../insight/asked.ts';
+import { countGuides } from '../insight/count-guides.ts';
+import { countOpened, dropTicketMarks } from '../insight/count-tickets.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import { type MadeBefore, PaperWanted, paperFor } from '../papers/paper-wanted.ts';
 import { PaperNotMade, type PaperPress } from '../papers/press.ts';
@@ -29,6 +32,7 @@ import {
   postponeInbound,
   type Received,
 } from '../store/inbox.ts';
+import { eraseMisses, missesOf } from '../store/misses.ts';
 import { aboutOf, closeOutbox } from '../store/outbox.ts';
 import { erasePerson, everythingOf } from '../store/own-data.ts';
 import { loadPerson, type PersonIn, savePerson } from '../store/people.ts';
@@ -214,6 +218,8 @@ async function takeTurn(
   const person = reply.person === null ? null : row.person;
   const cause = { channel, conversation: conversation.key, person, inboxId: row.id, inbound };
   await speak(deps, tx, cause, reply, now);
+  if (reply.asked !== undefined)
+    await keepAsked(tx, { vault, randomId: deps.randomId, now }, where, reply.asked);
   await finishInbound(tx, row.id, now, null);
   return { ...here, long: reply.longStretches ?? [] };
 }
@@ -261,27 +267,35 @@ function recordsFor(
       return token;
     },
     carried: (token) => findCarried(tx, vault, { channel, person, token, now }),
-    guides: {
+    guides: countGuides(tx, now, {
       load: (run) => loadRun(tx, vault, person, run),
       mine: () => runsOf(tx, vault, person),
       save: (run) => saveRun(tx, vault, where, run, now),
-    },
+    }),
     shifts: {
       all: () => shiftsOf(tx, vault, person),
       save: (shift) => saveShift(tx, vault, where, shift, now),
       drop: () => dropShifts(tx, person),
     },
     newId: () => randomId().slice(0, SHORT_ID),
-    tickets: createTicketRecords(tx, { vault, randomId, now, rules: settings.desk.rules }, where, inbound),
+    tickets: countOpened(
+      tx,
+      { vault, now },
+      person,
+      createTicketRecords(tx, { vault, randomId, now, rules: settings.desk.rules }, where, inbound),
+    ),
     staff: createStaffRecords(
       tx,
       { store: deps.store, vault, now, randomToken: () => randomId() + randomId() },
       { channel, person, id: inbound.sender.id, chat: inbound.chat },
     ),
     files: fileRecordsFor(deps, tx, person, id, now),
+    unanswered: async () => (await missesOf(tx, vault, person)).map(({ words }) => words),
     everything: () => everythingOf(tx, vault, person),
     erase: async () => {
       const proof = randomId().slice(0, 10);
+      await dropTicketMarks(tx, person);
+      await eraseMisses(tx, vault, person);
       const tickets = await eraseTickets(tx, vault, settings.desk, { person, channel, now });
       await erasePerson(tx, { person, channel, proof, upTo: id, tickets, now });
       return proof;

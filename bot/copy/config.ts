@@ -38,6 +38,8 @@ export const configCopy = {
     MAX_FILES_PER_PERSON_MB: '请写兆数，1 到 100000 之间的整数，比如 200。',
     RETAIN_ERASURE_PROOFS_DAYS: '请写天数，1 到 36500 之间的整数，比如 1095。',
     RETAIN_TICKETS_DAYS: '请写天数，1 到 36500 之间的整数，比如 365。',
+    RETAIN_MISSES_DAYS: '请写天数，1 到 36500 之间的整数，比如 90。',
+    INSIGHT_K: '请写人数，2 到 1000 之间的整数，比如 5。',
     DESK_FIRST_REPLY_HOURS: '请写小时数，1 到 720 之间的整数，比如 24。',
     DESK_URGENT_HOURS: '请写小时数，1 到 720 之间的整数，比如 2。',
     DESK_CLOSE_DAYS: '请写天数，1 到 365 之间的整数，比如 14。',

@@ -17,12 +17,14 @@ export type Retention = {
   /** What its owner said is to be kept. */
   readonly evidence: number;
   readonly erasureProofs: number;
+  /** Questions that got no answer, without a name. */
+  readonly misses: number;
 };
 
 /** Deletes what its time has run out for. @returns how many rows were emptied or deleted, by kind */
 export async function sweep(
   store: Store,
-  { messages, memory, erasureProofs }: Retention,
+  { messages, memory, erasureProofs }: Omit<Retention, 'misses'>,
   now: number,
 ): Promise<Record<string, number>> {
   const wordsBefore = now - messages * DAY;

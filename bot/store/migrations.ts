@@ -211,7 +211,8 @@ async function desk(db: Parameters<Migration['up']>[0], id: ReturnType<typeof sq
     sql`create table ticket_counts (
       month text not null, region text not null, kind text not null, brand text not null, count integer not null,
       primary key (month, region, kind, brand))`,
-    sql`create table ticket_marks (ticket text primary key, region text not null, due_at bigint)`,
+    sql`create table ticket_marks (
+      ticket text primary key, region text not null, due_at bigint, met text not null)`,
     sql`create table guide_counts (
       month text not null, guide text not null, ended text not null, count integer not null,
       primary key (month, guide, ended))`,

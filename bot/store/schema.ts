@@ -519,8 +519,10 @@ export type TicketMarkRow = {
   ticket: string;
   /** '' for none. */
   region: string;
-  /** When the first word was due as it was opened; null for never. */
+  /** What was due first as it was opened; null for nothing. */
   due_at: number | null;
+  /** What keeps that promise: a first word, or, where a text sets the time, that somebody takes it. */
+  met: 'reply' | 'claim';
 };
 
 /** Walks through a guide that came to an end; of nobody. */

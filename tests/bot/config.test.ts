@@ -37,7 +37,8 @@ describe('the configuration', () => {
       publicUrl: undefined,
       telegram: undefined,
       logLevel: 'info',
-      retain: { messages: 30, memory: 180, evidence: 180, erasureProofs: 1095 },
+      retain: { messages: 30, memory: 180, evidence: 180, erasureProofs: 1095, misses: 90 },
+      insightK: 5,
       files: { maxBytes: 20_971_520, maxBytesPerPerson: 209_715_200 },
       desk: {
         replyHours: 24,
@@ -105,7 +106,7 @@ describe('the configuration', () => {
         receive: { kind: 'webhook', url: 'https://gongyou.example.org', secret: SECRET },
       },
       logLevel: 'warn',
-      retain: { messages: 1, memory: 2, evidence: 9, erasureProofs: 3 },
+      retain: { messages: 1, memory: 2, evidence: 9, erasureProofs: 3, misses: 90 },
       files: { maxBytes: 7_340_032, maxBytesPerPerson: 8_388_608 },
       desk: {
         replyHours: 8,

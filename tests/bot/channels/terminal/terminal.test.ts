@@ -33,7 +33,7 @@ beforeEach(async () => {
     telemetry: silentTelemetry,
     settings: {
       slowDown: { person: Number.POSITIVE_INFINITY, group: Number.POSITIVE_INFINITY },
-      retain: { messages: 30, memory: 180, evidence: 180, erasureProofs: 1000 },
+      retain: { messages: 30, memory: 180, evidence: 180, erasureProofs: 1000, misses: 90 },
       files: { maxBytes: 1, maxBytesPerPerson: 1 },
       urgent: [],
       publicUrl: undefined,
