@@ -3,6 +3,7 @@ import { checkWeb } from '../channels/web/check.ts';
 import { checkWecom } from '../channels/wecom/check.ts';
 import type { Config } from '../config.ts';
 import { doctorCopy } from '../copy/doctor.ts';
+import { checkDeskGroup } from '../desk/telegram/check.ts';
 import type { Finding } from './finding.ts';
 import { readWecomDiary } from './wecom-diary.ts';
 
@@ -15,7 +16,10 @@ export type ChannelCheck = {
 /** A new channel adds its line here. */
 export const CHANNEL_CHECKS: readonly ChannelCheck[] = [
   { title: doctorCopy.sections.web, check: checkWeb },
-  { title: doctorCopy.sections.telegram, check: checkTelegram },
+  {
+    title: doctorCopy.sections.telegram,
+    check: async (config) => [...(await checkTelegram(config)), ...(await checkDeskGroup(config))],
+  },
   {
     title: doctorCopy.sections.wecom,
     check: async (config) =>

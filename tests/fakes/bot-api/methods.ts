@@ -1,6 +1,7 @@
 import { type ParsedText, parseTelegramHtml } from './html.ts';
 import { type InlineKeyboard, type Place, schemas } from './params.ts';
 import { badRequest } from './refusal.ts';
+import { createTopicMethods } from './topics.ts';
 import type { Chat, SentFile, World } from './world.ts';
 
 export type BotUser = { readonly id: number; readonly username: string };
@@ -67,6 +68,8 @@ export function createMethods(world: World, me: BotUser): Methods {
     const { text, entities } = parse();
     const topic = params.message_thread_id ?? null;
     if (topic !== null && !chat.topics.has(topic)) throw badRequest('message thread not found');
+    if (topic !== null && chat.topics.get(topic)?.closed === true && chat.rights === null)
+      throw badRequest('TOPIC_CLOSED');
     const reply = params.reply_parameters;
     const found = reply !== undefined && world.post(chat.id, reply.message_id) !== undefined;
     if (reply !== undefined && !found && !reply.allow_sending_without_reply)
@@ -91,6 +94,7 @@ export function createMethods(world: World, me: BotUser): Methods {
     'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message';
 
   return {
+    ...createTopicMethods(world),
     getMe: () => ({
       ...{ id: me.id, is_bot: true, first_name: me.username, username: me.username },
       ...{ can_join_groups: true, can_read_all_group_messages: false, supports_inline_queries: false },
@@ -141,6 +145,22 @@ export function createMethods(world: World, me: BotUser): Methods {
       world.record({ ...rest, kind: 'markup', html: '', preview: false, file: null });
       return message(chat, id, text);
     },
+    copyMessage({ params }) {
+      const read = schemas.copyMessage.parse(params);
+      const post = world.post(read.from_chat_id, read.message_id);
+      if (post === undefined) throw badRequest('message to copy not found');
+      const parse = () => ({ text: post.text, entities: [] });
+      const more = { kind: 'message' as const, html: '', preview: false, file: null };
+      return { message_id: deliver(read, parse, more).message_id };
+    },
+    setMessageReaction({ params }) {
+      const { chat_id, message_id, reaction = [] } = schemas.setMessageReaction.parse(params);
+      const chat = world.writable(chat_id);
+      if (world.post(chat.id, message_id) === undefined) throw badRequest('message to react not found');
+      for (const { emoji } of reaction) world.reactions.push({ chat: chat.id, message: message_id, emoji });
+      world.changed();
+      return true;
+    },
     deleteMessage({ params }) {
       const read = schemas.deleteMessage.parse(params);
       const chat = world.writable(read.chat_id);
@@ -161,7 +181,9 @@ export function createMethods(world: World, me: BotUser): Methods {
       return true;
     },
     answerCallbackQuery({ params }) {
-      world.answerCallback(schemas.answerCallbackQuery.parse(params).callback_query_id);
+      const { callback_query_id: id, text } = schemas.answerCallbackQuery.parse(params);
+      world.answerCallback(id);
+      if (text !== undefined) world.toasts.set(id, text);
       return true;
     },
     setMyCommands({ params }) {
@@ -181,7 +203,13 @@ export function createMethods(world: World, me: BotUser): Methods {
     },
     getChatMember({ params }) {
       const { chat_id, user_id } = schemas.getChatMember.parse(params);
-      const status = world.writable(chat_id).status.get(user_id) ?? 'member';
+      const { rights, status: ranks } = world.writable(chat_id);
+      if (user_id === me.id && rights !== null)
+        return {
+          ...{ status: 'administrator', user: { id: me.id, is_bot: true, first_name: me.username } },
+          ...rights,
+        };
+      const status = ranks.get(user_id) ?? 'member';
       return { status, user: { id: user_id, is_bot: false, first_name: 'x' } };
     },
     getChatAdministrators({ params }) {

@@ -66,6 +66,15 @@ export const schemas = {
     message_id: id,
     reply_markup: packed(keyboardSchema).optional(),
   }),
+  createForumTopic: z.object({ chat_id: id, name: z.string(), icon_color: id.optional() }),
+  editForumTopic: z.object({ chat_id: id, message_thread_id: id, name: z.string().optional() }),
+  topic: z.object({ chat_id: id, message_thread_id: id }),
+  copyMessage: z.object({ ...place, from_chat_id: id, message_id: id }),
+  setMessageReaction: z.object({
+    chat_id: id,
+    message_id: id,
+    reaction: packed(z.array(z.object({ type: z.string(), emoji: z.string() }))).optional(),
+  }),
   deleteMessage: z.object({ chat_id: id, message_id: id }),
   answerCallbackQuery: z.object({ callback_query_id: z.string(), text: z.string().max(200).optional() }),
   setMyCommands: z.object({

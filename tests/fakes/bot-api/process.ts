@@ -16,7 +16,18 @@ const stateSchema = z.object({
 /** What a reader of deliveries in another process gets of each. */
 const deliverySchema = z.object({
   seq: z.number(),
-  kind: z.enum(['message', 'document', 'edit', 'markup', 'delete']),
+  kind: z.enum([
+    'message',
+    'document',
+    'edit',
+    'markup',
+    'delete',
+    'topic-created',
+    'topic-edited',
+    'topic-closed',
+    'topic-reopened',
+    'topic-deleted',
+  ]),
   chat: z.number(),
   message: z.number(),
   topic: z.number().nullable(),

@@ -10,7 +10,7 @@ import { badRequest, Refusal, refusalBody } from './refusal.ts';
 import { UpdateQueue } from './updates.ts';
 import { Users } from './users.ts';
 import { WebhookPoster } from './webhook.ts';
-import { type Delivery, World } from './world.ts';
+import { type Delivery, type Topic, World } from './world.ts';
 
 export type FakeBotApiOptions = {
   readonly token: string;
@@ -44,6 +44,11 @@ export type FakeBotApi = {
   readonly calls: (method: string) => number;
   /** Updates that the bot has not confirmed. */
   readonly pending: () => number;
+  /** The topics of a group, by thread. */
+  readonly topics: (chat: number) => ReadonlyMap<number, Topic>;
+  /** What was shown to whoever pressed; undefined for nothing. */
+  readonly toast: (callback: string) => string | undefined;
+  readonly reactions: () => World['reactions'];
   /** Callback queries that were answered. */
   readonly answered: () => readonly string[];
   readonly commands: (scope: string) => readonly { command: string; description: string }[] | undefined;
@@ -165,6 +170,9 @@ export function createFakeBotApi(options: FakeBotApiOptions): FakeBotApi {
     sent: (kind) => world.deliveries.filter((delivery) => kind === undefined || delivery.kind === kind),
     calls: (method) => calls.get(method) ?? 0,
     pending: () => queue.pending.length,
+    topics: (chat) => world.chat(chat).topics,
+    toast: (callback) => world.toasts.get(callback),
+    reactions: () => world.reactions,
     answered: () => world.answered,
     commands: (scope) => world.commands.get(scope),
     webhook: () => ({ url: poster.url, tries: poster.tries, lastError: poster.lastError }),

@@ -1,6 +1,6 @@
 import type { BotUser } from './methods.ts';
 import type { UpdateQueue } from './updates.ts';
-import type { Chat, World } from './world.ts';
+import type { Chat, Rights, World } from './world.ts';
 
 export type Say = {
   readonly from: number;
@@ -85,11 +85,37 @@ export class Users {
   }
 
   addTopic(chat: number, thread: number): void {
-    this.#world.chat(chat).topics.add(thread);
+    this.#world.chat(chat).topics.set(thread, { name: 'x', closed: false });
   }
 
   deleteTopic(chat: number, thread: number): void {
-    this.#world.chat(chat).topics.delete(thread);
+    this.#world.removeTopic(chat, thread);
+  }
+
+  /** The bot becomes an administrator, or is one no more. */
+  promote(chat: number, rights: Rights | null): void {
+    this.#world.chat(chat).rights = rights;
+  }
+
+  /** Somebody closes a topic by hand. */
+  closeTopic(chat: number, thread: number, by: number): void {
+    const found = this.#world.chat(chat).topics.get(thread);
+    if (found === undefined) throw new Error(`there is no topic ${thread}`);
+    found.closed = true;
+    this.#service(chat, by, { forum_topic_closed: {}, ...topic({ topic: thread }) });
+  }
+
+  /** Somebody leaves a group. */
+  leave(chat: number, user: number): void {
+    this.#world.chat(chat).status.set(user, 'left');
+    this.#service(chat, user, { left_chat_member: person(user) });
+  }
+
+  #service(chatId: number, by: number, fields: Readonly<Record<string, unknown>>): void {
+    const chat = this.#chatOf(chatId);
+    const { message } = this.#world.addPost(chat.id, { bot: false, topic: null, text: '', keyboard: [] });
+    const { text: _, ...rest } = this.#message(chat, message, { from: by, text: '', fields });
+    this.#queue.add({ message: rest });
   }
 
   block(user: number): void {

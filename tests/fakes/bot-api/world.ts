@@ -3,11 +3,19 @@ import type { ParsedEntity } from './html.ts';
 import type { InlineKeyboard } from './params.ts';
 import { badRequest, forbidden, Refusal } from './refusal.ts';
 
+/** A topic of a forum. */
+export type Topic = { name: string; closed: boolean };
+
+/** https://core.telegram.org/bots/api#chatmemberadministrator */
+export type Rights = { readonly can_manage_topics: boolean; readonly can_delete_messages: boolean };
+
 export type Chat = {
   readonly id: number;
   readonly type: 'private' | 'group' | 'supergroup';
   readonly forum: boolean;
-  readonly topics: Set<number>;
+  readonly topics: Map<number, Topic>;
+  /** Rights that the bot has here as an administrator; null while it is none. */
+  rights: Rights | null;
   /** User id to status, for whoever is not simply a member. */
   readonly status: Map<number, 'creator' | 'administrator' | 'left'>;
   /** Why the bot may not write here. */
@@ -27,10 +35,18 @@ export type Post = {
 /** `text`: what it holds, read as UTF-8. */
 export type SentFile = { readonly name: string; readonly bytes: number; readonly text: string };
 
+/** What was done to a topic; `text` is its name. */
+export type TopicDelivery =
+  | 'topic-created'
+  | 'topic-edited'
+  | 'topic-closed'
+  | 'topic-reopened'
+  | 'topic-deleted';
+
 /** One thing that the bot did and a person could see, in order. */
 export type Delivery = {
   readonly seq: number;
-  readonly kind: 'message' | 'document' | 'edit' | 'markup' | 'delete';
+  readonly kind: 'message' | 'document' | 'edit' | 'markup' | 'delete' | TopicDelivery;
   readonly chat: number;
   readonly message: number;
   readonly topic: number | null;
@@ -53,6 +69,9 @@ export class World {
   readonly deliveries: Delivery[] = [];
   readonly commands = new Map<string, readonly { command: string; description: string }[]>();
   readonly answered: string[] = [];
+  /** What was shown to whoever pressed, by the callback's id. */
+  readonly toasts = new Map<string, string>();
+  readonly reactions: { readonly chat: number; readonly message: number; readonly emoji: string }[] = [];
   #posts = new Map<number, Map<number, Post>>();
   #lastMessage = 100;
   #callbacks = new Set<string>();
@@ -62,7 +81,8 @@ export class World {
       id: chat.id,
       type: chat.type,
       forum: chat.forum ?? false,
-      topics: new Set(),
+      topics: new Map(),
+      rights: null,
       status: new Map(),
       barred: null,
       movedTo: null,
@@ -100,6 +120,13 @@ export class World {
 
   post(chat: number, message: number): Post | undefined {
     return this.#posts.get(chat)?.get(message);
+  }
+
+  /** A topic goes with all that stands in it. */
+  removeTopic(chat: number, thread: number): void {
+    this.chat(chat).topics.delete(thread);
+    for (const [id, post] of this.#posts.get(chat) ?? [])
+      if (post.topic === thread) this.#posts.get(chat)?.delete(id);
   }
 
   removePost(chat: number, message: number): boolean {
