@@ -11,6 +11,7 @@ import { parsePayload } from './payload.ts';
 import { regionNamed, regionPressed } from './region.ts';
 import { sayText } from './say.ts';
 import { movedShift, shiftPressed, shiftTyped } from './shift.ts';
+import { staffDesk } from './staff-desk.ts';
 import { deskTyped, ticketPressed } from './tickets.ts';
 import { toStaff } from './to-staff.ts';
 import { type Handler, type Reply, replyTo, type Turn } from './turn.ts';
@@ -19,6 +20,7 @@ import { callPerson, urgent } from './urgent.ts';
 /** The order in which a message is understood; the first step that has a reply ends it. */
 const CHAIN: readonly Handler[] = [
   enter,
+  staffDesk,
   pressed,
   feedback,
   confirmed,

@@ -2,11 +2,12 @@ import type { Assistant, Facts, PolicyPages } from '#knowledge';
 import type { Capabilities, FileFault } from '../channels/channel.ts';
 import type { Outbound } from '../channels/message.ts';
 import type { DeskSettings } from '../desk/sweep.ts';
+import type { StaffChat } from '../desk/wecom/chat.ts';
 import type { WorkerTickets } from '../desk/worker-tickets.ts';
 import type { FileLimits } from '../files/fetcher.ts';
 import type { GuideRun } from '../guides/run.ts';
-import type { Asked } from '../insight/asked.ts';
 import type { Shift } from '../guides/shift/shift.ts';
+import type { Asked } from '../insight/asked.ts';
 import type { Paper, PaperFormat } from '../papers/paper.ts';
 import type { PaperFile } from '../papers/press.ts';
 import type { Retention } from '../privacy/retention.ts';
@@ -46,6 +47,8 @@ export type Records = {
   readonly newId: () => string;
   readonly tickets: WorkerTickets;
   readonly staff: StaffRecords;
+  /** What staff do with tickets in a chat of WeCom. */
+  readonly staffChat: StaffChat;
   /** Words of theirs that got no answer and are kept without their name. */
   readonly unanswered: () => Promise<readonly string[]>;
   readonly everything: () => Promise<PersonRecords>;

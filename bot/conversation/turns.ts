@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
 import { createTicketRecords } from '../desk/records.ts';
 import { eraseTickets } from '../desk/sweep.ts';
+import { createStaffChat } from '../desk/wecom/chat.ts';
 import { UNDECIDED_MS } from '../files/fetcher.ts';
 import { keepAsked } from '../insight/asked.ts';
 import { countGuides } from '../insight/count-guides.ts';
@@ -289,6 +290,7 @@ function recordsFor(
       { store: deps.store, vault, now, randomToken: () => randomId() + randomId() },
       { channel, person, id: inbound.sender.id, chat: inbound.chat },
     ),
+    staffChat: createStaffChat(tx, { store: deps.store, vault, now, rules: settings.desk.rules }, channel),
     files: fileRecordsFor(deps, tx, person, id, now),
     unanswered: async () => (await missesOf(tx, vault, person)).map(({ words }) => words),
     everything: () => everythingOf(tx, vault, person),

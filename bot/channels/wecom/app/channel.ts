@@ -135,7 +135,7 @@ export function decodeAppMessage(message: AppInbound): Inbound | undefined {
     message: 'MsgId' in message && message.MsgId !== '' ? message.MsgId : null,
     quoted: null,
     content,
-    handle: null,
+    handle: message.kind === 'card' ? { task: message.TaskId, code: message.ResponseCode } : null,
   };
 }
 
@@ -156,6 +156,9 @@ function contentOf(message: AppInbound): Content | undefined {
       if (message.Event === 'subscribe') return { kind: 'enter', payload: '' };
       if (message.Event === 'unsubscribe') return { kind: 'left' };
       return undefined;
+    case 'card':
+      // Cards are sent by the desk alone; what no button of it bears is nobody's press.
+      return message.EventKey === '' ? undefined : { kind: 'button', action: message.EventKey };
     case 'unknown':
       // Only messages have an id.
       return message.MsgId === '' ? undefined : { kind: 'media', media: 'other', caption: '', files: [] };

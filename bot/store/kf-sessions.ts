@@ -1,0 +1,45 @@
+import type { KfSessionRow } from './schema.ts';
+import type { Tx } from './store.ts';
+
+export async function kfSession(tx: Tx, conversation: string): Promise<KfSessionRow | undefined> {
+  return await tx
+    .selectFrom('kf_sessions')
+    .selectAll()
+    .where('conversation', '=', conversation)
+    .executeTakeFirst();
+}
+
+type Change = Pick<KfSessionRow, 'state'> &
+  Partial<Pick<KfSessionRow, 'ticket' | 'staff' | 'tries' | 'due_at'>>;
+
+/** What is not given of a new one is nothing, and of a known one as it was. */
+export async function changeKfSession(
+  tx: Tx,
+  conversation: string,
+  change: Change,
+  now: number,
+): Promise<void> {
+  const fresh = { ticket: null, staff: null, tries: 0, due_at: now, ...change };
+  await tx
+    .insertInto('kf_sessions')
+    .values({ conversation, ...fresh, updated_at: now })
+    .onConflict((conflict) => conflict.column('conversation').doUpdateSet({ ...change, updated_at: now }))
+    .execute();
+}
+
+/** Those that wait to be handed over, the longest waiting first. */
+export async function kfSessionsWanted(tx: Tx, now: number): Promise<readonly KfSessionRow[]> {
+  return await tx
+    .selectFrom('kf_sessions')
+    .selectAll()
+    .where('state', '=', 'wanted')
+    .where('due_at', '<=', now)
+    .orderBy('updated_at')
+    .limit(100)
+    .execute();
+}
+
+/** What nobody has had for long is forgotten. */
+export async function dropKfSessions(tx: Tx, before: number): Promise<void> {
+  await tx.deleteFrom('kf_sessions').where('state', '=', 'over').where('updated_at', '<', before).execute();
+}
