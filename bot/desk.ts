@@ -3,15 +3,22 @@
 import { systemClock } from './clock.ts';
 import { deskCopy } from './copy/desk.ts';
 import { terminalDeskCopy as copy } from './copy/desk-terminal.ts';
+import { reportBreaches } from './desk/breach-report.ts';
+import { type CannedReplies, createCanned, isCannedFault } from './desk/canned.ts';
 import { loadDeskRules } from './desk/load-rules.ts';
-import { createDesk, type Desk } from './desk/staff.ts';
+import { createDesk, type Desk, type DeskDeps } from './desk/staff.ts';
 import { type Command, parseCommand } from './desk/terminal/command.ts';
 import { formatList, formatTicket } from './desk/terminal/format.ts';
+import { formatReport } from './desk/terminal/format-report.ts';
+import { formatCannedFault, runCanned } from './desk/terminal/run-canned.ts';
+import type { Command as TicketCommand } from './desk/ticket.ts';
 import type { Viewer } from './desk/view.ts';
 import { failPlainly } from './fail.ts';
 import { loadConfig, loadLibrary } from './load.ts';
 import { storeLocation } from './paths.ts';
 import { openVault } from './privacy/open-vault.ts';
+import { randomId } from './random-id.ts';
+import { createRegistry } from './staff/registry.ts';
 import { lookAtStore } from './store/look-at-store.ts';
 import { UnknownSchema } from './store/migrations.ts';
 import { openStore } from './store/open-store.ts';
@@ -31,28 +38,35 @@ async function main(): Promise<void> {
   await look.store.close();
   if (look.schema.unknown.length > 0) throw new UnknownSchema('a newer program wrote the database');
   if (look.schema.missing.length > 0) return refuse(copy.oldSchema);
-  const { articleOf } = (await loadLibrary(config)).assistant;
-  const rules = loadDeskRules(config.desk, config.factsDir, articleOf);
+  const library = await loadLibrary(config);
+  const rules = loadDeskRules(config.desk, config.factsDir, library.assistant.articleOf);
   const store = await openStore(location);
   try {
     const vault = await openVault(store, config);
-    await run(
-      createDesk({
-        store: createPatientStore(store, systemClock),
-        vault,
-        clock: systemClock,
-        rules,
-        via: 'terminal',
-      }),
-      command,
-    );
+    const patient = createPatientStore(store, systemClock);
+    const deps = { store: patient, vault, clock: systemClock, rules, via: 'terminal' };
+    const canned = createCanned({ ...deps, randomId }, () => library);
+    await run({ ...deps, desk: createDesk(deps), canned }, command);
   } finally {
     await store.close();
   }
 }
 
-async function run(desk: Desk, command: Command): Promise<void> {
-  const viewer: Viewer = { name: command.as ?? '', role: 'agent' };
+type Place = DeskDeps & { readonly desk: Desk; readonly canned: CannedReplies };
+
+async function run(place: Place, command: Command): Promise<void> {
+  const { desk } = place;
+  if (command.kind === 'report') {
+    const rows = await reportBreaches(place, command.month, Date.now());
+    return rows.length === 0 && !command.csv
+      ? say(copy.report.empty)
+      : say(formatReport(rows, command.csv ? 'csv' : 'table'));
+  }
+  if (command.kind === 'canned') {
+    const { kind, text } = await runCanned(place.canned, command.op);
+    return kind === 'say' ? say(text) : refuse(text);
+  }
+  const viewer = await viewerOf(place, command.as ?? '');
   switch (command.kind) {
     case 'list': {
       const tickets = await desk.list(command.filter, viewer, MOST);
@@ -65,15 +79,27 @@ async function run(desk: Desk, command: Command): Promise<void> {
       return shown === undefined ? refuse(copy.unknown(command.id)) : say(formatTicket(shown, Date.now()));
     }
     case 'act':
-      return await act(desk, command, viewer);
+      return await act(place, command, viewer);
   }
 }
 
+/** Whoever is not in the list of the staff works here as one of them: they can read the database anyhow. */
+async function viewerOf({ store, vault }: Place, name: string): Promise<Viewer> {
+  const role = (await createRegistry(store, vault).byName(name))?.role ?? 'agent';
+  return { name, role: role === 'agent' ? role : 'supervisor' };
+}
+
 async function act(
-  desk: Desk,
-  { id, command }: Extract<Command, { kind: 'act' }>,
+  { desk, canned }: Place,
+  { id, command: asked, canned: reply }: Extract<Command, { kind: 'act' }>,
   viewer: Viewer,
 ): Promise<void> {
+  const found = reply === undefined ? undefined : await canned.expand(reply);
+  if (reply !== undefined && found === undefined) return refuse(copy.canned.unknown(reply));
+  if (isCannedFault(found)) return refuse(formatCannedFault(found));
+  const command = found === undefined ? asked : withWords(asked, found.text);
+  if (found !== undefined && found.changed.length > 0)
+    return refuse(copy.canned.changed(found.changed.join('、')));
   const applied = await desk.act(id, command, viewer);
   switch (applied.kind) {
     case 'done':
@@ -91,6 +117,10 @@ async function act(
     case 'no-target':
       return refuse(copy.noTarget);
   }
+}
+
+function withWords(command: TicketCommand, words: string): TicketCommand {
+  return command.kind === 'reply' || command.kind === 'resolve' ? { ...command, words } : command;
 }
 
 function say(text: string): void {

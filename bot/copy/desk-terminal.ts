@@ -12,7 +12,14 @@ export const terminalDeskCopy = {
     '  npm run desk -- resolve T-1122-7K4M "结果" --as 王主任 办结，告诉工友结果',
     '  npm run desk -- reopen T-1122-7K4M --as 王主任         重开',
     '  npm run desk -- transfer T-1122-7K4M "说明" --to 李四 --as 王主任   转交',
+    '  npm run desk -- reassign T-1122-7K4M "说明" --to 李四 --as 赵主管   从别人手里转走（主管）',
     '  npm run desk -- merge T-1122-7K4M T-1122-9XYZ --as 王主任   并到后一张里',
+    '  npm run desk -- take T-1122-7K4M --as 王主任           直接跟工友说，机器人不插话',
+    '  npm run desk -- hand-back T-1122-7K4M --as 王主任      交还给机器人',
+    '  npm run desk -- report 2030-10 --csv                   每月按时和超时各多少；不写月份就是全部',
+    '  npm run desk -- canned                                 常用回复：add "标题" "内容"、change 编号 "标题" "内容"、show 编号、remove 编号',
+    '  npm run desk -- reply T-1122-7K4M --canned 编号 --as 王主任   用常用回复；ask、resolve 也行',
+    '  常用回复里写 {文件条款编号}，或 {编号|条款里的一句}，用的时候换成原文和出处。',
   ].join('\n'),
 
   none: '—',
@@ -67,6 +74,37 @@ export const terminalDeskCopy = {
   unknown: (id: string) => `没有 ${id} 这张工单。`,
   changed: '这张工单刚刚被别人动过，请看一眼再做。',
   noTarget: '没有要并到的那张工单。',
+
+  bounced: {
+    blocked: '送不到：工友退出了或者拉黑了',
+    later: '送不到：要等工友再来说话',
+    other: '送不到，程序还会再试',
+  },
+  bouncedOf: (seq: number, why: string) => `（第 ${seq} 条）${why}`,
+  danger: '工友说有危险，请马上看。',
+  heldSince: (when: string) => `${when}起，工会的人直接跟工友说，机器人不插话。`,
+
+  report: {
+    columns: ['月份', '地区', '类别', '期限', '依据', '应办', '按时', '超时'],
+    own: '工会自己定的',
+    empty: '还没有到过时间的事。',
+  },
+
+  canned: {
+    columns: ['编号', '标题', '谁写的', '什么时候', ''],
+    empty: '还没有常用回复。',
+    changed: (articles: string) => `条款变了，请再看一遍：${articles}`,
+    added: (id: string) => `存好了，编号 ${id}。`,
+    removed: (id: string) => `${id} 删掉了。`,
+    unknown: (id: string) => `没有 ${id} 这条常用回复。`,
+    fault: {
+      'no-title': '标题要写，最多 40 个字。',
+      'no-text': '内容还没有写。',
+      'too-long': '太长了，换成原文以后最多 1500 字。',
+      'no-such-article': '没有这一条：',
+      'not-its-words': '原文里没有这句话，要从一句的开头引到结尾：',
+    },
+  },
 
   noDatabase: '还没有数据库，也就没有工单。先启动一次工友。',
   unfinished: '数据库文件上次没有正常关好，或者正被别的程序独占。先启动工友，再运行这个命令。',

@@ -37,9 +37,14 @@ function promiseDues(ticket: Ticket, rules: DeskRules): readonly Due[] {
   if (ticket.waitingSince === null) return [];
   // Urgent is what cannot wait for a first word; after that it is a conversation like any other.
   const hurry = ticket.draft?.urgent === true && ticket.firstReplyAt === null;
-  const at = hurry
+  const promised = hurry
     ? ticket.waitingSince + rules.urgentHours * HOUR
     : plusWorkingHours(ticket.waitingSince, rules.replyHours, rules.calendar);
+  // Words of danger wait no longer than what was urgent from the beginning.
+  const at =
+    ticket.dangerSince === null
+      ? promised
+      : Math.min(promised, ticket.dangerSince + rules.urgentHours * HOUR);
   return [{ at, what: 'reply' }];
 }
 

@@ -31,6 +31,8 @@ export function formatTicket({ view, kind, due, letters }: ShownTicket, now: num
   return [
     `${ticket.id}　${deskCopy.kind[kind]}　${alias}　${copy.state[ticket.state]}`,
     ...(ticket.holder === null ? [] : [copy.holder(ticket.holder)]),
+    ...(ticket.dangerSince === null ? [] : [copy.danger]),
+    ...(ticket.heldSince === null ? [] : [copy.heldSince(formatChinaTime(ticket.heldSince))]),
     ...(ticket.meantFor === null ? [] : [copy.meantFor(ticket.meantFor)]),
     ...(ticket.mergedInto === null ? [] : [copy.mergedInto(ticket.mergedInto)]),
     ...(ticket.maybeSameAs.length === 0 ? [] : [copy.maybeSame(ticket.maybeSameAs.join('、'))]),
@@ -72,8 +74,12 @@ function eventLine(event: TicketEvent, letter: 'waiting' | 'queued' | 'sent' | u
   const who = by.kind === 'staff' ? by.name : copy.who[by.kind];
   const words = change !== null && 'words' in change && change.words !== '' ? `：${clean(change.words)}` : '';
   const to = change?.kind === 'transferred' && change.to !== null ? `（${change.to}）` : '';
+  const bounced = change?.kind === 'bounced' ? copy.bouncedOf(change.of, copy.bounced[change.reason]) : '';
+  const other = change?.kind === 'joined' ? `：${change.other}` : '';
+  const files =
+    change?.kind === 'said' && change.files.length > 0 ? `　${copy.files(change.files.length)}` : '';
   const way = letter === undefined ? '' : `　[${copy.letter[letter]}]`;
-  return `  ${formatChinaTime(at)}　${who}　${deskCopy.event[kind]}${to}${words}${way}`;
+  return `  ${formatChinaTime(at)}　${who}　${deskCopy.event[kind]}${to}${bounced}${other}${words}${files}${way}`;
 }
 
 const placeOf = (region: string) => shortName(region.split('/').at(-1) ?? region);
