@@ -13,8 +13,16 @@ export type Capabilities = {
   readonly perTurn: number | null;
   /** free: at any time · window: for a while after the person wrote · reply: only as an answer. */
   readonly push: 'free' | 'window' | 'reply';
-  /** Where files can be sent; `taken`: pictures and files that people send in private are fetched. */
-  readonly files: { readonly private: boolean; readonly group: boolean; readonly taken: boolean };
+  /**
+   * Where files can be sent; `taken`: pictures and files that people send in private are fetched. `asText`: what is sent is
+   * shown, so that only a file of text is of use.
+   */
+  readonly files: {
+    readonly private: boolean;
+    readonly group: boolean;
+    readonly taken: boolean;
+    readonly asText?: true;
+  };
   /** A group can hand a person over into a private chat with a payload. */
   readonly privateLinks: boolean;
 };

@@ -82,8 +82,16 @@ export const buttonSchema = z.object({
 export type Button = z.infer<typeof buttonSchema>;
 
 export const partSchema = z.discriminatedUnion('kind', [
-  /** May be cut between sentences. `strong`: the lead. `quiet`: small print. */
-  z.object({ kind: z.literal('text'), text: z.string(), style: z.enum(['plain', 'strong', 'quiet']) }),
+  /**
+   * May be cut between sentences. `strong`: the lead. `quiet`: small print. `asks`: what an answer is waited for; where room
+   * is short everything else is left out before it.
+   */
+  z.object({
+    kind: z.literal('text'),
+    text: z.string(),
+    style: z.enum(['plain', 'strong', 'quiet']),
+    asks: z.literal(true).exactOptional(),
+  }),
   z.object({ kind: z.literal('list'), items: z.array(z.string()) }),
   /** Never cut, and never parted from its quote. Pieces of the quote that do not touch are parted by a line feed. */
   z.object({

@@ -53,7 +53,7 @@ export function createTerminalChannel(paint: Paint, write: (text: string) => voi
       idempotent: false,
       perTurn: null,
       push: 'free',
-      files: { private: true, group: false, taken: false },
+      files: { private: true, group: false, taken: false, asText: true },
       privateLinks: false,
     },
     encode: (outbound) => {

@@ -5,16 +5,16 @@ import { sizeOf, splitText } from '../split.ts';
 /** Bytes of one text, for 微信客服 and for an app. https://developer.work.weixin.qq.com/document/path/94677, 90236 */
 export const TEXT_BYTES = 2048;
 
-/** Texts that are shown together or not at all. `spare`: may be left out. */
-type Piece = { readonly texts: readonly string[]; readonly spare: boolean };
+/** Texts that are shown together or not at all. `spare`: may be left out. `asks`: may not, while anything else is there. */
+type Piece = { readonly texts: readonly string[]; readonly spare: boolean; readonly asks: boolean };
 
-const NOTE: Piece = { texts: [copy.leftOut], spare: false };
+const NOTE: Piece = { texts: [copy.leftOut], spare: false, asks: false };
 
 /**
  * What is said as plain texts of at most `max` bytes each, no more than `most` of them. Cut between parts, or between
  * sentences of a long one; a citation only where it alone is longer than a message, and then its source stands under each
  * piece. What is too much is left out from the back, citations that are only further reading first, each with the heading
- * over it, and that is said.
+ * over it, and that is said. What is asked stays, and stays last.
  * @param most 1 or more; of one text that is too long for one message its beginning is shown
  * @param publicUrl where article pages can be opened; undefined when nobody outside can
  */
@@ -25,13 +25,23 @@ export function toPlainTexts(
   let pieces = piecesOf(parts, publicUrl, max);
   let texts = pack(pieces, max);
   while (texts.length > most) {
-    const last = pieces.findLastIndex(({ spare }) => spare);
-    // The first says what matters most; alone it may still be too long.
-    if (last === -1 && pieces.length <= 1) break;
-    pieces = pieces.toSpliced(last, 1);
-    texts = pack([...pieces, NOTE], max);
+    const next = leastNeeded(pieces);
+    if (next === undefined) break;
+    pieces = pieces.toSpliced(next, 1);
+    const asked = pieces.findIndex(({ asks }) => asks);
+    texts = pack(pieces.toSpliced(asked === -1 ? pieces.length : asked, 0, NOTE), max);
   }
   return texts.length <= most ? texts : cutOff(texts, most, max);
+}
+
+/** Which piece goes next; undefined when all that is left has to stay. */
+function leastNeeded(pieces: readonly Piece[]): number | undefined {
+  if (pieces.length <= 1) return undefined;
+  const spare = pieces.findLastIndex((piece) => piece.spare);
+  if (spare !== -1) return spare;
+  // The first says what matters most, but for what is asked; alone it may still be too long.
+  const last = pieces.findLastIndex(({ asks }) => !asks);
+  return last === -1 ? 0 : last;
 }
 
 /** Buttons that come back as actions, in one row after the other. */
@@ -45,7 +55,8 @@ function piecesOf(parts: readonly Part[], publicUrl: string | undefined, max: nu
   const first = parts.findIndex(({ kind }) => kind === 'citation');
   let heading: string | undefined;
   return parts.flatMap((part, at): Piece[] => {
-    if (part.kind === 'text' && part.style === 'plain' && parts[at + 1]?.kind === 'citation') {
+    const asks = part.kind === 'text' && part.asks === true;
+    if (part.kind === 'text' && part.style === 'plain' && !asks && parts[at + 1]?.kind === 'citation') {
       heading = part.text;
       return [];
     }
@@ -58,7 +69,7 @@ function piecesOf(parts: readonly Part[], publicUrl: string | undefined, max: nu
       if (sizeOf(joined, 'bytes') <= max) texts.splice(0, texts.length, joined, ...rest);
       else texts.unshift(...splitText(over, { max, unit: 'bytes' }));
     }
-    return texts.length === 0 ? [] : [{ texts, spare: part.kind === 'citation' && at !== first }];
+    return texts.length === 0 ? [] : [{ texts, spare: part.kind === 'citation' && at !== first, asks }];
   });
 }
 

@@ -26,7 +26,7 @@ type Payload = z.infer<typeof botPayloadSchema>;
 
 /**
  * One answer to one callback, in the markdown that WeCom shows. What is too long is left out from the back, part by part,
- * so that no citation is cut, and that is said. Nothing for a judgement on an answer: WeCom takes no word to it.
+ * so that no citation is cut, and that is said; what is asked stays, and stays last. Nothing for a judgement on an answer: WeCom takes no word to it.
  */
 export function encodeForBot(outbound: Outbound, to: Destination, publicUrl: string | undefined): Json[] {
   const handle = botHandleSchema.safeParse(to.handle).data ?? null;
@@ -70,14 +70,23 @@ function bounded(
 }
 
 function fitted(parts: readonly Part[], publicUrl: string | undefined, max: number): string {
-  const texts = parts.map((part) => markdownOf(part, publicUrl));
-  if (texts.every((text) => text === '')) return '';
-  for (let count = texts.length; count > 0; count--) {
-    const kept = texts.slice(0, count).filter((text) => text !== '');
-    const content = (count === texts.length ? kept : [...kept, copy.leftOut]).join(GAP);
+  const all = parts.flatMap((part) => {
+    const text = markdownOf(part, publicUrl);
+    return text === '' ? [] : [{ part, text }];
+  });
+  if (all.length === 0) return '';
+  const asked = all.filter(({ part }) => part.kind === 'text' && part.asks === true);
+  const rest = all.filter((one) => !asked.includes(one));
+  const whole = all.map(({ text }) => text).join(GAP);
+  if (sizeOf(whole, 'bytes') <= max) return whole;
+  for (let count = rest.length - 1; count >= (asked.length === 0 ? 1 : 0); count--) {
+    const content = [...rest.slice(0, count), { text: copy.leftOut }, ...asked]
+      .map(({ text }) => text)
+      .join(GAP);
     if (sizeOf(content, 'bytes') <= max) return content;
   }
-  return cutOff(parts[0], texts[0] ?? '', max);
+  const [first = all[0]] = asked;
+  return cutOff(first?.part, first?.text ?? '', max);
 }
 
 /** One part alone is too long: a file shown as text, or words; a citation is never cut. */

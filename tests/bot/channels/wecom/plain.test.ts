@@ -89,6 +89,36 @@ describe('what is said as plain texts', () => {
     expect(said.endsWith(copy.leftOut)).toBe(true);
   });
 
+  describe('with a question at the end', () => {
+    const asking = (words: string): Part => ({ kind: 'text', text: words, style: 'plain', asks: true });
+
+    it('leaves out everything else before it, and says so above it', () => {
+      const outbound = saying(
+        text('好，我们来办。'),
+        heading('文件这样写：'),
+        citing(`近。${long(600)}`),
+        citing(`远。${long(600)}`),
+        text(`后面的话。${long(600)}`),
+        asking('出了什么事？'),
+        asking('1 工钱　2 押金'),
+      );
+      const texts = show(outbound, { most: 1, max: 400 });
+      expect(texts).toEqual([`好，我们来办。\n\n${copy.leftOut}\n\n出了什么事？\n\n1 工钱　2 押金`]);
+    });
+
+    it('keeps it in its place where citations alone are too much', () => {
+      const outbound = saying(citing('要紧的一条。'), citing(`远。${long(600)}`), asking('出了什么事？'));
+      const texts = show(outbound, { most: 1, max: 1000 });
+      expect(texts[0]).toMatch(/要紧的一条。.*出了什么事？$/s);
+      expect(texts.join()).not.toContain('远。');
+    });
+
+    it('keeps the end of a question that is too long itself', () => {
+      const texts = show(saying(asking(long(500)), asking(long(500)), asking('对不对？')), { most: 1 });
+      expect(texts.at(-1)).toMatch(/对不对？$/);
+    });
+  });
+
   it('leaves out a long citation wholly, never the end of it', () => {
     const texts = show(saying(citing('要回答的一条。'), citing(`远。${long(1400)}`)), { most: 2 });
     expect(texts.join('\n')).not.toContain('远。');
@@ -146,6 +176,7 @@ const anyPart: fc.Arbitrary<Part> = fc.oneof(
     text: words,
     style: fc.constantFrom('plain', 'strong', 'quiet'),
   }),
+  words.map((asked): Part => ({ kind: 'text', text: asked, style: 'plain', asks: true })),
   fc.record({ kind: fc.constant('list' as const), items: fc.array(words, { maxLength: 4 }) }),
   fc.record({
     ...{ kind: fc.constant('citation' as const), id: fc.constant('a/1'), place: fc.constantFrom('', '云南') },

@@ -47,6 +47,29 @@ const contentOf = (parts: readonly Part[], publicUrl: string | undefined = SITE)
 };
 const bytes = (words: string) => Buffer.byteLength(words);
 
+describe('a question under an answer that is too long', () => {
+  const asking = (words: string): Part => ({ kind: 'text', text: words, style: 'plain', asks: true });
+
+  it('stays, stays last, and what is left out is told above it', () => {
+    const content = contentOf([
+      text('好，我们来办。'),
+      citation({ quote: '不'.repeat(4000) }),
+      citation({ quote: '得'.repeat(4000) }),
+      asking('出了什么事？'),
+      asking('1 工钱'),
+    ]);
+    expect(content).toContain('好，我们来办。');
+    expect(content).toContain('不'.repeat(4000));
+    expect(content).not.toContain('得得');
+    expect(content.endsWith(`${copy.leftOut}\n\n出了什么事？\n\n1 工钱`)).toBe(true);
+  });
+
+  it('stays where nothing else has room', () => {
+    const content = contentOf([citation({ quote: '不'.repeat(7000) }), asking('出了什么事？')]);
+    expect(content).toBe(`${copy.leftOut}\n\n出了什么事？`);
+  });
+});
+
 /** Text full of what markdown would take for its own. */
 const nasty = fc
   .array(
