@@ -113,9 +113,8 @@ async function refuseStranger(tx: Tx, ticket: string, { from, what }: Heard, now
 async function tellOfLeaving(tx: Tx, name: string, now: number): Promise<void> {
   const rows = await tx
     .selectFrom('tickets')
-    .innerJoin('ticket_places', 'ticket_places.ticket', 'tickets.id')
-    .select('tickets.id')
-    .where('ticket_places.place', '=', PLACE)
+    .select('id')
+    .where('id', 'in', tx.selectFrom('ticket_places').select('ticket').where('place', '=', PLACE))
     .where('holder', '=', name)
     .where(isLive)
     .execute();
