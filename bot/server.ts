@@ -145,7 +145,8 @@ export async function startServer(config: Config, library: () => Library): Promi
       telemetry,
       rules: desk.rules,
       feed: deskFeed,
-      pages: () => library().pages,
+      library,
+      randomId,
     });
 
     const site = createSite({

@@ -1,10 +1,13 @@
 import type { PolicyPages } from '#knowledge';
 import type { Clock } from '../clock.ts';
+import { type CannedLibrary, createCanned } from '../desk/canned.ts';
 import type { DeskRules } from '../desk/clock.ts';
+import { createDrafts } from '../desk/drafts.ts';
 import type { DeskFeed } from '../desk/feed.ts';
 import { createDesk } from '../desk/staff.ts';
 import type { Vault } from '../privacy/vault.ts';
 import type { Store } from '../store/store.ts';
+import { addCanned } from './canned/canned-page.ts';
 import type { Console } from './console.ts';
 import { createLive } from './live/live.ts';
 import { addLive } from './live/live-routes.ts';
@@ -20,7 +23,8 @@ export type ScreenDeps = {
   readonly rules: DeskRules;
   readonly feed: Pick<DeskFeed, 'onChange' | 'nudge'>;
   /** The texts in force. */
-  readonly pages: () => PolicyPages;
+  readonly library: () => Pick<CannedLibrary, 'assistant'> & { readonly pages: PolicyPages };
+  readonly randomId: () => string;
   readonly times?: LiveTimes;
 };
 
@@ -29,11 +33,15 @@ const TIMES: LiveTimes = { beatMs: 15_000, lifeMs: 300_000 };
 
 /** What staff work with: the list, a ticket, and what is new. */
 export function addScreens(console: Console, deps: ScreenDeps): void {
-  const { store, vault, clock, rules, feed, pages, times = TIMES } = deps;
+  const { store, vault, clock, rules, feed, library, randomId, times = TIMES } = deps;
   const live = createLive({ store, clock, feed });
   const desk = createDesk({ store, vault, clock, rules, via: 'console' });
   const files = createTicketFiles({ store, vault, clock });
+  const canned = createCanned({ store, clock, randomId }, library);
+  const drafts = createDrafts({ store, vault, clock, randomId });
+  const pages = () => library().pages;
   addQueue(console, { store, clock, live });
-  addTicket(console, { store, clock, desk, files, live, pages });
+  addTicket(console, { store, clock, desk, files, live, pages, canned, drafts });
+  addCanned(console, { canned });
   addLive(console, { live, streams: createLiveStreams(live, times) });
 }

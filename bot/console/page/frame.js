@@ -109,21 +109,22 @@ export function keepFresh(concerns) {
     await now();
   }
 
-  /**
-   * What came of a press: read out, and gone by itself when it was good.
-   * @param {string} text
-   * @param {boolean} good
-   */
-  function tell(text, good) {
-    document.getElementById('said')?.remove();
-    if (text === '') return;
-    const note = document.createElement('p');
-    note.id = 'said';
-    note.className = good ? 'toast good' : 'toast bad';
-    note.setAttribute('role', good ? 'status' : 'alert');
-    note.textContent = text;
-    document.body.append(note);
-    setTimeout(() => note.remove(), good ? 4_000 : 12_000);
-  }
   return { now };
+}
+
+/**
+ * What came of a press: read out, and gone by itself when it was good.
+ * @param {string} text
+ * @param {boolean} good
+ */
+export function tell(text, good) {
+  document.getElementById('said')?.remove();
+  if (text === '') return;
+  const note = document.createElement('p');
+  note.id = 'said';
+  note.className = good ? 'toast good' : 'toast bad';
+  note.setAttribute('role', good ? 'status' : 'alert');
+  note.textContent = text;
+  document.body.append(note);
+  setTimeout(() => note.remove(), good ? 4_000 : 12_000);
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { keepFresh } from './frame.js';
+import { keepFresh, tell } from './frame.js';
 import { listenToKeys } from './keys.js';
 
 const id = document.getElementById('live-data')?.dataset.ticket ?? '';
@@ -49,6 +49,32 @@ document.addEventListener('console:fresh', () => {
   }
   lines = all.length;
 });
+
+// A reply that is given often comes into the box beside what stands there already.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.id !== 'canned') return;
+  event.preventDefault();
+  const choice = form.querySelector('select');
+  const box = document.getElementById('reply-words');
+  if (choice === null || choice.value === '' || !(box instanceof HTMLTextAreaElement)) return;
+  void put(choice, box);
+});
+
+/**
+ * @param {HTMLSelectElement} choice
+ * @param {HTMLTextAreaElement} box
+ */
+async function put(choice, box) {
+  const path = `/console/canned/${encodeURIComponent(choice.value)}`;
+  const response = await fetch(path, { headers: { accept: 'application/json' } }).catch(() => undefined);
+  const found = response === undefined ? {} : await response.json().catch(() => ({}));
+  if (typeof found.say === 'string') tell(found.say, false);
+  if (typeof found.text !== 'string') return;
+  box.value = box.value.trim() === '' ? found.text : `${box.value.trimEnd()}\n${found.text}`;
+  choice.value = '';
+  box.focus();
+}
 
 /** @param {string} name */
 const press = (name) => () => {

@@ -1,4 +1,5 @@
 import { consoleCopy } from '../../copy/console.ts';
+import type { CannedReply } from '../../desk/canned.ts';
 import { decide, isIllegal } from '../../desk/decide.ts';
 import type { ShownTicket } from '../../desk/staff.ts';
 import type { Command, Ticket } from '../../desk/ticket.ts';
@@ -15,11 +16,14 @@ export type FormParts = {
   readonly csrf: string;
   /** Others of the staff, to hand it to. */
   readonly colleagues: readonly string[];
-  /** What they wrote and what was not taken, by field. */
+  /** What they wrote and what was not taken, or what is put before them, by form. */
   readonly kept: Readonly<Record<string, string>>;
+  /** Answers that staff give often. */
+  readonly canned: readonly Pick<CannedReply, 'id' | 'title'>[];
 };
 
 const ANY_WORDS = 'x';
+export const DRAFT_KINDS = ['lay-question', 'gap'] as const;
 
 /** What this viewer may do now, as the ticket itself decides it: what is refused is not offered. */
 export function mayDo({ shown, viewer }: Pick<FormParts, 'shown' | 'viewer'>): ReadonlySet<Act> {
@@ -65,13 +69,13 @@ export function writeHtml(parts: FormParts): Html {
     }</textarea>`;
   return html`${
     may.has('reply')
-      ? formHtml(
+      ? html`${cannedHtml(parts)}${formHtml(
           parts,
           'reply',
           html`${box('reply', copy.replyWords)}<div class="send"><label class="check"><input type="checkbox" name="asks" value="1"> ${copy.asks}</label>
 <span class="small hint">${copy.replyHint}</span><button class="primary">${copy.send}</button></div>`,
           'write',
-        )
+        )}`
       : ''
   }${
     may.has('note')
@@ -85,13 +89,35 @@ export function writeHtml(parts: FormParts): Html {
   }`;
 }
 
+/** Without a script the page comes back with the words in the box. */
+function cannedHtml({ id, canned }: FormParts): Html {
+  const { choose, none, put } = consoleCopy.canned;
+  if (canned.length === 0) return html``;
+  return html`<form method="get" action="/console/tickets/${id}" class="canned" id="canned"><label for="canned-id">${choose}</label>
+<select id="canned-id" name="canned"><option value="">${none}</option>${canned.map(
+    (one) => html`<option value="${one.id}">${one.title}</option>`,
+  )}</select><button class="plain">${put}</button></form>`;
+}
+
+/** What somebody learnt here, for those who keep the questions and the texts. */
+function draftHtml({ id, csrf, shown }: FormParts): Html {
+  const draft = consoleCopy.draft;
+  const cited = (shown.view.draft?.citations.length ?? 0) > 0;
+  return html`<details class="more"><summary>${draft.heading}</summary><form method="post" action="/console/tickets/${id}/drafts" class="write" data-act>
+<input type="hidden" name="csrf" value="${csrf}"><label for="draft-kind">${draft.kind}</label>
+<select id="draft-kind" name="kind">${DRAFT_KINDS.map((kind) => html`<option value="${kind}">${draft.kinds[kind]}</option>`)}</select>
+<label for="draft-words">${draft.words}</label><textarea id="draft-words" name="words" rows="2" maxlength="4000" required></textarea>
+${cited ? html`<label class="check"><input type="checkbox" name="cites" value="1" checked> ${draft.cites}</label>` : ''}
+<div class="send"><button class="plain">${draft.save}</button></div></form></details>`;
+}
+
 /** Ends, hand-overs and mergers. */
 export function closeHtml(parts: FormParts): Html {
   const may = mayDo(parts);
   const handOver = may.has('transfer') ? 'transfer' : may.has('reassign') ? 'reassign' : undefined;
   return html`${may.has('resolve') ? resolveHtml(parts) : ''}${handOver === undefined ? '' : transferHtml(parts, handOver)}${
     may.has('merge') ? mergeHtml(parts) : ''
-  }`;
+  }${draftHtml(parts)}`;
 }
 
 function resolveHtml(parts: FormParts): Html {

@@ -1,7 +1,10 @@
+import { z } from 'zod';
 import type { PolicyPages } from '#knowledge';
 import type { Clock } from '../../clock.ts';
 import { consoleCopy } from '../../copy/console.ts';
 import { deskCopy } from '../../copy/desk.ts';
+import { type CannedReplies, isCannedFault } from '../../desk/canned.ts';
+import type { DeskDrafts } from '../../desk/drafts.ts';
 import { isWithinReach } from '../../desk/reach.ts';
 import type { Desk } from '../../desk/staff.ts';
 import { type Html, html } from '../../http/html.ts';
@@ -16,7 +19,7 @@ import type { Live } from '../live/live.ts';
 import { liveHtml } from '../live/live-html.ts';
 import { actOn, parseWish } from './act.ts';
 import { answersHtml, citationsHtml, filesHtml, historyHtml, statusHtml } from './aside-html.ts';
-import { closeHtml, type FormParts, pressHtml, writeHtml } from './forms-html.ts';
+import { closeHtml, DRAFT_KINDS, type FormParts, pressHtml, writeHtml } from './forms-html.ts';
 import { talkHtml } from './talk-html.ts';
 import { fileAnswer, type TicketFiles } from './ticket-files.ts';
 
@@ -30,6 +33,8 @@ export type TicketDeps = {
   readonly files: TicketFiles;
   readonly live: Live;
   readonly pages: () => PolicyPages;
+  readonly canned: Pick<CannedReplies, 'list' | 'expand'>;
+  readonly drafts: Pick<DeskDrafts, 'save'>;
 };
 
 /** /console/tickets/T-…: one ticket, its files, and what is done with it. */
@@ -38,7 +43,7 @@ export function addTicket(console: Console, deps: TicketDeps): void {
     method: 'get',
     path: PATH,
     roles: EVERY_ROLE,
-    handle: (visit) => showTicket(deps, visit, { status: 200, say: null, kept: {} }),
+    handle: async (visit) => showTicket(deps, visit, await withCanned(deps, visit)),
   });
   console.page({
     method: 'post',
@@ -58,6 +63,12 @@ export function addTicket(console: Console, deps: TicketDeps): void {
         Object.fromEntries([...letters].map(([seq, state]) => [seq, { state, say: copy.letter[state] }])),
       );
     },
+  });
+  console.page({
+    method: 'post',
+    path: `${PATH}/drafts`,
+    roles: EVERY_ROLE,
+    handle: (visit) => saveDraft(deps, visit),
   });
   console.page({
     method: 'get',
@@ -94,6 +105,46 @@ type Said = {
   readonly kept: FormParts['kept'];
 };
 
+/** The page with a reply put into its box, where the address names one. */
+async function withCanned({ canned }: TicketDeps, visit: Visit): Promise<Said> {
+  const id = visit.c.req.query('canned') ?? '';
+  const nothing = { status: 200, say: null, kept: {} } as const;
+  if (id === '') return nothing;
+  const found = await canned.expand(id);
+  if (found === undefined) return { ...nothing, say: consoleCopy.canned.gone };
+  if (isCannedFault(found)) return { ...nothing, say: consoleCopy.canned.fault[found.fault](found.article) };
+  const say = found.changed.length === 0 ? null : consoleCopy.canned.changed(found.changed.join('、'));
+  return { status: 200, say, kept: { reply: found.text } };
+}
+
+const draftSchema = z.object({
+  kind: z.enum(DRAFT_KINDS),
+  words: z.string().trim().min(1).max(4000),
+  cites: z.string().optional(),
+});
+
+async function saveDraft(deps: TicketDeps, visit: Visit): Promise<Response> {
+  const { c, viewer, body } = visit;
+  const id = idOf(visit);
+  const script = c.req.header('accept')?.includes('application/json') === true;
+  if (!(await isHere(deps, visit, id)))
+    return script ? c.json({ ok: false, say: copy.notFound }, 404) : notFound(visit);
+  const parsed = draftSchema.safeParse(body);
+  if (!parsed.success) {
+    const say = consoleCopy.draft.empty;
+    return script
+      ? c.json({ ok: false, say }, 409)
+      : await showTicket(deps, visit, { status: 409, say, kept: {} });
+  }
+  const { kind, words, cites } = parsed.data;
+  const shown = cites === undefined ? undefined : await deps.desk.show(id, viewer);
+  const articles = [...new Set(shown?.view.draft?.citations.map((citation) => citation.id) ?? [])];
+  await deps.drafts.save({ kind, text: words, articles, by: viewer.name, ticket: id });
+  return script
+    ? c.json({ ok: true, say: consoleCopy.draft.saved })
+    : c.redirect(`/console/tickets/${id}`, 303);
+}
+
 async function showTicket(deps: TicketDeps, visit: Visit, { status, say, kept }: Said): Promise<Response> {
   const { store, clock, desk, files, live } = deps;
   const { viewer, csrf } = visit;
@@ -109,7 +160,7 @@ async function showTicket(deps: TicketDeps, visit: Visit, { status, say, kept }:
   const { view } = shown;
   const attached = await files.list(id, view);
   const colleagues = staff.map(({ name }) => name).filter((name) => name !== view.ticket.holder);
-  const forms: FormParts = { id, shown, viewer, csrf, colleagues, kept };
+  const forms: FormParts = { id, shown, viewer, csrf, colleagues, kept, canned: await deps.canned.list() };
   const pages = deps.pages();
   const body = html`<p class="back"><a href="/console" id="back">${copy.back}</a></p>
 <p class="status" id="live" role="status"></p>

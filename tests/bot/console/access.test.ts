@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAccess, EVERY_ROLE, mayUse, type RouteRule } from '../../../bot/console/access.ts';
 import { createWholeConsole } from '../../../bot/console/whole.ts';
 import { createDeskFeed } from '../../../bot/desk/feed.ts';
+import { randomId } from '../../../bot/random-id.ts';
 import { STAFF_ROLES } from '../../../bot/staff/staff.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
 import type { Store } from '../../../bot/store/store.ts';
@@ -13,13 +14,13 @@ let store: Store;
 let world: ConsoleWorld;
 beforeEach(async () => {
   store = await openStore({ kind: 'memory' });
-  const { pages } = await madeUpTexts();
+  const library = await madeUpTexts();
   world = createConsoleWorld(store, {
     rateLimit: { burst: 1000, perMinute: 1000 },
     // As the server makes it: a page that is not in here is in no console.
     make: (deps) => {
       const feed = createDeskFeed({ ...deps, telemetry: silentTelemetry });
-      return createWholeConsole({ ...deps, rules: DESK.rules, feed, pages: () => pages });
+      return createWholeConsole({ ...deps, rules: DESK.rules, feed, library: () => library, randomId });
     },
   });
 });

@@ -1,5 +1,6 @@
 import { addScreens } from '../../../bot/console/screens.ts';
 import { createDeskFeed, type DeskFeed } from '../../../bot/desk/feed.ts';
+import { randomId } from '../../../bot/random-id.ts';
 import type { Staff } from '../../../bot/staff/staff.ts';
 import { addStaff } from '../../../bot/store/staff.ts';
 import type { Store } from '../../../bot/store/store.ts';
@@ -27,9 +28,13 @@ export type ScreensWorld = ConsoleWorld & {
 export async function createScreensWorld(store: Store): Promise<ScreensWorld> {
   const world = createConsoleWorld(store, { rateLimit: { burst: 1000, perMinute: 1000 } });
   const { vault, clock, office } = world;
-  const { pages } = await madeUpTexts();
+  const library = await madeUpTexts();
   const feed = createDeskFeed({ store, clock, telemetry: silentTelemetry });
-  addScreens(world.console, { store, vault, clock, rules: DESK.rules, feed, pages: () => pages });
+  addScreens(world.console, {
+    ...{ store, vault, clock, rules: DESK.rules, feed },
+    library: () => library,
+    randomId,
+  });
   const agent: ScreensWorld['agent'] = async (name, { regions = [], trades = [] } = {}) => {
     await store.transaction((tx) => addStaff(tx, { name, role: 'agent', regions, trades }, clock.now()));
     const browser = world.browser();

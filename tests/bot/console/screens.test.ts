@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { consoleCopy as copy } from '../../../bot/copy/console.ts';
 import { deskCopy } from '../../../bot/copy/desk.ts';
+import { createDrafts } from '../../../bot/desk/drafts.ts';
 import { insertFiles, settleFile } from '../../../bot/store/files.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
 import type { Store } from '../../../bot/store/store.ts';
@@ -258,6 +259,53 @@ await describeEveryDatabase('the screens of the console', (kind) => {
     const text = await (await wang.get(`/console/tickets/${id}/letters`)).text();
     expect(JSON.parse(text)).toEqual({ 3: { state: 'waiting', say: copy.ticket.letter.waiting } });
     expect((await audit()).length).toBe(0);
+  });
+
+  it('put a reply that is given often into the box with the words of its article, and keep no false ones', async () => {
+    const [wang, leader] = [await world.agent('王'), await world.signedIn('赵主任', 'supervisor')];
+    const id = await open();
+    await world.act(wang, id, { do: 'claim' });
+    expect((await wang.get('/console/canned')).status).toBe(403);
+    const csrf = await leader.csrf('/console');
+    const add = (text: string) =>
+      leader.post('/console/canned', { csrf, do: 'add', title: '押金 <b>', text });
+    const refused = await add('不能收。{a/1|可以收押金}');
+    expect(refused.status).toBe(409);
+    const shown = await refused.text();
+    expect(shown).toContain(copy.canned.fault['not-its-words']('a/1'));
+    expect(shown).toContain('>不能收。{a/1|可以收押金}</textarea>');
+    expect((await add('不能收。{a/1}')).status).toBe(303);
+    const [row] = await rowsOf(store, 'canned_replies');
+    const reply = String(row?.id);
+    expect(await (await leader.get('/console/canned')).text()).toContain('押金 &lt;b&gt;');
+    const words = '不能收。“企业不得收取押金。”（《甲川省骑手办法》（甲人社〔2021〕1号）第一条）';
+    expect(await (await wang.get(`/console/canned/${reply}`)).json()).toEqual({ text: words });
+    expect(await (await wang.get(`/console/tickets/${id}?canned=${reply}`)).text()).toContain(
+      `>${words}</textarea>`,
+    );
+    await leader.post('/console/canned', { csrf, do: 'remove', id: reply });
+    expect((await wang.get(`/console/canned/${reply}`)).status).toBe(404);
+    expect(await (await wang.get(`/console/tickets/${id}?canned=${reply}`)).text()).toContain(
+      copy.canned.gone,
+    );
+  });
+
+  it('keep what was learnt in a ticket, without its numbers, with the articles that it cites', async () => {
+    const wang = await world.agent('王');
+    const { release } = (await madeUpTexts()).pages;
+    const id = await open({
+      citations: [{ id: 'a/1', quote: '企业不得收取押金。', head: '第一条', release }],
+    });
+    const csrf = await wang.csrf('/console');
+    const fields = { csrf, kind: 'lay-question', words: '押金咋退，打 13800001111', cites: '1' };
+    expect((await wang.post(`/console/tickets/${id}/drafts`, fields)).status).toBe(303);
+    const drafts = createDrafts({ store, vault: world.vault, clock: world.clock, randomId: () => 'id' });
+    const [kept] = await drafts.list();
+    expect(kept).toMatchObject({ kind: 'lay-question', articles: ['a/1'], by: '王', ticket: id });
+    expect(kept?.text).toContain('押金咋退');
+    expect(kept?.text).not.toContain('13800001111');
+    expect((await wang.post(`/console/tickets/${id}/drafts`, { ...fields, kind: 'x' })).status).toBe(409);
+    expect((await wang.post('/console/tickets/T-0101-AAAA/drafts', fields)).status).toBe(404);
   });
 
   it('say what is new since a page was made, to be gone on from', async () => {
