@@ -38,16 +38,16 @@ export function addAuditPage(console: Console, { store }: ConsoleDeps): void {
 <td>${viaOf(row.via)}</td><td>${actionOf(row.action)}</td><td>${row.ticket}</td><td>${fieldsOf(row.fields)}</td></tr>`,
       );
       const older = `/console/audit?before=${last ?? 0}${who === '' ? '' : `&staff=${encodeURIComponent(who)}`}`;
-      const body = html`<p>${copy.about}</p>
+      const body = html`<div class="plain"><p>${copy.about}</p>
 ${who === '' ? '' : html`<p>${who}　<a href="/console/audit">${copy.all}</a></p>`}
 ${
   shown.length === 0
     ? html`<p>${copy.none}</p>`
-    : html`<div class="scroll"><table>
+    : html`<div class="scroll" role="region" tabindex="0" aria-label="${copy.title}"><table>
 <thead><tr>${copy.columns.map((label) => html`<th scope="col">${label}</th>`)}</tr></thead>
 <tbody>${lines}</tbody></table></div>`
 }
-${rows.length > PAGE ? html`<p><a href="${older}">${copy.older}</a></p>` : ''}`;
+${rows.length > PAGE ? html`<p><a href="${older}">${copy.older}</a></p>` : ''}</div>`;
       return page({ title: copy.title, body });
     },
   });

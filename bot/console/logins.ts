@@ -25,12 +25,12 @@ export function addLogins(console: Console, { store, clock, publicUrl }: Console
         passkeys: await passkeysOf(tx, staff.name),
       }));
       const off = relyingParty(c, publicUrl) === undefined;
-      const body = html`${noticeOf(c.req.query('passkey'), c.req.query('ended'))}
+      const body = html`<div class="plain">${noticeOf(c.req.query('passkey'), c.req.query('ended'))}
 ${sessionTable(sessions, session.id, csrf)}
 <h2>${accessCopy.passkey.title}</h2>
 <p>${accessCopy.passkey.about}</p>
 ${passkeys.length === 0 ? html`<p>${accessCopy.passkey.none}</p>` : passkeyTable(passkeys, csrf)}
-${off ? html`<p class="notice">${accessCopy.passkey.plain}</p>` : adder(csrf)}`;
+${off ? html`<p class="notice">${accessCopy.passkey.plain}</p>` : adder(csrf)}</div>`;
       return page({ title: copy.title, body, scripts: off ? [] : ['passkey.js'] });
     },
   });
@@ -84,7 +84,7 @@ function sessionTable(sessions: readonly ConsoleSessionRow[], here: string, csrf
 <td>${formatChinaTime(one.created_at)}</td><td>${formatChinaTime(one.seen_at)}</td>
 <td>${one.id === here ? copy.here : button('/console/logins/end', csrf, one.id, copy.end)}</td></tr>`,
   );
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${copy.title}"><table>
 <thead><tr>${copy.columns.map((label) => html`<th scope="col">${label}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>
 ${sessions.length > 1 ? button('/console/logins/end', csrf, 'others', copy.endOthers) : ''}`;
@@ -97,7 +97,7 @@ function passkeyTable(passkeys: readonly PasskeyRow[], csrf: string): Html {
 <td>${one.used_at === null ? never : formatChinaTime(one.used_at)}</td>
 <td>${button('/console/passkeys/remove', csrf, one.id, remove)}</td></tr>`,
   );
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${accessCopy.passkey.title}"><table>
 <thead><tr>${columns.map((label) => html`<th scope="col">${label}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }

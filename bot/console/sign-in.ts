@@ -26,7 +26,7 @@ export function addSignIn(console: Console, deps: ThresholdDeps): void {
   const showDoor = (c: Context, to: string, notice: string, status: 200 | 401 | 403 | 429 = 200) => {
     const csrf = door.welcome(c);
     const rp = relyingParty(c, publicUrl);
-    const body = html`${notice === '' ? '' : html`<p class="notice" role="alert">${notice}</p>`}
+    const body = html`<div class="plain">${notice === '' ? '' : html`<p class="notice" role="alert">${notice}</p>`}
 <form id="enter" method="post" action="/console/enter">
 <input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="to" value="${to}">
 <p>${copy.press}</p>
@@ -41,7 +41,7 @@ ${
 <p>${copy.passkeyHint}</p>
 <p><button type="button" hidden>${copy.passkey}</button> <span role="status"></span></p>
 </section>`
-}`;
+}</div>`;
     const scripts = ['enter.js', ...(rp === undefined ? [] : ['passkey.js'])];
     return c.html(consolePage(console.assets, { title: copy.title, body, scripts, visitor: null }), status);
   };
