@@ -10,7 +10,8 @@ import { formatWorkLog } from '../guides/shift/format-log.ts';
 import { checkPaper } from '../papers/check-paper.ts';
 import { formatPaper } from '../papers/format-paper.ts';
 import { paperFormatSchema } from '../papers/paper.ts';
-import { press, reviewRows, type Walk } from './guide-say.ts';
+import { redact } from '../privacy/redact.ts';
+import { givesFiles, press, reviewRows, type Walk } from './guide-say.ts';
 import { sayText } from './say.ts';
 import { type Reply, replyTo, type Turn } from './turn.ts';
 
@@ -54,6 +55,8 @@ async function paper(turn: Turn, walk: Walk, kind: string, form: string): Promis
     throw new RangeError(`a paper of the guide ${walk.guide.id} quotes what its article does not say`);
   const format = paperFormatSchema.safeParse(form);
   if (!format.success) return replyTo(turn, { say: [sayText(formatPaper(made))] });
+  if (!givesFiles(turn))
+    return replyTo(turn, { say: [sayText([copy.result.noFiles, formatPaper(made)].join('\n\n'))] });
   const file = turn.papers(made, format.data);
   if (file === null) return replyTo(turn, { say: [sayText(copy.result.paperFailed)] });
   const { name, mime, bytes } = file;
@@ -64,27 +67,35 @@ async function paper(turn: Turn, walk: Walk, kind: string, form: string): Promis
 }
 
 async function hand(turn: Turn, walk: Walk, how: string): Promise<Reply> {
-  const { run } = walk;
-  const { handOver } = resultOf(walk);
+  const { run, guide } = walk;
+  const { handOver, papers } = resultOf(walk);
   if (run.data.at !== RESULT || handOver === null || run.data.ticket !== null)
     return replyTo(turn, {
       say: [sayText(run.data.ticket === null ? copy.stale : copy.result.already(run.data.ticket))],
     });
-  if (how === 'not') return finish(turn, run, copy.result.kept);
+  if (how === 'not') return finish(turn, { ...run, state: 'paused' }, copy.result.kept);
   const nameless = how === 'nameless' && handOver.nameless;
   const { ticket } = handOver;
-  const duplicate = await turn.records.tickets.findDuplicate(ticket.kind, ticket.topic);
-  if (duplicate !== null) return finish(turn, run, copy.result.already(duplicate.id));
+  // Two troubles may bear one name: only where a second ticket makes no sense is it no loss.
+  const duplicate =
+    guide.already?.way === 'stop'
+      ? await turn.records.tickets.findDuplicate(ticket.kind, ticket.topic)
+      : null;
+  if (duplicate !== null)
+    return finish(turn, { ...run, state: 'finished' }, copy.result.already(duplicate.id));
   const { id } = await turn.records.tickets.open({
     ...(await draftOf(turn, walk, nameless)),
     ...ticket,
     contact: nameless ? null : ticket.contact,
   });
-  return finish(turn, { ...run, data: { ...run.data, ticket: id } }, copy.result.handedOver(id));
+  const names = papers.map(({ name }) => name).join('、');
+  const still = turn.channel.capabilities.buttons || names === '' ? [] : [copy.result.papersStill(names)];
+  const done = { ...run, state: 'finished', data: { ...run.data, ticket: id } } as const;
+  return finish(turn, done, [copy.result.handedOver(id), ...still].join('\n'));
 }
 
 async function finish(turn: Turn, run: GuideRun, words: string): Promise<Reply> {
-  await turn.records.guides.save({ ...run, state: 'finished' });
+  await turn.records.guides.save(run);
   return replyTo(turn, { person: { ...turn.person, guide: null }, say: [sayText(words)] });
 }
 
@@ -104,6 +115,9 @@ async function askForPerson(turn: Turn, walk: Walk): Promise<Reply> {
 
 async function callPerson(turn: Turn, walk: Walk, how: string): Promise<Reply> {
   const { run, guide } = walk;
+  // The button of a question that was answered: the same call once more.
+  const called = run.data.calling ? null : await turn.records.tickets.findDuplicate(guide.kind, guide.name);
+  if (called !== null) return replyTo(turn, { say: [sayText(copy.result.already(called.id))] });
   const ticket = await turn.records.tickets.open({
     ...(await draftOf(turn, walk, false)),
     ...(how === 'with' ? {} : { answers: [], files: [], citations: [] }),
@@ -136,7 +150,11 @@ async function draftOf(
     answers: [
       ...reviewRows(walk)
         .filter(({ personal }) => !(nameless && personal))
-        .map(({ label, full, personal }) => ({ label, value: full, personal })),
+        .map(({ label, full, personal }) => ({
+          label,
+          value: nameless ? withoutWho(full, walk) : full,
+          personal,
+        })),
       ...(takesWorkLog(run.data.answers) ? await workLogRows(turn) : []),
     ],
     citations: shown.map((citation) => ({
@@ -150,6 +168,13 @@ async function draftOf(
     anonymous: nameless,
     consentAt: turn.now,
   };
+}
+
+/** A story that goes along namelessly: numbers are covered, and the name that its teller gave. Nobody else's name can be told from words. */
+function withoutWho(words: string, walk: Walk): string {
+  const name = resultOf(walk).handOver?.ticket.contact?.name ?? null;
+  const { text } = redact(words);
+  return name === null ? text : text.replaceAll(name, copy.result.ownName);
 }
 
 /** Days of the log that go along: beyond them nobody reads. */

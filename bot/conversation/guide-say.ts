@@ -1,6 +1,6 @@
 import type { Button, Outbound, Part } from '../channels/message.ts';
 import { guideCopy as copy } from '../copy/guide.ts';
-import { clausesIn, type Note, pathOf, stepAt, withAnswers } from '../guides/advance.ts';
+import { clausesIn, MOST_FILES, type Note, pathOf, stepAt, withAnswers } from '../guides/advance.ts';
 import { guideById } from '../guides/catalogue.ts';
 import { silence } from '../guides/common-steps.ts';
 import type { Choice, Guide, Result, ResultBlock, Scene, Step } from '../guides/guide.ts';
@@ -49,6 +49,8 @@ function sayNote({ scene, run }: Walk, note: Note): Part[] {
       return [text(copy.stale)];
     case 'no-files':
       return [text(copy.noFiles)];
+    case 'too-many-files':
+      return [text(copy.tooManyFiles(MOST_FILES))];
     case 'which':
       return [];
   }
@@ -79,7 +81,7 @@ function sayStep(turn: Turn, walk: Walk, step: Step, before: Part[], note: Note 
     options.length > 0
       ? options.map((option, at) => ({ id: `${at}`, label: step.format(option, now) }))
       : step.choices(now);
-  parts.push(text(asked.join('\n')), ...numbered(turn, choices));
+  parts.push(asking(asked.join('\n')), ...numbered(turn, choices));
   return {
     parts,
     buttons: [...choiceRows(run, step, choices, options.length > 0), ...controlRows(run, step)],
@@ -122,7 +124,7 @@ function numbered(turn: Turn, choices: readonly Choice[]): Part[] {
   if (turn.channel.capabilities.buttons) return [];
   const lines = choices.map(({ label }, at) => `${at + 1} ${label}`);
   if (lines.length > 0) lines.push(copy.numbersHint);
-  return [text([...lines, copy.wordsHint].join('\n'))];
+  return [asking([...lines, copy.wordsHint].join('\n'))];
 }
 
 function sayMatters(turn: Turn, scene: Scene, matters: readonly string[]): Part[] {
@@ -163,8 +165,13 @@ function sayReview(turn: Turn, walk: Walk, before: Part[]): Outbound {
   const path = pathOf(walk.guide, walk.scene, run.data.answers);
   const lines = reviewRows(walk).map(({ label, value }, at) => copy.review.line(at + 1, label, value));
   const { confirm, edit, later, quit } = copy.buttons;
-  const parts = [...before, text(copy.review.head), text(lines.join('\n')), quiet(copy.review.foot)];
-  if (!turn.channel.capabilities.buttons) parts.push(text(`${confirm}、${later}、${quit}`));
+  const parts = [
+    ...before,
+    asking(copy.review.head),
+    asking(lines.join('\n')),
+    asking(copy.review.foot, 'quiet'),
+  ];
+  if (!turn.channel.capabilities.buttons) parts.push(asking(`${confirm}、${later}、${quit}`));
   return {
     parts,
     buttons: [
@@ -178,12 +185,17 @@ function sayReview(turn: Turn, walk: Walk, before: Part[]): Outbound {
   };
 }
 
+/** `told`: answered, rather than passed over. */
+type Row = {
+  readonly label: string;
+  readonly value: string;
+  readonly full: string;
+  readonly personal: boolean;
+  readonly told: boolean;
+};
+
 /** Each question that was asked, with its answer in plain words. */
-export function reviewRows({
-  guide,
-  run,
-  scene,
-}: Walk): readonly { label: string; value: string; full: string; personal: boolean }[] {
+export function reviewRows({ guide, run, scene }: Walk): readonly Row[] {
   const now = withAnswers(scene, run.data.answers);
   return pathOf(guide, scene, run.data.answers).map((step) => {
     const value = run.data.answers[step.id];
@@ -192,6 +204,7 @@ export function reviewRows({
       value: value === undefined ? copy.review.skipped : step.format(value, now),
       full: value === undefined ? copy.review.skipped : step.inFull(value, now),
       personal: step.personal,
+      told: value !== undefined,
     };
   });
 }
@@ -199,13 +212,14 @@ export function reviewRows({
 /** Where the run stands, after something else was said: a result is not said over again, what can be done with it is. */
 export function sayBack(turn: Turn, walk: Walk): Outbound {
   if (walk.run.data.at !== RESULT) return sayWalk(turn, walk, null);
-  return sayEnd(turn, walk.run, walk.guide.finish(withAnswers(walk.scene, walk.run.data.answers)));
+  return sayEnd(turn, walk, walk.guide.finish(withAnswers(walk.scene, walk.run.data.answers)));
 }
 
-function sayResult(turn: Turn, { guide, run, scene }: Walk, before: Part[]): Outbound {
+function sayResult(turn: Turn, walk: Walk, before: Part[]): Outbound {
+  const { guide, run, scene } = walk;
   const now = withAnswers(scene, run.data.answers);
   const result = guide.finish(now);
-  const { parts, buttons } = sayEnd(turn, run, result);
+  const { parts, buttons } = sayEnd(turn, walk, result);
   return {
     parts: [...before, ...result.blocks.flatMap((block) => sayBlock(turn, now, block)), ...parts],
     buttons,
@@ -213,32 +227,36 @@ function sayResult(turn: Turn, { guide, run, scene }: Walk, before: Part[]): Out
 }
 
 /** What can be done with a result: its papers, the union, the guides that go on from it. */
-function sayEnd(turn: Turn, run: GuideRun, result: Result): Outbound {
+function sayEnd(turn: Turn, walk: Walk, result: Result): Outbound {
+  const { run } = walk;
   const parts: Part[] = [];
   const others = (result.leadsTo ?? []).flatMap((id) => guideById(id) ?? []);
   parts.push(...others.map(({ name }) => quiet(copy.result.leadsTo(name))));
-  const papers = result.papers.map(({ name }) => name);
-  if (papers.length > 0)
-    parts.push(
-      text(
-        turn.channel.capabilities.buttons ? copy.result.papers : copy.result.papersTyped(papers.join('、')),
-      ),
-    );
+  if (result.papers.length > 0) parts.push(asking(sayPapers(turn, result)));
   const asks = run.data.ticket === null ? result.handOver : null;
   if (asks === null) parts.push(text(copy.result.done));
   else {
-    parts.push(text(copy.result.consent(run.data.files.length)));
-    if (asks.nameless) parts.push(quiet(copy.result.nameless));
-    if (!turn.channel.capabilities.buttons) parts.push(text(copy.result.typeConsent(asks.nameless)));
+    parts.push(asking(copy.result.consent(run.data.files.length)));
+    if (asks.nameless) parts.push(asking(sayNameless(walk), 'quiet'));
+    if (!turn.channel.capabilities.buttons) parts.push(asking(copy.result.typeConsent(asks.nameless)));
   }
   return {
     parts,
     buttons: [
+      // Where there is room for a few only, the files go before the rest: their words can be had, and typed for.
       ...paperRows(run, result),
       ...(asks === null ? [] : consentRows(run, asks.nameless)),
       ...others.map((other) => [beginning(other)]),
+      ...(givesFiles(turn) ? fileRows(run, result) : []),
     ],
   };
+}
+
+/** What a nameless ticket goes without, by name: nobody shall think that it was handed over. */
+function sayNameless(walk: Walk): string {
+  const left = reviewRows(walk).flatMap(({ label, personal, told }) => (personal && told ? [label] : []));
+  const { nameless, namelessBut } = copy.result;
+  return `${nameless(left.join('、'))}\n${namelessBut}`;
 }
 
 function sayBlock(turn: Turn, scene: Scene, block: ResultBlock): Part[] {
@@ -261,11 +279,29 @@ function sayBlock(turn: Turn, scene: Scene, block: ResultBlock): Part[] {
   }
 }
 
+function sayPapers(turn: Turn, { papers }: Result): string {
+  const { buttons } = turn.channel.capabilities;
+  if (buttons) return givesFiles(turn) ? copy.result.papers : copy.result.papersOnly;
+  const named = copy.result.papersTyped(papers.map(({ name }) => name).join('、'));
+  return givesFiles(turn) ? `${named}\n${copy.result.filesTyped}` : named;
+}
+
+/** Whether a PDF is of any use there. */
+export function givesFiles({ channel: { capabilities } }: Turn): boolean {
+  return capabilities.files.private && capabilities.files.asText !== true;
+}
+
 function paperRows(run: GuideRun, { papers }: Result): Button[][] {
+  return rows(
+    papers.map(({ kind, name }) => press(run, 'paper', name, kind, 'text')),
+    PER_ROW,
+  );
+}
+
+/** Each says whose form it is: in some channels they stand in one list. */
+function fileRows(run: GuideRun, { papers }: Result): Button[][] {
   return papers.map(({ kind, name }) =>
-    (['text', 'docx', 'pdf'] as const).map((form) =>
-      press(run, 'paper', form === 'text' ? name : copy.buttons[form], kind, form),
-    ),
+    (['docx', 'pdf'] as const).map((form) => press(run, 'paper', copy.buttons[form](name), kind, form)),
   );
 }
 
@@ -299,4 +335,9 @@ function rows(buttons: readonly Button[], perRow: number): Button[][] {
 }
 
 const text = (words: string): Part => ({ kind: 'text', text: words, style: 'plain' });
+/** What an answer is waited for. */
+const asking = (words: string, style: 'plain' | 'quiet' = 'plain'): Part => ({
+  ...{ kind: 'text', text: words, style },
+  asks: true,
+});
 const quiet = (words: string): Part => ({ kind: 'text', text: words, style: 'quiet' });

@@ -22,7 +22,7 @@ import { endOf, isOver, paperNamed } from './guide-end.ts';
 import { press, sayBack, sayWalk, type Walk } from './guide-say.ts';
 import { type Control, isQuestion, parseControl } from './guide-words.ts';
 import { formatGuideLink } from './payload.ts';
-import { sayText } from './say.ts';
+import { sayLines, sayText } from './say.ts';
 import { shiftButton } from './shift-say.ts';
 import { type Reply, replyTo, type Turn } from './turn.ts';
 
@@ -32,6 +32,8 @@ const RESTS_AFTER = 6 * HOUR;
 /** Characters from which words that may be pasted are taken for pasted. */
 const LONG = 80;
 /** Only contracts speak so. */
+/** How names of papers end, and the forms that stand behind them. */
+const PAPER = /(?:书|信|清单|申请)\s*(?:word|docx|pdf)?(?:文件)?$/iu;
 const CONTRACT = /甲方|乙方|丙方|本协议|本合同/u;
 
 /** Words and files, while a guide is under way. */
@@ -41,7 +43,11 @@ export async function guided(turn: Turn): Promise<Reply | undefined> {
   const { content } = turn.inbound;
   if (content.kind === 'media') return filesSent(turn, walk);
   if (content.kind !== 'text') return undefined;
-  return heard(turn, walk, content.text.trim());
+  const words = content.text.trim();
+  // What was corrected is an earlier answer; taken for one to the present question it would double it.
+  if (content.edited && !isQuestion(words))
+    return keepWalk(turn, walk, [sayText(copy.edited), sayBack(turn, walk)]);
+  return heard(turn, walk, words);
 }
 
 /** Words that ask for a guide, or for the one that was put aside. */
@@ -51,10 +57,24 @@ export async function guideWanted(turn: Turn): Promise<Reply | undefined> {
   const words = content.text.trim();
   if (turn.inbound.kind === 'private' && parseControl(words, false)?.kind === 'resume')
     return resumeCommand(turn);
+  const paper = await paperOfLast(turn, words);
+  if (paper !== undefined) return paper;
   const offered = turn.person.offered === null ? undefined : guideById(turn.person.offered);
   if (offered !== undefined && isYesToOffer(words, offered)) return beginOffered(turn, offered);
   const guide = guideAskedFor(words);
   return guide === undefined ? undefined : beginGuide(turn, guide, words);
+}
+
+/** 投诉信 PDF, after it was handed over, where nothing can be pressed. */
+async function paperOfLast(turn: Turn, words: string): Promise<Reply | undefined> {
+  if (turn.channel.capabilities.buttons || turn.inbound.kind === 'group' || !PAPER.test(words))
+    return undefined;
+  const last = (await turn.records.guides.mine()).find(({ data }) => data.at === RESULT);
+  const guide = last && guideById(last.guide);
+  if (last === undefined || guide === undefined) return undefined;
+  const walk = walkOf(turn, last, guide);
+  const named = paperNamed(walk, words);
+  return named === undefined ? undefined : endOf(turn, walk, 'paper', ...named);
 }
 
 function isYesToOffer(words: string, { name }: Guide): boolean {
@@ -115,7 +135,8 @@ export async function beginGuide(turn: Turn, guide: Guide, words: string): Promi
   return anew(turn, guide, words);
 }
 
-async function anew(turn: Turn, guide: Guide, words: string): Promise<Reply> {
+/** @param first what is to be said before all else */
+async function anew(turn: Turn, guide: Guide, words: string, first: readonly string[] = []): Promise<Reply> {
   const rest = await putAside(turn);
   const scene = sceneOf(turn);
   const started = startRun(guide, turn.records.newId(), turn.now);
@@ -127,6 +148,7 @@ async function anew(turn: Turn, guide: Guide, words: string): Promise<Reply> {
   const before = guide.already?.way === 'tell' ? await handedInBefore(turn, guide) : null;
   const told = before === null ? [] : [copy.another(guide.name, before.id)];
   const intro = [
+    ...first,
     ...rest,
     ...told,
     copy.start(guide.name),
@@ -192,7 +214,7 @@ export async function guidePressed(
       return resume(turn, run, guide);
     case 'anew':
       await turn.records.guides.save({ ...run, state: 'left' });
-      return anew(turn, guide, '');
+      return anew(turn, guide, '', filesStay(turn, run));
     case 'paper':
     case 'hand':
     case 'human':
@@ -272,7 +294,11 @@ async function control(turn: Turn, walk: Walk, said: Control): Promise<Reply> {
     case 'later':
       return leave(turn, { ...run, state: 'paused' }, sayText(copy.later(guide.name)));
     case 'quit':
-      return leave(turn, { ...run, state: 'left' }, sayText(copy.quit(guide.name)));
+      return leave(
+        turn,
+        { ...run, state: 'left' },
+        sayLines([copy.quit(guide.name), ...filesStay(turn, run)]),
+      );
     case 'human':
       return endOf(turn, walk, 'human', '', '');
     case 'handOver':
@@ -294,7 +320,7 @@ async function moved(turn: Turn, walk: Walk, data: GuideRun['data'], note: Note 
   // Where somebody works was just said by themselves.
   const region = data.answers.region;
   const person =
-    typeof region === 'string' && data.answers !== walk.run.data.answers
+    typeof region === 'string' && region !== walk.run.data.answers.region
       ? { ...turn.person, region }
       : turn.person;
   const there = { ...turn, person };
@@ -324,11 +350,13 @@ async function filesSent(turn: Turn, walk: Walk): Promise<Reply | undefined> {
   const files = await turn.records.files.ofMessage();
   const held = files.filter(({ state }) => state !== 'lost').map(({ id }) => id);
   if (held.length === 0) return keepWalk(turn, walk, [sayText(copy.filesLost), sayWalk(turn, walk, null)]);
-  await turn.records.files.keep(held, run.id);
-  const { data } = advance(guide, run.data, { kind: 'files', ids: held }, scene);
-  if (stepAt(guide, data)?.takes === 'files') return moved(turn, walk, data, null);
+  const { data, note } = advance(guide, run.data, { kind: 'files', ids: held }, scene);
+  const [taken, beyond] = [true, false].map((isIn) => held.filter((id) => data.files.includes(id) === isIn));
+  await turn.records.files.keep(taken ?? [], run.id);
+  await turn.records.files.keep(beyond ?? [], null);
+  if (stepAt(guide, data)?.takes === 'files') return moved(turn, walk, data, note);
   const now = { ...walk, run: { ...run, data } };
-  return keepWalk(turn, now, [sayText(copy.filesTaken(data.files.length)), sayWalk(turn, now, null)]);
+  return keepWalk(turn, now, [sayText(copy.filesTaken(data.files.length)), sayWalk(turn, now, note)]);
 }
 
 async function resume(turn: Turn, run: GuideRun, guide: Guide): Promise<Reply> {
@@ -355,6 +383,12 @@ export async function putAside(turn: Turn): Promise<string[]> {
   await turn.records.guides.save({ ...walk.run, state: 'paused' });
   return [copy.restOf(walk.guide.name)];
 }
+
+/** Evidence outlives the walk that it was sent for: whoever goes is told, and how to be rid of it. */
+const filesStay = ({ settings }: Turn, { data }: GuideRun): string[] =>
+  data.files.length === 0 || data.ticket !== null
+    ? []
+    : [copy.filesStay(data.files.length, settings.retain.evidence)];
 
 async function leave(turn: Turn, run: GuideRun, say: Outbound): Promise<Reply> {
   await turn.records.guides.save(run);

@@ -52,6 +52,8 @@ export const guideCopy = {
   atStart: '这已经是第一问了。',
   stale: '这是前面的按钮，用不了了。现在问的是：',
   noFiles: '这里不用发照片。',
+  tooManyFiles: (most: number) => `一次最多放${most}件，后面的没放进来。多的留在 /我的材料 里。`,
+  edited: '改过的话不算回答。前面答错了，按“返回”，或者最后再改。',
   tooLong: (most: number) => `太长了，一次最多${most}个字。拣要紧的说。`,
   tooLongInAll: (most: number) => `太长了，合起来最多${most}个字。这一段没收，拣要紧的发。`,
   piecesHint: '一次发不完，可以分几次发。',
@@ -74,8 +76,8 @@ export const guideCopy = {
     edit: (at: number) => `改${at}`,
     take: '就记刚才那句',
     text: '看文字',
-    docx: 'Word文件',
-    pdf: 'PDF文件',
+    docx: (paper: string) => `${paper} Word`,
+    pdf: (paper: string) => `${paper} PDF`,
     handOver: '交给工会',
     handOverNameless: '匿名交',
     keepToSelf: '先不交',
@@ -125,6 +127,8 @@ export const guideCopy = {
   resting: (name: string) => `「${name}」还没办完。要接着办，打“继续”。`,
   later: (name: string) => `好，「${name}」放着，回答都留着。打“继续”就回来。`,
   quit: (name: string) => `好，「${name}」不办了。`,
+  filesStay: (files: number, days: number) =>
+    `你发的${files}件材料还存着，最多${days}天。要看要删，打 /我的材料。`,
   nothingToResume: '现在没有放着的事。打 /办事 看看能办什么。',
 
   review: {
@@ -134,8 +138,11 @@ export const guideCopy = {
     foot: '要改哪条，回“改”加数字，比如：改2',
   },
   result: {
-    papers: '要文件，按下面的按钮。字都能再改。',
-    papersTyped: (names: string) => `要文件，就打它的名字：${names}。加上“Word”或“PDF”，给你文件。`,
+    papers: '要文件，按下面的按钮。Word文件里的字能再改。',
+    papersTyped: (names: string) => `要信和单子，打它的名字：${names}。`,
+    filesTyped: '名字后面加“Word”或“PDF”，就给你文件。',
+    papersOnly: '要信和单子，按下面的按钮。字都能再改。',
+    noFiles: '文件在这里发不了，先给你文字。',
     /** What stands behind a paper's name, and the form that it asks for. */
     forms: {
       '': 'text',
@@ -153,7 +160,10 @@ export const guideCopy = {
       files === 0
         ? '要交给工会吗？工会的人会看到上面这些回答。平台和公司看不到。'
         : `要交给工会吗？工会的人会看到上面这些回答，和你发的${files}件材料。平台和公司看不到。`,
-    nameless: '“匿名交”：名字和电话不交，工会只在这里回你。',
+    nameless: (left: string) =>
+      `“匿名交”：${left === '' ? '' : `${left}不交，`}话里的号码会遮住。工会只在这里回你。`,
+    namelessBut: '别人的名字、照片上的字遮不住，先看一遍。',
+    ownName: '〔名字已遮住〕',
     typeConsent: (nameless: boolean) =>
       nameless ? '回“交给工会”“匿名交”或“先不交”。' : '回“交给工会”或“先不交”。',
     handedOver: (ticket: string) => `交上去了，编号 ${ticket}。打 /进度 随时看。`,
@@ -162,6 +172,7 @@ export const guideCopy = {
     kept: '好，没有交。回答都在，打 /办事 还能找到。',
     done: '这件事就办到这里。有别的事，直接说。',
     over: '这份已经办完了。要重新来，打 /办事。',
+    papersStill: (names: string) => `要文件，还能打它的名字：${names}。`,
   },
   human: (answers: number) => `转人工。你已经答了${answers}问，要不要一起交给工会的人看？平台和公司看不到。`,
   humanType: '回“连回答一起交”或“只转人工”。',

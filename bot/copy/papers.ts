@@ -60,7 +60,7 @@ export const papersCopy = {
     when: '发生时间',
     amount: '涉及金额',
     matter: '投诉的事',
-    appealMatter: '平台的处理',
+    appealMatter: '申诉事项',
     account: '平台账号',
     order: '订单号或单号',
     disputeMatter: '争议的事',

@@ -32,12 +32,14 @@ export type Note =
   /** Offered at another step than the present one. */
   | { readonly kind: 'stale' }
   /** There is nothing to press or to take here. */
-  | { readonly kind: 'no-files' };
+  | { readonly kind: 'no-files' }
+  /** Some of those sent are beyond what one run takes. */
+  | { readonly kind: 'too-many-files' };
 
 export type Move = { readonly data: RunData; readonly note: Note | null };
 
 /** Files that one run takes. */
-const MOST_FILES = 20;
+export const MOST_FILES = 20;
 
 /** The run after `input`; pure. A step that is not asked any more loses its answer. */
 export function advance(guide: Guide, data: RunData, input: Input, scene: Scene): Move {
@@ -68,8 +70,10 @@ export function advance(guide: Guide, data: RunData, input: Input, scene: Scene)
         : done(guide, data, here, scene);
     case 'files': {
       if (!guide.steps.some(({ takes }) => takes === 'files')) return still(data, { kind: 'no-files' });
-      const files = [...new Set([...data.files, ...input.ids])].slice(0, MOST_FILES);
-      return still({ ...data, files, missed: 0 }, null);
+      const all = [...new Set([...data.files, ...input.ids])];
+      const files = all.slice(0, MOST_FILES);
+      const note: Note | null = all.length > MOST_FILES ? { kind: 'too-many-files' } : null;
+      return still({ ...data, files, missed: 0 }, note);
     }
     case 'back':
       return back(guide, data, scene);
@@ -114,10 +118,11 @@ export function pathOf(guide: Guide, scene: Scene, answers: Answers): readonly S
   const path: Step[] = [];
   const before: Record<string, Json> = {};
   for (const step of guide.steps) {
-    if (!step.applies(withAnswers(scene, before))) continue;
+    const now = withAnswers(scene, { ...before });
+    if (!step.applies(now)) continue;
     path.push(step);
     const value = answers[step.id];
-    if (value !== undefined && step.fits(value)) before[step.id] = value;
+    if (value !== undefined && step.fits(value, now)) before[step.id] = value;
   }
   return path;
 }
@@ -205,10 +210,11 @@ function goOn(guide: Guide, data: RunData, scene: Scene, note: Note | null): Mov
 /** Drops what is not asked any more, and goes to the first question without an answer. */
 function settle(guide: Guide, data: RunData, scene: Scene): RunData {
   const path = pathOf(guide, scene, data.answers);
+  const now = withAnswers(scene, data.answers);
   const answers = Object.fromEntries(
     path.flatMap((step) => {
       const value = data.answers[step.id];
-      return value !== undefined && step.fits(value) ? [[step.id, value]] : [];
+      return value !== undefined && step.fits(value, now) ? [[step.id, value]] : [];
     }),
   );
   const skipped = data.skipped.filter((id) => path.some((step) => step.id === id && step.optional));

@@ -143,12 +143,13 @@ export function placeName({ region: id, texts }: Scene): string {
 /** Words of a text that calls itself a campaign. */
 const CAMPAIGN = '专项行动';
 
-/** Clauses for a letter: one of a campaign that has ended binds nobody any more. */
-export function clausesForLetter(scene: Scene, matters: readonly string[]): readonly Citation[] {
-  return clausesIn(scene, matters).filter(
-    (clause) => !`${citationHead(clause)}${clause.note}`.includes(CAMPAIGN),
-  );
+/** A campaign that has ended binds nobody any more: no letter rests on it, and nobody is sent to its offices. */
+export function standing(clauses: readonly Citation[]): readonly Citation[] {
+  return clauses.filter((clause) => !`${citationHead(clause)}${clause.note}`.includes(CAMPAIGN));
 }
+
+export const clausesForLetter = (scene: Scene, matters: readonly string[]): readonly Citation[] =>
+  standing(clausesIn(scene, matters));
 
 /** What is said where no clause is found: a place whose texts are silent is another thing than a place without texts. */
 export function silence({ region: id, texts }: Scene, silent: (place: string) => string): string | null {

@@ -70,8 +70,8 @@ export type Step = {
   /** Ids of matters whose clauses stand behind the question; those that the region's texts do not have are said to be missing. */
   readonly matters: (scene: Scene) => readonly string[];
   readonly understand: (words: string, scene: Scene) => Reading;
-  /** Whether a stored answer is still one. */
-  readonly fits: (value: Json) => boolean;
+  /** Whether a stored answer is still one, after the answers before it. */
+  readonly fits: (value: Json, scene: Scene) => boolean;
   /** An answer in plain words. */
   readonly format: (value: Json, scene: Scene) => string;
   /** An answer as the union gets it: a long text is handed over whole, and said back in short. */

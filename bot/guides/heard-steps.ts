@@ -8,6 +8,7 @@ import {
   BRANDS,
   type DayReading,
   formatDay,
+  formatDayInFull,
   formatMoney,
   formatPhone,
   formatPlatform,
@@ -69,6 +70,12 @@ export function phoneStep(asked: Asked): Step {
 /** Stores the name as a string. */
 export function nameStep(asked: Asked): Step {
   return heardStep<string>({ ...asked, personal: true }, z.string(), parseName, (name) => name);
+}
+
+/** When it happened, as a letter says it: every day with its year, none called yesterday, no day that was not told. */
+export function dayForLetter({ answers, today }: Scene, id: string): string | null {
+  const parsed = daySchema.safeParse(answers[id]);
+  return parsed.success ? formatDayInFull(parsed.data, today) : null;
 }
 
 /** The platform that was told; undefined when it was not. */

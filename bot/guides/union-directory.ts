@@ -13,7 +13,7 @@ const MOST_AREA_BYTES = 34;
 
 /** Which district, city or county: asked only where the directory has unions of their own below the region. */
 export function area(): Step {
-  return choiceStep({
+  const step = choiceStep({
     id: 'area',
     ...commonCopy.area,
     optional: true,
@@ -33,7 +33,15 @@ export function area(): Step {
         : { kind: 'none' };
     },
   });
+  // An area of another region, which was given before the region was changed, is none.
+  return {
+    ...step,
+    fits: (value, scene) => step.fits(value, scene) && nameOf(`${value}`, scene) !== undefined,
+    format: (value, scene) => nameOf(`${value}`, scene) ?? `${value}`,
+  };
 }
+
+const nameOf = (area: string, { region, texts }: Scene) => texts.placeById(`${region}/${area}`)?.name;
 
 /** Unions of the directory where the worker is, nearest first; those that bear the name of the worker's firm before all. */
 export function unionsNear(scene: Scene, names: readonly (string | null)[]): readonly UnionOffice[] {
@@ -69,7 +77,6 @@ function areasOf(scene: Scene): readonly Choice[] {
   return ids.map((id) => ({ id: id.slice(region.length + 1), label: texts.placeById(id)?.name ?? id }));
 }
 
-/** An area of another region, which was given before the region was changed, is none. */
 function placeOf({ region, answers, texts }: Scene): string | null {
   const area = `${region}/${answers.area}`;
   return typeof answers.area === 'string' && texts.placeById(area) !== undefined ? area : region;

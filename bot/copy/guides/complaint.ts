@@ -71,7 +71,7 @@ export const complaintCopy = {
   when: {
     label: '什么时候',
     prompt: ['什么时候的事？', '比如“上个月10号”“9月到现在”。'],
-    promptSince: ['从什么时候开始的？', '比如“今年3月到现在”。'],
+    promptSince: ['从什么时候开始的？', '比如“去年9月到现在”。'],
   },
   much: { label: '多少钱', prompt: ['一共多少钱？大概也行。'] },
   story: {

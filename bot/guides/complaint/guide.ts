@@ -16,6 +16,7 @@ export const complaint: Guide = {
   code: 'cp',
   version: 1,
   kind: 'complaint',
+  already: { topics: Object.values(copy.matter).map(copy.topic), way: 'tell' },
   name: copy.name,
   also: copy.also,
   summary: copy.summary,

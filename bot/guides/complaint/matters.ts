@@ -1,4 +1,4 @@
-import { type Citation, citationHead } from '#knowledge';
+import type { Citation } from '#knowledge';
 import { clausesIn } from '../advance.ts';
 import type { Scene } from '../guide.ts';
 import { firmOf, tradeOf } from './steps.ts';
@@ -26,7 +26,11 @@ const TOUCHED: Readonly<Record<Trouble, (scene: Scene) => readonly string[]>> = 
     'rest-right',
   ],
   weather: (scene) => [...weatherAllowance(scene), 'bad-weather-protection'],
-  injury: (scene) => byTie(tieOf(scene), ['injury-on-the-job'], ['injured-no-labour-relation']),
+  // 职业伤害保障 and commercial insurance are for those without a labour relation: to others they promise what is not theirs.
+  injury: (scene) => [
+    ...byTie(tieOf(scene), ['work-injury-insurance-employee'], ['injured-no-labour-relation']),
+    ...(tradeOf(scene) === 'parcel' ? ['courier-outlet-injury-insurance'] : []),
+  ],
   bias: ({ answers }) => [GROUNDS[`${answers.ground}`] ?? 'discrimination-sex', ...remedy(answers.ground)],
   contract: (scene) => byTie(tieOf(scene), ['labour-contract-duty'], ['written-agreement-duty']),
   insurance: (scene) => byTie(tieOf(scene), ['employer-must-insure'], ['platform-guide-not-fully']),
@@ -44,10 +48,10 @@ const GROUNDS: Readonly<Record<string, string>> = {
 /** To forbid other platforms is no discrimination in any text: its remedies are not theirs. */
 const remedy = (ground: unknown) => (ground === 'multi' ? [] : ['discrimination-complaint']);
 
-/** What holds with a labour relation, what holds without one, or both where nobody knows. */
+/** What holds with a labour contract, what holds without a labour relation, or both where nobody has said yet which it is. */
 function byTie(tie: Tie, employed: readonly string[], not: readonly string[]): readonly string[] {
-  if (tie === 'unsure') return [...employed, ...not];
-  return tie === 'free' ? not : employed;
+  if (tie === 'contract') return employed;
+  return tie === 'free' ? not : [...employed, ...not];
 }
 
 /** 南昌 20 and 22 name offices for these trades. */
@@ -111,10 +115,9 @@ export function routeMatters(scene: Scene): readonly string[] {
         ...help,
         'fast-track-arbitration',
       ];
-    case 'managed':
-      return ['inspection-covers-platforms', 'recognition-by-facts', ...help, 'fast-track-arbitration'];
     case 'free':
       return ['no-relation-guided-to-court', ...help];
+    case 'managed':
     case 'unsure':
       return [
         'inspection-covers-platforms',
@@ -125,12 +128,6 @@ export function routeMatters(scene: Scene): readonly string[] {
       ];
   }
 }
-
-/** A campaign that has ended binds nobody any more: no letter rests on it, and nobody is sent to its offices. */
-export function standing(clauses: readonly Citation[]): readonly Citation[] {
-  return clauses.filter((clause) => !`${citationHead(clause)}${clause.note}`.includes(CAMPAIGN));
-}
-const CAMPAIGN = '专项行动';
 
 /** Whether a clause lists an office of a kind, where its table can be read. */
 export function namesOffice(clauses: readonly Citation[], office: string): boolean {

@@ -6,13 +6,13 @@ import { evidenceList } from '../../papers/letters/evidence-list.ts';
 import { inspectionComplaint } from '../../papers/letters/inspection-complaint.ts';
 import { platformAppeal } from '../../papers/letters/platform-appeal.ts';
 import { clausesIn } from '../advance.ts';
-import { placeName, told } from '../common-steps.ts';
+import { clausesForLetter, placeName, told } from '../common-steps.ts';
 import type { PaperOffer, Scene } from '../guide.ts';
-import { platformOf } from '../heard-steps.ts';
+import { dayForLetter, platformOf } from '../heard-steps.ts';
 import { proofOf } from './evidence.ts';
-import { partnerMatters, standing, touchedMatters } from './matters.ts';
+import { partnerMatters, touchedMatters } from './matters.ts';
 import { routeOf } from './route.ts';
-import { firmOf, much, name, phone, platform, story, tradeOf, when } from './steps.ts';
+import { firmOf, much, name, phone, platform, story, tradeOf } from './steps.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
 /** The letters that this way needs, as things stand. */
@@ -54,8 +54,6 @@ export function papersFor(scene: Scene): readonly PaperOffer[] {
   return offers.filter(({ wanted }) => wanted).map(({ wanted: _, ...offer }) => offer);
 }
 
-/** Seen from there every day of a letter bears its year, and none is called yesterday. */
-const LONG_AGO = '2000-01-01';
 const COMPANY = '公司';
 
 function factsOf(scene: Scene) {
@@ -73,7 +71,7 @@ function factsOf(scene: Scene) {
     company: isCompany ? firm : null,
     station: isCompany ? null : firm,
     place: placeName(scene) === '' ? null : placeName(scene),
-    when: told({ ...scene, today: LONG_AGO }, when),
+    when: dayForLetter(scene, 'when'),
     amount: told(scene, much),
     matter: copy.matter[trouble],
     story: told(scene, story),
@@ -84,7 +82,7 @@ function factsOf(scene: Scene) {
 }
 
 function cited(scene: Scene): readonly Citation[] {
-  return standing(clausesIn(scene, [...touchedMatters(scene), ...partnerMatters(scene)]));
+  return clausesForLetter(scene, [...touchedMatters(scene), ...partnerMatters(scene)]);
 }
 
 /** What a text calls the office, where its own words do. */

@@ -1,12 +1,12 @@
 import { DEADLINE_NAMES, type DeadlineName, type OfficeRole } from '#knowledge';
 import { complaintCopy as copy } from '../../copy/guides/complaint.ts';
 import { clausesIn } from '../advance.ts';
-import { placeName } from '../common-steps.ts';
+import { placeName, standing } from '../common-steps.ts';
 import type { ResultBlock, Scene } from '../guide.ts';
 import { moneyOf } from '../heard-steps.ts';
 import { formatMoney } from '../understand/index.ts';
 import { proofOf } from './evidence.ts';
-import { groundIsNamed, partnerMatters, routeMatters, standing, touchedMatters } from './matters.ts';
+import { groundIsNamed, partnerMatters, routeMatters, touchedMatters } from './matters.ts';
 import { routeOf, type Way } from './route.ts';
 import { tieOf, troubleOf } from './trouble.ts';
 
@@ -74,7 +74,7 @@ function route(scene: Scene): readonly ResultBlock[] {
   const asked = trouble !== 'id' && trouble !== 'bias';
   return [
     ...(asked ? [text(copy.who[tie])] : []),
-    ...(asked && (tie === 'free' || tie === 'unsure') ? [PROTECTED] : []),
+    ...(asked && tie !== 'contract' ? [PROTECTED] : []),
     text(copy.steps),
     { kind: 'list', items: ways.map((way, at) => copy.step(at + 1, copy.route[way])) },
     ...(asked && tie === 'free' ? [small(copy.freeBut)] : []),

@@ -1,7 +1,8 @@
 import type { complaintCopy } from '../../copy/guides/complaint.ts';
 import { clausesIn } from '../advance.ts';
+import { standing } from '../common-steps.ts';
 import type { Scene } from '../guide.ts';
-import { namesOffice, standing, touchedMatters } from './matters.ts';
+import { namesOffice, touchedMatters } from './matters.ts';
 import { tradeOf } from './steps.ts';
 import { type Trouble, tieOf, troubleOf } from './trouble.ts';
 
@@ -24,8 +25,9 @@ export function routeOf(scene: Scene): readonly Way[] {
   if (trouble === 'id' || trouble === 'bias') return [first, 'union', 'inspection', 'courtOrArbitration'];
   switch (tie) {
     case 'contract':
-    case 'managed':
       return [first, 'union', 'inspection', ...trade, 'arbitration', 'courtAfter'];
+    case 'managed':
+      return [first, 'union', 'inspection', ...trade, 'arbitration', 'courtAfter', 'courtIf'];
     case 'free':
       return [
         first,

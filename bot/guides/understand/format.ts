@@ -22,13 +22,23 @@ import type { Span } from './understood.ts';
 /** 10月28日（上周三）, 2025年10月, 3月到5月, 11月3日到11月9日. The year only where it is not today's. */
 export function formatDay({ from, to }: DayReading, today: IsoDay): string {
   if (from === to) return copy.day.note(dateOf(from, today), nearName(from, today));
+  return formatSpan({ from, to }, today, today);
+}
+
+/** The same for a paper, which is read in another year: 2025年11月21日, 2025年3月到2026年1月. */
+export function formatDayInFull({ from, to }: DayReading, today: IsoDay): string {
+  return from === to ? dateOf(from, LONG_AGO) : formatSpan({ from, to }, LONG_AGO, today);
+}
+const LONG_AGO = '0001-01-01';
+
+/** @param seen the day whose year goes without saying */
+function formatSpan({ from, to }: DayReading, seen: IsoDay, today: IsoDay): string {
   const [a, b] = [dayParts(from), dayParts(to)];
   const whole =
     from === monthSpan(a.year, a.month).from && (to === monthSpan(b.year, b.month).to || to === today);
-  if (!whole)
-    return copy.day.span(dateOf(from, today), a.year === b.year ? dateOf(to, to) : dateOf(to, from));
+  if (!whole) return copy.day.span(dateOf(from, seen), a.year === b.year ? dateOf(to, to) : dateOf(to, from));
   if (a.year === b.year && a.month === 1 && b.month === 12) return copy.day.year(a.year);
-  const year = a.year === dayParts(today).year ? '' : copy.day.year(a.year);
+  const year = a.year === dayParts(seen).year ? '' : copy.day.year(a.year);
   const first = `${year}${copy.day.month(a.month)}`;
   const last = `${a.year === b.year ? '' : copy.day.year(b.year)}${copy.day.month(b.month)}`;
   return a.year === b.year && a.month === b.month ? first : copy.day.span(first, last);

@@ -9,6 +9,7 @@ export {
   formatChosen,
   formatClock,
   formatDay,
+  formatDayInFull,
   formatDaysAWeek,
   formatEmployer,
   formatHoursADay,

@@ -135,7 +135,7 @@ describe('a complaint in the chat', () => {
     const tie = await tell(rider, '/维权', '罚款', '美团众包');
     expect(tie).toContain('你和他们是哪一种');
     const result = await tell(rider, '3', '昨天', '三百块', '跳过', '都没有', '跳过', '跳过', '没错');
-    expect(result).toContain('要文件，就打它的名字：平台申诉书、证据清单');
+    expect(result).toContain('要信和单子，打它的名字：平台申诉书、证据清单');
     expect(result).toContain('法院');
     expect(words(await rider.say('平台申诉书'))).toContain('请重新核实');
     expect(words(await rider.say('证据清单 PDF'))).not.toContain('相近');

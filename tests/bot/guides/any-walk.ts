@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { advance, type Input } from '../../../bot/guides/advance.ts';
+import { advance, type Input, withAnswers } from '../../../bot/guides/advance.ts';
 import type { Guide, Scene } from '../../../bot/guides/guide.ts';
 import { RESULT, REVIEW, type RunData, startRun } from '../../../bot/guides/run.ts';
 
@@ -53,7 +53,8 @@ export function walkThrough(guide: Guide, scene: Scene, inputs: readonly Input[]
     ({ data } = advance(guide, data, input, scene));
     for (const step of guide.steps) {
       const value = data.answers[step.id];
-      if (value !== undefined && !step.fits(value)) throw new Error(`${step.id} keeps what does not fit`);
+      if (value !== undefined && !step.fits(value, withAnswers(scene, data.answers)))
+        throw new Error(`${step.id} keeps what does not fit`);
     }
   }
   return data;

@@ -329,6 +329,42 @@ describe('the result of a complaint', () => {
     expect(clausesOf(fines.now, fines.result).map(({ id }) => id)).toContain('nanchang-plan/20');
   });
 
+  it('shows what holds with a labour relation and what holds without one to those who are managed without a contract', () => {
+    const ids = (place: string, what: string, tie: string) => {
+      const { now, result } = resultOf(place, { what, tie });
+      return clausesOf(now, result).map(({ quote }) => quote);
+    };
+    // 不完全符合…但企业对劳动者进行劳动管理: the very words are theirs.
+    expect(ids('吉林', 'contract', 'managed').join()).toContain('应当与劳动者订立书面协议');
+    expect(ids('吉林', 'contract', 'contract').join()).not.toContain('书面协议');
+    expect(ids('南昌', 'pay', 'managed').join()).toContain('向人民法院提起诉讼');
+    expect(ids('吉林', 'pay', 'managed').join()).toContain('应当依法承担相应责任');
+    expect(wordsOf(resultOf('南昌', { what: 'pay', tie: 'managed' }).result)).toContain('直接去法院起诉');
+  });
+
+  it('promises nobody with a labour contract what the texts encourage for those without one', () => {
+    for (const place of Object.keys(TEXTS)) {
+      const { now, result } = resultOf(place, { what: 'injury', tie: 'contract' });
+      for (const { quote } of clausesOf(now, result))
+        expect(quote, place).not.toMatch(/灵活就业人员|商业保险/);
+      const free = resultOf(place, { what: 'injury', tie: 'free' });
+      expect(
+        clausesOf(free.now, free.result).some(({ quote }) => /灵活就业人员|商业保险/.test(quote)),
+        place,
+      ).toBe(true);
+    }
+  });
+
+  it('writes no day into a letter that was not told', () => {
+    const when = { from: '2025-03-01', to: scene.today };
+    const letter = resultOf('吉林', { what: 'overtime', tie: 'contract', when }).result.papers[0]?.make();
+    const text = letter === undefined ? '' : formatPaper(letter);
+    expect(text).toContain('发生时间：2025年3月到2026年11月\n');
+    const span = { from: '2026-11-03', to: '2026-11-09' };
+    const other = resultOf('吉林', { what: 'fines', tie: 'contract', when: span }).result.papers[0]?.make();
+    expect(other === undefined ? '' : formatPaper(other)).toContain('2026年11月3日到11月9日');
+  });
+
   it('shows offices and times only from the tables that are kept, with their source', () => {
     const facts = createFacts({
       offices: [
@@ -428,7 +464,7 @@ describe('any walk through a complaint', () => {
           ({ data } = advance(complaint, data, one, scene));
           for (const step of complaint.steps) {
             const value = data.answers[step.id];
-            if (value !== undefined) expect(step.fits(value)).toBe(true);
+            if (value !== undefined) expect(step.fits(value, scene)).toBe(true);
           }
         }
         for (let left = 40; left > 0 && data.at !== REVIEW && data.at !== RESULT; left--) {

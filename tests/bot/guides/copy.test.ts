@@ -29,7 +29,9 @@ function filled(made: Made): unknown {
   throw new Error(`nothing fits the gaps of ${made}`);
 }
 
-const files = readdirSync(FOLDER).filter((name) => name.endsWith('.ts'));
+/** What every guide says beside its own words. */
+const SHARED = ['guide', 'urgent', 'understood', 'papers'].map((name) => `../${name}.ts`);
+const files = [...readdirSync(FOLDER).filter((name) => name.endsWith('.ts')), ...SHARED];
 const all = (
   await Promise.all(
     files.map(async (name) => {

@@ -67,7 +67,7 @@ describe('the check of 劳动关系, as a conversation', () => {
     expect(result).toContain('综合认定企业与劳动者的关系');
     const detour = text(await rider.say('入职收押金合法吗'));
     expect(detour).toContain('洪人社发〔2022〕88号');
-    expect(detour).toContain(guideCopy.result.nameless);
+    expect(detour).toContain(guideCopy.result.nameless(''));
     expect(detour, 'the result again').not.toContain(employmentCopy.noVerdict);
     expect(text(await rider.press(guideCopy.buttons.handOverNameless))).toContain('编号 T-');
     expect(await core.rows('tickets')).toHaveLength(1);

@@ -10,11 +10,11 @@ function heard(step: ReturnType<typeof dayStep>, words: string): string | readon
   const reading = step.understand(words, scene);
   switch (reading.kind) {
     case 'value':
-      expect(step.fits(reading.value)).toBe(true);
-      expect(step.fits(JSON.parse(JSON.stringify(reading.value)))).toBe(true);
+      expect(step.fits(reading.value, scene)).toBe(true);
+      expect(step.fits(JSON.parse(JSON.stringify(reading.value)), scene)).toBe(true);
       return step.format(reading.value, scene);
     case 'options':
-      for (const value of reading.values) expect(step.fits(value)).toBe(true);
+      for (const value of reading.values) expect(step.fits(value, scene)).toBe(true);
       return reading.values.map((value) => step.format(value, scene));
     case 'problem':
       return `!${reading.text}`;
@@ -62,9 +62,9 @@ describe('questions in own words', () => {
   });
 
   it('knows a stored answer of another shape for what it is', () => {
-    expect(platformStep(asked).fits('美团')).toBe(false);
-    expect(platformStep(asked).fits({ name: '美团', brand: 'no-such' })).toBe(false);
-    expect(dayStep(asked).fits({ from: '2026-11-31', to: '2026-12-01' })).toBe(false);
-    expect(moneyStep(asked).fits(300)).toBe(false);
+    expect(platformStep(asked).fits('美团', scene)).toBe(false);
+    expect(platformStep(asked).fits({ name: '美团', brand: 'no-such' }, scene)).toBe(false);
+    expect(dayStep(asked).fits({ from: '2026-11-31', to: '2026-12-01' }, scene)).toBe(false);
+    expect(moneyStep(asked).fits(300, scene)).toBe(false);
   });
 });

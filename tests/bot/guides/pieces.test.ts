@@ -92,6 +92,6 @@ describe('several of which none may be chosen', () => {
   it('asks again where nothing chosen is no answer', () => {
     const strict = severalStep({ id: 'x', label: 'x', prompt: [], choices: [{ id: 'a', label: '甲' }] });
     expect(strict.none).toBeNull();
-    expect(strict.fits([])).toBe(false);
+    expect(strict.fits([], scene)).toBe(false);
   });
 });

@@ -65,7 +65,7 @@ function check(guide: Guide, data: RunData, scene: Scene): void {
     const value = data.answers[step.id];
     expect(step.prompt(now).join('')).not.toBe('');
     if (value === undefined) continue;
-    expect(step.fits(value), step.id).toBe(true);
+    expect(step.fits(value, now), step.id).toBe(true);
     expect(typeof step.format(value, now)).toBe('string');
   }
 }

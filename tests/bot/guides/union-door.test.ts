@@ -118,6 +118,15 @@ describe('the way into the union', () => {
     expect(asked('正定')).toBe(false);
   });
 
+  it('asks for the county again once the region was changed after it', () => {
+    const told = walk(membership, '石家庄', '外卖', '正定').data;
+    expect(told.answers.area).toBe('正定县');
+    const at = advance(membership, told, { kind: 'edit', step: 'region' }, scene).data;
+    const moved = advance(membership, at, { kind: 'words', words: '河北' }, scene).data;
+    expect(moved.answers.area).toBeUndefined();
+    expect(moved.at).toBe('area');
+  });
+
   it('asks a lone driver whom the vehicle is attached to, and nobody else who works alone', () => {
     const asked = (trade: string, organiser: string) =>
       pathOf(membership, scene, { region: '云南省', trade, member: 'no', organiser }).some(
