@@ -1,12 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { changesSince, endOfChanges } from '../../bot/desk/feed.ts';
 import { createDesk } from '../../bot/desk/staff.ts';
 import { sweepTickets } from '../../bot/desk/sweep.ts';
 import { parseTicketId } from '../../bot/desk/ticket-id.ts';
 import { createVault } from '../../bot/privacy/vault.ts';
 import { ensureConversation } from '../../bot/store/conversations.ts';
+import { addStaff } from '../../bot/store/staff.ts';
+import { loadsOf } from '../../bot/store/staff-loads.ts';
 import type { Store } from '../../bot/store/store.ts';
-import { applyToTicket, loadTicket, openTicket, phoneKey, sameElsewhere } from '../../bot/store/tickets.ts';
+import {
+  applyToTicket,
+  heldTickets,
+  loadTicket,
+  openTicket,
+  phoneKey,
+  sameElsewhere,
+} from '../../bot/store/tickets.ts';
 import { draft } from '../bot/desk/drafts.ts';
 import { createCore, DESK, KEY, madeUpTexts, rowsOf } from '../core.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';
@@ -172,6 +182,96 @@ await describeEveryDatabase('tickets', (kind) => {
     ])
       await expect(change).rejects.toThrow(/append-only/);
     expect(await rowsOf(store, 'desk_audit')).toMatchObject([{ staff: '王', fields: 'contact' }]);
+  });
+});
+
+await describeEveryDatabase('what happened', (kind) => {
+  it('is read on from a cursor, and nothing is passed over that commits late', async () => {
+    const database = await kind.make();
+    try {
+      const one = await database.open();
+      const clock = createManualClock(NOW);
+      const { row: first } = await handIn(one, 'p1');
+      const { row: second } = await handIn(one, 'p2');
+      const begin = await endOfChanges(one);
+      const note = { kind: 'note' as const, words: '看过' };
+      const by = { kind: 'staff' as const, name: '王' };
+      if (kind.name === postgres.name) {
+        const two = await database.open();
+        await one.transaction(async (tx) => {
+          await applyToTicket(tx, writing, { id: first.id, expected: null, command: note, by, via: 'x' });
+          await deskOn(two).act(second.id, note, LI);
+          // The number before it is taken and not yet to be seen.
+          expect(await changesSince(two, clock, begin)).toEqual([]);
+        });
+      } else {
+        await deskOn(one).act(first.id, note, WANG);
+        await deskOn(one).act(second.id, note, LI);
+      }
+      const all = await changesSince(one, clock, begin);
+      expect(all.map(({ ticket, kind: what, seq }) => [ticket, what, seq])).toEqual([
+        [first.id, 'noted', 2],
+        [second.id, 'noted', 2],
+      ]);
+      expect(await changesSince(one, clock, all[0]?.cursor ?? 0)).toEqual(all.slice(1));
+      expect(JSON.stringify(all)).not.toContain('看过');
+    } finally {
+      await database.drop();
+    }
+  });
+
+  it('waits no longer than half a minute for a number that nobody uses', async () => {
+    const database = await kind.make();
+    try {
+      const store = await database.open();
+      const { row } = await handIn(store);
+      const begin = await endOfChanges(store);
+      const by = { kind: 'staff' as const, name: '王' };
+      const wish = { id: row.id, expected: null, command: { kind: 'claim' as const }, by, via: 'x' };
+      const undone = store.transaction(async (tx) => {
+        await applyToTicket(tx, writing, wish);
+        throw new RangeError('changed its mind');
+      });
+      await expect(undone).rejects.toThrow(RangeError);
+      await deskOn(store).act(row.id, { kind: 'claim' }, WANG);
+      const clock = createManualClock(NOW + 31_000);
+      expect((await changesSince(store, clock, begin)).map(({ kind: what }) => what)).toEqual(['claimed']);
+    } finally {
+      await database.drop();
+    }
+  });
+});
+
+await describeEveryDatabase('staff who have the word', (kind) => {
+  it('stand in the ticket, the newest first, and nowhere once it is over', async () => {
+    const database = await kind.make();
+    try {
+      const store = await database.open();
+      const { row: first } = await handIn(store);
+      const { row: second } = await handIn(store);
+      await deskOn(store).act(first.id, { kind: 'take' }, WANG);
+      await deskOn(store, NOW + 1).act(second.id, { kind: 'take' }, LI);
+      const held = () => store.transaction((tx) => heldTickets(tx, first));
+      expect((await held()).map(({ id }) => id)).toEqual([second.id, first.id]);
+      await deskOn(store).act(second.id, { kind: 'resolve', words: '好了' }, LI);
+      await deskOn(store).act(first.id, { kind: 'merge', into: second.id }, WANG);
+      expect(await held()).toEqual([]);
+      const { row: third } = await handIn(store, 'r', { region: '甲川省' });
+      const loads = await store.transaction(async (tx) => {
+        await addStaff(tx, { name: '王', role: 'agent', regions: [], trades: [] }, NOW);
+        await applyToTicket(tx, writing, {
+          id: third.id,
+          expected: null,
+          command: { kind: 'claim' },
+          by: { kind: 'staff', name: '王' },
+          via: 'x',
+        });
+        return await loadsOf(tx);
+      });
+      expect(loads).toMatchObject([{ name: '王', load: 1, kinds: new Map([['complaint', 2]]) }]);
+    } finally {
+      await database.drop();
+    }
   });
 });
 
