@@ -15,6 +15,7 @@ import { loadDeskRules } from './desk/load-rules.ts';
 import { connectTelegram } from './desk/telegram/connect.ts';
 import { createHttpServer } from './http/server.ts';
 import { createSite } from './http/site.ts';
+import { createInsightAlerts } from './insight/alert-drafts.ts';
 import { openMailbox } from './outbox/open-mailbox.ts';
 import { createPaperPress } from './papers/press.ts';
 import { storeLocation } from './paths.ts';
@@ -106,6 +107,7 @@ export async function startServer(config: Config, library: () => Library): Promi
         clock: systemClock,
         random: Math.random,
         telemetry,
+        desk: { store, vault, rules: desk.rules, chain: config.desk.chain, randomId, holder: randomId() },
       });
     const channels = [
       web.channel,
@@ -147,6 +149,7 @@ export async function startServer(config: Config, library: () => Library): Promi
       feed: deskFeed,
       library,
       randomId,
+      k: config.insightK,
     });
 
     const site = createSite({
@@ -178,12 +181,19 @@ export async function startServer(config: Config, library: () => Library): Promi
       rules: { ...config.desk, calendar: desk.rules.calendar },
       holder: randomId(),
     });
+    const insightAlerts = createInsightAlerts({
+      ...{ store, clock: systemClock, telemetry, library, randomId, k: config.insightK },
+      tell: (config.wecom && createWecomTell(config.wecom, systemClock)) ?? telegramDesk?.tell,
+      holder: randomId(),
+    });
     const working = new AbortController();
     const work = Promise.all([
       app.run(working.signal),
       alerts?.run(working.signal),
       deskAlerts.run(working.signal),
+      insightAlerts.run(working.signal),
       telegramDesk?.run(working.signal),
+      ...(wecom?.desks ?? []).map((run) => run(working.signal)),
       deskFeed.run(working.signal),
     ]);
     closing.push(async () => {

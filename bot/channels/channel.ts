@@ -55,7 +55,13 @@ export type Outcome =
     }
   | { readonly kind: 'unknown'; readonly reason: string }
   /** Will never be delivered. `closed`: neither will anything else in this chat, until the person writes again. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly closed: boolean }
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      readonly closed: boolean;
+      /** A person has taken the conversation: nobody misses this message, and there is nothing to mend. */
+      readonly moot?: true;
+    }
   /** Certainly not delivered: the chat has another id. */
   | { readonly kind: 'moved'; readonly chat: string };
 

@@ -62,6 +62,8 @@ export const inboundSchema = z.object({
   /** The message that this one quotes; `own`: it was the bot's. `text`: what a person said there, '' where it is not told. */
   quoted: z.object({ message: z.string(), own: z.boolean(), text: z.string() }).nullable(),
   content: contentSchema,
+  /** A person speaks with them on the platform itself: nothing is to be said, whatever this is. */
+  quiet: z.boolean().exactOptional(),
   /** What the channel needs to answer this very message (a reply token, a stream id), opaque to the core. */
   handle: jsonSchema,
 });

@@ -8,6 +8,7 @@ import { beginGuide, beginOffered, guided, guidePressed, guideWanted } from './g
 import { handoffPressed, handoffWanted } from './handoff.ts';
 import { eraseConfirmed, isEraseTyped } from './own-data.ts';
 import { parsePayload } from './payload.ts';
+import { quiet } from './quiet.ts';
 import { regionNamed, regionPressed } from './region.ts';
 import { sayText } from './say.ts';
 import { movedShift, shiftPressed, shiftTyped } from './shift.ts';
@@ -19,6 +20,7 @@ import { callPerson, urgent } from './urgent.ts';
 
 /** The order in which a message is understood; the first step that has a reply ends it. */
 const CHAIN: readonly Handler[] = [
+  quiet,
   enter,
   staffDesk,
   pressed,

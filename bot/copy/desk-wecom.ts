@@ -45,6 +45,7 @@ export const wecomDeskCopy = {
     nothingAtHand: '你手里没有选好的工单。发“我的工单”看编号。',
     which: '请先写编号，比如：#T-0102-ABCD 内容。',
     noWords: '还没有写内容。',
+    inKf: (who: string) => `${who} 的对话在微信客服里。请在那里直接回他。`,
     lost: (id: string) => `${id} 已经不在你手里。这句话没有发出去。`,
     notSent: (why: string) => `没有发出去。${why}`,
     wordsOnly: '图片和文件转不过去。请写成字，或者到控制台办。',

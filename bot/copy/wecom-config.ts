@@ -7,6 +7,7 @@ export const wecomConfigCopy = {
     WECOM_APP_TOKEN: '请写应用“接收消息”里的 Token，英文字母和数字，最多 32 个。',
     WECOM_APP_AES_KEY: '请写应用“接收消息”里的 EncodingAESKey，正好 43 个字母和数字。',
     WECOM_KF: '请写 on 或者 off。',
+    WECOM_KF_SERVICER: '请写 desk 或者 wecom。工会的人在微信客服里回工人，就写 wecom。',
     WECOM_BOT_MODE: '请写 callback 或者 websocket。没有公网网址就写 websocket。',
     WECOM_BOT_ID: '请写智能机器人的 Bot ID，在机器人详情页。',
     WECOM_BOT_SECRET: '请写智能机器人长连接的 Secret，在机器人详情页。',
@@ -24,6 +25,7 @@ export const wecomConfigCopy = {
   botNeedsMode:
     '写了 WECOM_BOT_ID 或 WECOM_BOT_SECRET，可是 WECOM_BOT_MODE 是 callback：要么改成 websocket，要么写上 WECOM_BOT_TOKEN 和 WECOM_BOT_AES_KEY。',
   kfNeedsApp: 'WECOM_KF 是 on，就要把自建应用的五项都写上：微信客服用的是它的权限。',
+  servicerNeedsKf: 'WECOM_KF_SERVICER 是 wecom，就要写 WECOM_KF=on。',
   summary: {
     off: '企业微信：没有开',
     parts: { app: '自建应用', kf: '微信客服', bot: '智能机器人', robot: '群机器人提醒' },

@@ -192,7 +192,11 @@ async function settle(deps: RelayDeps, tx: Tx, claimed: Claimed, outcome: Outcom
       return again(now + backoff(row.attempts + 1, deps.random), !idempotent, outcome.reason);
     }
     case 'refused':
-      await updateMessage(tx, row.id, { state: 'dead', error: outcome.reason });
+      await updateMessage(tx, row.id, {
+        state: 'dead',
+        error: outcome.reason,
+        ...(outcome.moot === true && { sealed: null }),
+      });
       if (outcome.closed) {
         await closeOutbox(tx, conversation.key, outcome.reason);
         await tx
@@ -216,7 +220,7 @@ async function settle(deps: RelayDeps, tx: Tx, claimed: Claimed, outcome: Outcom
   return {
     conversation: conversation.key,
     more: (await oldestMessage(tx, conversation.key)) !== undefined,
-    dead: outcome.kind !== 'sent',
+    dead: outcome.kind !== 'sent' && !('moot' in outcome),
   };
 }
 

@@ -96,7 +96,9 @@ export async function oldestMessage(tx: Tx, conversation: string) {
 export async function updateMessage(
   tx: Tx,
   id: number,
-  change: Partial<Pick<OutboxRow, 'state' | 'attempts' | 'due_at' | 'repeat' | 'ref' | 'error' | 'sent_at'>>,
+  change: Partial<
+    Pick<OutboxRow, 'state' | 'attempts' | 'due_at' | 'repeat' | 'ref' | 'error' | 'sent_at' | 'sealed'>
+  >,
 ): Promise<void> {
   await tx.updateTable('outbox').set(change).where('id', '=', id).execute();
 }

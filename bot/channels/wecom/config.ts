@@ -28,6 +28,8 @@ export type WecomConfig = {
   readonly app: WecomAppConfig | undefined;
   /** People in WeChat are answered too; only with `app`. */
   readonly kf: boolean;
+  /** Who answers there when a worker asks for a person: the desk, or servicers in WeCom's own client. */
+  readonly kfServicer: 'desk' | 'wecom';
   readonly bot: WecomBotConfig | undefined;
   /** Key of the group robot that tells staff of trouble. */
   readonly robotKey: string | undefined;
@@ -49,6 +51,7 @@ export const wecomFields = {
   WECOM_APP_TOKEN: callbackToken.optional(),
   WECOM_APP_AES_KEY: aesKey.optional(),
   WECOM_KF: z.enum(['on', 'off']).default('off'),
+  WECOM_KF_SERVICER: z.enum(['desk', 'wecom']).default('desk'),
   WECOM_BOT_MODE: z.enum(['callback', 'websocket']).default('callback'),
   WECOM_BOT_ID: word.optional(),
   WECOM_BOT_SECRET: word.optional(),
@@ -104,6 +107,7 @@ export function wecomProblems(given: Readonly<Record<string, string>>): string[]
       ? [copy.modeNeedsBot]
       : []),
     ...(given.WECOM_BOT_MODE !== 'websocket' && isForgottenMode(given) ? [copy.botNeedsMode] : []),
+    ...(given.WECOM_KF_SERVICER === 'wecom' && given.WECOM_KF !== 'on' ? [copy.servicerNeedsKf] : []),
     ...(given.WECOM_KF === 'on' && missing(APP).length === APP.length ? [copy.kfNeedsApp] : []),
   ];
 }
@@ -127,6 +131,7 @@ export function wecomOf(env: WecomEnvironment): WecomConfig | undefined {
     fileOrigin: env.WECOM_FILE_ORIGIN,
     app,
     kf,
+    kfServicer: env.WECOM_KF_SERVICER,
     bot,
     robotKey,
   };

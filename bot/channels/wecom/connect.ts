@@ -1,4 +1,12 @@
 import type { Clock } from '../../clock.ts';
+import type { ChainStep } from '../../desk/chain.ts';
+import type { DeskRules } from '../../desk/clock.ts';
+import { createBoard } from '../../desk/wecom/board.ts';
+import { createDeskDigest } from '../../desk/wecom/digest.ts';
+import { createKfPeople } from '../../desk/wecom/kf-desk.ts';
+import { createKfHandover } from '../../desk/wecom/kf-handover.ts';
+import type { Vault } from '../../privacy/vault.ts';
+import type { Store } from '../../store/store.ts';
 import { joinTelemetry, type Telemetry } from '../../telemetry/telemetry.ts';
 import type { Channel } from '../channel.ts';
 import { type Alerts, createAlerts } from './alerts.ts';
@@ -30,12 +38,26 @@ export type WecomDeps = {
   readonly clock: Clock;
   readonly random: () => number;
   readonly telemetry: Telemetry;
+  readonly desk: WecomDeskDeps;
+};
+
+/** What the union's desk needs of the server to be worked at in WeCom. */
+export type WecomDeskDeps = {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly rules: DeskRules;
+  readonly chain: readonly ChainStep[];
+  readonly randomId: () => string;
+  /** This process. */
+  readonly holder: string;
 };
 
 export type Wecom = {
   readonly channels: readonly Channel[];
   /** Addresses that WeCom calls. */
   readonly hooks: readonly Hook[];
+  /** The desk's places in WeCom, each until `signal` aborts. */
+  readonly desks: readonly ((signal: AbortSignal) => Promise<void>)[];
 };
 
 type Hook = {
@@ -85,10 +107,19 @@ export function connectWecom(config: WecomConfig, given: WecomDeps): Wecom {
   return {
     channels: [...app.channels, ...bot.channels],
     hooks: [...app.hooks, ...bot.hooks].map((hook) => keepingTime(hook, diary)),
+    desks: [...app.desks, ...bot.desks, ...digests(config, deps)],
   };
 }
 
-const NOTHING: Wecom = { channels: [], hooks: [] };
+const NOTHING: Wecom = { channels: [], hooks: [], desks: [] };
+
+/** The morning's, into the staff's group. */
+function digests(config: WecomConfig, { clock, telemetry, desk }: WecomDeps): Wecom['desks'] {
+  const tell = createWecomTell(config, clock);
+  if (tell === undefined) return [];
+  const { store, holder, rules } = desk;
+  return [createDeskDigest({ store, clock, telemetry, tell, holder, calendar: rules.calendar }).run];
+}
 
 /** Writes down when WeCom last called: that is how one knows from inside that an address can be reached. */
 function keepingTime(hook: Hook, diary: Diary): Hook {
@@ -107,7 +138,7 @@ function connectBot(config: WecomConfig, bot: WecomBotConfig, deps: WecomDeps): 
   if (bot.kind === 'websocket') {
     const transport = createSocketTransport({ bot, wsUrl: config.wsUrl, shelf, clock, random, telemetry });
     const fetch = createBotFetch({ encodingAESKey: undefined, origin: config.fileOrigin });
-    return { channels: [createBotChannel(transport, publicUrl, fetch)], hooks: [] };
+    return { channels: [createBotChannel(transport, publicUrl, fetch)], hooks: [], desks: [] };
   }
   const { apiRoot } = config;
   const fetch = createBotFetch({ encodingAESKey: bot.encodingAESKey, origin: config.fileOrigin });
@@ -115,11 +146,12 @@ function connectBot(config: WecomConfig, bot: WecomBotConfig, deps: WecomDeps): 
   return {
     channels: [createBotChannel(transport, publicUrl, fetch)],
     hooks: [{ path: BOT_HOOK, channel: 'wecom-bot', handle: hook }],
+    desks: [],
   };
 }
 
 function connectApp(config: WecomConfig, app: WecomAppConfig, deps: WecomDeps): Wecom {
-  const { clock, random, telemetry, publicUrl, kfShelf } = deps;
+  const { clock, random, telemetry, publicUrl, kfShelf, desk } = deps;
   const http = createHttp({ baseURL: config.apiRoot });
   const { corpId, secret: corpSecret, agentId, token, encodingAESKey } = app;
   // One token for both: WeCom counts how often an app asks for it.
@@ -127,12 +159,18 @@ function connectApp(config: WecomConfig, app: WecomAppConfig, deps: WecomDeps): 
   const shared = { corpId, corpSecret, http, tokens, clock, random };
   const client = new WeComAppClient({ ...shared, agentId, callback: { token, encodingAESKey } });
   const members = createAppChannel({ client, publicUrl, telemetry });
+  const kfClient = new WeComKfClient(shared);
+  const kfDesk = { ...desk, client: kfClient, clock, telemetry };
+  const people = createKfPeople(kfDesk);
   const customers = config.kf
-    ? createKfChannel({ client: new WeComKfClient(shared), shelf: kfShelf, publicUrl, clock, telemetry })
+    ? createKfChannel({ client: kfClient, shelf: kfShelf, people, publicUrl, clock, telemetry })
     : undefined;
+  const handsOver = customers !== undefined && config.kfServicer === 'wecom';
+  const board = createBoard({ ...desk, client, channel: members.channel, publicUrl, clock, telemetry });
   return {
     channels: [members.channel, ...(customers === undefined ? [] : [customers.channel])],
     hooks: [{ path: APP_HOOK, channel: 'wecom-app', handle: appHook(client, members, customers, telemetry) }],
+    desks: [board.run, ...(handsOver ? [createKfHandover(kfDesk).run] : [])],
   };
 }
 

@@ -3,6 +3,7 @@ import { wecomDeskCopy } from '../../copy/desk-wecom.ts';
 import type { Vault } from '../../privacy/vault.ts';
 import type { Staff } from '../../staff/staff.ts';
 import { chooseTicket, currentTicket, leaveTicket } from '../../store/desk-current.ts';
+import { kfSession } from '../../store/kf-sessions.ts';
 import { allStaff } from '../../store/staff.ts';
 import type { Store, Tx } from '../../store/store.ts';
 import { changePlace } from '../../store/ticket-places.ts';
@@ -141,6 +142,11 @@ async function sayAtHand(scene: Scene, words: string): Promise<string | undefine
 }
 
 async function reply(scene: Scene, id: string, words: string): Promise<string> {
+  const stored = await loadTicket(scene.tx, scene.vault, id);
+  const session = stored && (await kfSession(scene.tx, stored.row.conversation));
+  // WeCom lets nothing of ours through there while a person has the conversation.
+  if (session?.state === 'pool' || session?.state === 'human')
+    return copy.notSent(copy.inKf(stored === undefined ? id : who(stored)));
   const asks = /[?？]\s*$/u.test(words);
   const done = await act(scene, id, { kind: 'reply', words, asks });
   if ('why' in done) return copy.notSent(done.why);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { wecomCopy as copy } from '../../../copy/wecom.ts';
+import { parsePress } from '../../../desk/wecom/card.ts';
 import type { Telemetry } from '../../../telemetry/telemetry.ts';
 import type { Accept, Channel, ChannelState, Outcome } from '../../channel.ts';
 import type { Content, Inbound, Json } from '../../message.ts';
@@ -157,8 +158,10 @@ function contentOf(message: AppInbound): Content | undefined {
       if (message.Event === 'unsubscribe') return { kind: 'left' };
       return undefined;
     case 'card':
-      // Cards are sent by the desk alone; what no button of it bears is nobody's press.
-      return message.EventKey === '' ? undefined : { kind: 'button', action: message.EventKey };
+      // Cards are sent by the desk alone; any other may be another program's.
+      return parsePress(message.EventKey) === undefined
+        ? undefined
+        : { kind: 'button', action: message.EventKey };
     case 'unknown':
       // Only messages have an id.
       return message.MsgId === '' ? undefined : { kind: 'media', media: 'other', caption: '', files: [] };

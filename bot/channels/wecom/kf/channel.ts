@@ -7,6 +7,7 @@ import { createMediaFetch } from '../fetch-media.ts';
 import { TEXT_BYTES } from '../plain.ts';
 import type { KfAccount, WeComKfClient } from '../sdk/index.ts';
 import { encodeForKf } from './encode.ts';
+import type { KfPeople } from './people.ts';
 import { sendToKf } from './send.ts';
 import { type KfShelf, syncAccount } from './sync.ts';
 
@@ -16,6 +17,7 @@ export type KfOptions = {
     'syncMsg' | 'sendMsg' | 'sendMsgOnEvent' | 'getServiceState' | 'uploadMedia' | 'getMedia' | 'listAccounts'
   >;
   readonly shelf: KfShelf;
+  readonly people: KfPeople;
   readonly publicUrl: string | undefined;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -38,7 +40,8 @@ const RETRY_MS = [1_000, 5_000, 15_000, 30_000];
 const ACCOUNTS_AT_ONCE = 100;
 
 /** People in WeChat who are no members: 微信客服. https://developer.work.weixin.qq.com/document/path/94638 */
-export function createKfChannel({ client, shelf, publicUrl, clock, telemetry }: KfOptions): KfChannel {
+export function createKfChannel(options: KfOptions): KfChannel {
+  const { client, shelf, people, publicUrl, clock, telemetry } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const condition = createCondition('wecom-kf', telemetry);
@@ -70,7 +73,7 @@ export function createKfChannel({ client, shelf, publicUrl, clock, telemetry }: 
         if (accept === undefined || signal.aborted) return;
         entry.again = undefined;
         try {
-          await syncAccount({ client, shelf, clock, telemetry, accept, signal }, account, next.token);
+          await syncAccount({ client, shelf, people, clock, telemetry, accept, signal }, account, next.token);
           condition.works();
           failed = 0;
         } catch (error) {
@@ -121,7 +124,7 @@ export function createKfChannel({ client, shelf, publicUrl, clock, telemetry }: 
         privateLinks: false,
       },
       encode: (outbound, to) => encodeForKf(outbound, to, publicUrl),
-      send: (delivery, ending) => sendToKf(client, delivery, ending),
+      send: (delivery, ending) => sendToKf(client, people, delivery, ending),
       fetch: createMediaFetch(client),
       start: async (accepting) => {
         accept = accepting;

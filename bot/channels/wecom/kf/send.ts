@@ -3,6 +3,7 @@ import { outcomeOf } from '../outcome.ts';
 import { type KfOutbound, KfServiceState, WeComApiError, type WeComKfClient } from '../sdk/index.ts';
 import { parseKfChat } from './decode.ts';
 import { type KfContent, kfPayloadSchema } from './encode.ts';
+import type { KfPeople } from './people.ts';
 
 /** https://developer.work.weixin.qq.com/document/path/90313 */
 const REFUSALS = {
@@ -21,7 +22,12 @@ const STATE_FORBIDS: readonly number[] = [95013, 95016, 95018];
 type Client = Pick<WeComKfClient, 'sendMsg' | 'sendMsgOnEvent' | 'getServiceState' | 'uploadMedia'>;
 
 /** One try. The key is WeCom's own msgid, so a repeat arrives once. */
-export async function sendToKf(client: Client, delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
+export async function sendToKf(
+  client: Client,
+  people: Pick<KfPeople, 'tookOver'>,
+  delivery: Delivery,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const { content, welcomeCode } = kfPayloadSchema.parse(delivery.payload);
   const { account, customer } = parseKfChat(delivery.chat);
   const msgid = delivery.key;
@@ -35,7 +41,7 @@ export async function sendToKf(client: Client, delivery: Delivery, signal: Abort
     return { kind: 'sent', ref: msgid };
   } catch (error) {
     if (error instanceof WeComApiError && STATE_FORBIDS.includes(error.errcode))
-      return forbidden(client, account, customer, signal);
+      return forbidden(client, people, { account, customer }, signal);
     // Somebody asked more than five times before an answer came: the rest goes out once they write again.
     if (error instanceof WeComApiError && error.errcode === BUDGET_SPENT)
       return { kind: 'later', afterMs: BUDGET_PAUSE_MS, reason: UNTIL_THEY_WRITE };
@@ -81,11 +87,17 @@ async function toBody(client: Client, content: KfContent, signal: AbortSignal): 
   return { msgtype: 'file', file: { media_id } };
 }
 
+/** https://developer.work.weixin.qq.com/document/path/94669 */
+const HAVE_IT: Readonly<Partial<Record<KfServiceState, 'pool' | 'human'>>> = {
+  [KfServiceState.Pool]: 'pool',
+  [KfServiceState.Human]: 'human',
+};
+
 /** A person holds the conversation, or it has ended: the bot is mute until the customer writes again. */
 async function forbidden(
   client: Client,
-  account: string,
-  customer: string,
+  people: Pick<KfPeople, 'tookOver'>,
+  { account, customer }: { readonly account: string; readonly customer: string },
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
@@ -93,8 +105,10 @@ async function forbidden(
       { open_kfid: account, external_userid: customer },
       { signal },
     );
-    const human = service_state === KfServiceState.Pool || service_state === KfServiceState.Human;
-    return { kind: 'refused', reason: human ? 'human' : 'session-ended', closed: false };
+    const has = HAVE_IT[service_state];
+    if (has === undefined) return { kind: 'refused', reason: 'session-ended', closed: false };
+    await people.tookOver(account, customer, has);
+    return { kind: 'refused', reason: 'human', closed: false, moot: true };
   } catch (error) {
     return outcomeOf(error, REFUSALS);
   }

@@ -4,6 +4,7 @@ import type { Accept, Checkpoint } from '../../channel.ts';
 import type { Inbound } from '../../message.ts';
 import { KF_FAIL_TYPES, type KfItem, WeComApiError, type WeComKfClient } from '../sdk/index.ts';
 import { decodeKfItem } from './decode.ts';
+import type { KfPeople } from './people.ts';
 
 /** What the store keeps for a channel that fetches. */
 export type KfShelf = {
@@ -17,6 +18,7 @@ export type KfShelf = {
 export type KfSyncDeps = {
   readonly client: Pick<WeComKfClient, 'syncMsg'>;
   readonly shelf: KfShelf;
+  readonly people: Pick<KfPeople, 'noticed' | 'hasTheWord'>;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly accept: Accept;
@@ -42,7 +44,7 @@ export async function syncAccount(
   account: string,
   token: string | undefined,
 ): Promise<void> {
-  const { client, shelf, clock, telemetry, accept, signal } = deps;
+  const { client, shelf, clock, accept, signal } = deps;
   // Whoever holds it may have asked just before this ping's message: so this waits, and asks again.
   while (!(await shelf.hold(account, HOLD_MS))) {
     if (signal.aborted) return;
@@ -67,7 +69,7 @@ export async function syncAccount(
           ask = undefined;
           return client.syncMsg(request, { signal });
         });
-      const inbounds = inboundsOf(synced.msg_list, oldest, telemetry);
+      const inbounds = await inboundsOf(deps, synced.msg_list, oldest);
       const { next_cursor: next } = synced;
       const isNew = next !== '' && next !== cursor;
       standing = isNew ? 0 : standing + 1;
@@ -87,14 +89,24 @@ export async function syncAccount(
 const at = (account: string, cursor: string): Checkpoint => ({ name: account, value: cursor });
 
 /** @param oldest ms; what was sent before is left alone */
-function inboundsOf(items: readonly KfItem[], oldest: number, telemetry: Telemetry): Inbound[] {
-  return items.flatMap((item) => {
-    if (item.send_time * 1000 < oldest) return [];
+async function inboundsOf(
+  { people, telemetry, signal }: KfSyncDeps,
+  items: readonly KfItem[],
+  oldest: number,
+): Promise<Inbound[]> {
+  const inbounds: Inbound[] = [];
+  for (const item of items) {
+    if (item.send_time * 1000 < oldest) continue;
     if (item.kind === 'event' && item.event.event_type === 'msg_send_fail')
       tellOfLoss(item.event.fail_type, telemetry);
     const inbound = decodeKfItem(item);
-    return inbound === undefined ? [] : [inbound];
-  });
+    if (inbound === undefined) await people.noticed(item);
+    else {
+      const quiet = await people.hasTheWord(item.open_kfid, item.external_userid, signal);
+      inbounds.push(quiet ? { ...inbound, quiet } : inbound);
+    }
+  }
+  return inbounds;
 }
 
 /** WeCom took a message and did not deliver it. What the customer did is theirs; the rest somebody at the desk can mend. */

@@ -4,6 +4,7 @@ import type { Inbound } from '../../../../bot/channels/message.ts';
 import { APP_HOOK, connectWecom } from '../../../../bot/channels/wecom/connect.ts';
 import { WecomCrypto } from '../../../../bot/channels/wecom/sdk/index.ts';
 import { parseConfig } from '../../../../bot/config.ts';
+import { PLAIN_CALENDAR } from '../../../../bot/desk/working-calendar.ts';
 import { createSite } from '../../../../bot/http/site.ts';
 import { createVault } from '../../../../bot/privacy/vault.ts';
 import { openStore } from '../../../../bot/store/open-store.ts';
@@ -54,6 +55,10 @@ beforeEach(async () => {
     botShelf: createBotShelf(store, clock, 'me'),
     streams: createStreamStore(store, createVault(KEY), 'wecom-bot', clock),
     diary: createDiary(store, clock),
+    desk: {
+      ...{ store, vault: createVault(KEY), chain: [], holder: 'me', randomId: () => 'a-random-id' },
+      rules: { replyHours: 24, urgentHours: 2, clocks: [], calendar: PLAIN_CALENDAR },
+    },
   });
   const made = createSite({
     check: async () => ({ ok: true, facts: {} }),

@@ -1,5 +1,6 @@
 import type { Delivery } from '../../../../bot/channels/channel.ts';
 import type { Destination, Inbound, Json } from '../../../../bot/channels/message.ts';
+import type { KfPeople } from '../../../../bot/channels/wecom/kf/people.ts';
 import type { Telemetry } from '../../../../bot/telemetry/telemetry.ts';
 
 export const KF = 'wkAccountOne_x1';
@@ -40,3 +41,10 @@ export const delivery = (payload: Json, more: Partial<Delivery> = {}): Delivery 
 
 export const textIn = ({ content }: Inbound): string =>
   content.kind === 'text' ? content.text : content.kind;
+
+/** Conversations of 微信客服 that no person has. */
+export const nobodyHasIt: KfPeople = {
+  noticed: async () => {},
+  hasTheWord: async () => false,
+  tookOver: async () => {},
+};

@@ -5,7 +5,7 @@ import { WeComKfClient } from '../../../../../bot/channels/wecom/sdk/index.ts';
 import { wecomCopy } from '../../../../../bot/copy/wecom.ts';
 import { createManualClock, type ManualClock } from '../../../../fakes/manual-clock.ts';
 import { createFakeQyapi, type FakeQyapi } from '../../../../fakes/qyapi/server.ts';
-import { CUSTOMER, KF, listen, textIn } from '../rig.ts';
+import { CUSTOMER, KF, listen, nobodyHasIt, textIn } from '../rig.ts';
 
 const MINUTE = 60_000;
 const CORP = 'ww0000000000000001';
@@ -41,6 +41,7 @@ beforeEach(async () => {
       hold: async () => isFree,
       release: async () => {},
     },
+    people: nobodyHasIt,
     publicUrl: undefined,
     clock,
     telemetry: heard.telemetry,
@@ -232,7 +233,7 @@ describe('微信客服', () => {
     made = createKfChannel({
       client: new WeComKfClient({ corpId: CORP, corpSecret: SECRET, baseURL: fake.url(), clock }),
       shelf: { cursor: async () => undefined, hold: async () => true, release: async () => {} },
-      ...{ publicUrl: undefined, clock, telemetry: heard.telemetry },
+      ...{ people: nobodyHasIt, publicUrl: undefined, clock, telemetry: heard.telemetry },
     });
     await start();
     expect(made.channel.state()).toEqual({ state: 'down', detail: copy.kfMode });

@@ -30,6 +30,12 @@ afterEach(() => fake.stop());
 const says = () =>
   fake.kf.say({ open_kfid: KF, customer: CUSTOMER, message: { msgtype: 'text', text: { content: '在吗' } } });
 const text = (content: string): KfContent => ({ msgtype: 'text', text: { content } });
+let told: string[] = [];
+const people = {
+  tookOver: async (account: string, customer: string, state: string) => {
+    told.push(`${account}/${customer} ${state}`);
+  },
+};
 let keys = 0;
 const send = (
   content: KfContent = text('答'),
@@ -38,7 +44,7 @@ const send = (
     key?: string;
     signal?: AbortSignal;
   },
-): Promise<Outcome> => sendToKf(client, delivery({ content, welcomeCode }, { key }), signal);
+): Promise<Outcome> => sendToKf(client, people, delivery({ content, welcomeCode }, { key }), signal);
 const arrived = () => fake.delivered('kf').map(({ message }) => message);
 
 describe('a message to a customer', () => {
@@ -72,21 +78,30 @@ describe('a message to a customer', () => {
   it.each([
     [
       'a person has it',
-      'human',
+      { reason: 'human', moot: true as const, told: ['human'] },
       () => client.transServiceState({ ...who, service_state: 3, servicer_userid: 'wang' }),
     ],
-    ['it waits for a person', 'human', () => client.transServiceState({ ...who, service_state: 2 })],
+    [
+      'it waits for a person',
+      { reason: 'human', moot: true as const, told: ['pool'] },
+      () => client.transServiceState({ ...who, service_state: 2 }),
+    ],
     [
       'it has ended',
-      'session-ended',
+      { reason: 'session-ended', told: [] },
       () => fake.kf.servicerMoves({ open_kfid: KF, customer: CUSTOMER, how: 'end', servicer: 'wang' }),
     ],
-  ])('is refused while %s, as the state says that was asked for', async (_, reason, act) => {
-    says();
-    await act();
-    expect(await send()).toEqual({ kind: 'refused', reason, closed: false });
-    expect(fake.calls('kf/service_state/get')).toBe(1);
-  });
+  ])(
+    'is refused while %s, as the state says that was asked for',
+    async (_, { told: states, ...refusal }, act) => {
+      told = [];
+      says();
+      await act();
+      expect(await send()).toEqual({ kind: 'refused', closed: false, ...refusal });
+      expect(told).toEqual(states.map((state) => `${KF}/${CUSTOMER} ${state}`));
+      expect(fake.calls('kf/service_state/get')).toBe(1);
+    },
+  );
 
   it.each([95013, 95016, 95018])(
     '%i: asks for the state; when that fails too it is tried later',

@@ -17,7 +17,7 @@ import { createKfShelf } from '../../../../../bot/store/wecom-shelves.ts';
 import { describeLastingDatabases, type TestDatabase } from '../../../../contracts/databases.ts';
 import { KEY, rowsOf } from '../../../../core.ts';
 import { createFakeQyapi, type FakeQyapi } from '../../../../fakes/qyapi/server.ts';
-import { CUSTOMER, KF, listen, textIn } from '../rig.ts';
+import { CUSTOMER, KF, listen, nobodyHasIt, textIn } from '../rig.ts';
 import { createSleepyClock, type SleepyClock } from '../sdk/qyapi-rig.ts';
 
 const HOUR = 3_600_000;
@@ -75,7 +75,15 @@ function processOn(store: Store, holder: string, through: () => void = () => {})
   const shelf = createKfShelf(store, clock, holder);
   // Who waits for an account does not make its holder's time run out.
   const patient = { now: clock.now, sleep: () => setImmediate() };
-  const deps: KfSyncDeps = { client, shelf, clock: patient, telemetry, accept, signal: stopping.signal };
+  const deps: KfSyncDeps = {
+    client,
+    people: nobodyHasIt,
+    shelf,
+    clock: patient,
+    telemetry,
+    accept,
+    signal: stopping.signal,
+  };
   return { deps, kept, notes, stopping, sync: (token?: string) => syncAccount(deps, KF, token) };
 }
 
@@ -179,7 +187,7 @@ function inMemory() {
   let cursor: string | undefined;
   const stopping = new AbortController();
   const deps: KfSyncDeps = {
-    ...{ client, clock, telemetry, signal: stopping.signal },
+    ...{ client, people: nobodyHasIt, clock, telemetry, signal: stopping.signal },
     shelf: { cursor: async () => cursor, hold: async () => true, release: async () => {} },
     accept: async (inbounds: readonly Inbound[], checkpoint) => {
       batches.push({ texts: inbounds.map(textIn), checkpoint });
