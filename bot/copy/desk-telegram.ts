@@ -50,6 +50,7 @@ export const telegramDeskCopy = {
     files: (count: number) => `工友发来 ${count} 个文件。文件不进群。`,
     covered: '有些内容盖住了，全文只给接单的人看。',
     noted: (name: string, words: string) => `${name}备注：${words}`,
+    resolvedHere: (name: string) => `${name}办结了，等工友说解决没有。`,
     resolved: (name: string, words: string) => `${name}办结：${words}`,
     transferred: (name: string, to: string | null) =>
       to === null ? `${name}交出来了，谁有空谁接。` : `${name}转给${to}，请${to}认领。`,
@@ -76,6 +77,7 @@ export const telegramDeskCopy = {
   whole: {
     sent: (name: string) => `全文私发给${name}了。`,
     console: '全文请到控制台看。',
+    undelivered: (name: string) => `私信没送到${name}，全文请到控制台看。`,
     noChat: (name: string) => `${name}还没有私聊过机器人，全文请到控制台看。`,
   },
 

@@ -22,7 +22,15 @@ import type { Called, GroupCalls } from './calls.ts';
 import { type NextMessage, nextMessage, REBUILT, SURE, type Told, UNSURE } from './message.ts';
 import { PLACE } from './obey.ts';
 import { COLOURS, formatTitle, isShut } from './title.ts';
-import { privateChat, takeBack, tellHolder, type Way, type WholeDeps, wayOf } from './whole.ts';
+import {
+  privateChat,
+  takeBack,
+  tellHolder,
+  tellUndelivered,
+  type Way,
+  type WholeDeps,
+  wayOf,
+} from './whole.ts';
 
 const LEASE = 'desk-telegram';
 const LEASE_MS = 60_000;
@@ -123,7 +131,11 @@ export function createSender(deps: SenderDeps): () => Promise<number> {
 
   return async () => {
     const now = clock.now();
-    if ((await store.transaction((tx) => ticketsToShow(tx, PLACE, now))).length === 0) return 0;
+    const wanting = await store.transaction(async (tx) => {
+      await tellUndelivered(tx, PLACE, now);
+      return await ticketsToShow(tx, PLACE, now);
+    });
+    if (wanting.length === 0) return 0;
     if (!(await takeLease(store, { name: LEASE, holder, ms: LEASE_MS, now }))) return 0;
     try {
       // Again, as another process may have been at it.

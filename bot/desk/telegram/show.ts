@@ -5,7 +5,7 @@ import type { StoredTicket } from '../../store/tickets.ts';
 import type { Due } from '../clock.ts';
 import type { TicketEvent } from '../ticket-event.ts';
 import { viewFor } from '../view.ts';
-import { type Covered, coverWords } from './cover.ts';
+import { type Covered, createCover } from './cover.ts';
 
 /** Somebody of the group who has nothing to do with the ticket: what they may see, all may. */
 const NOBODY = { name: '', role: 'agent' as const };
@@ -15,7 +15,8 @@ export function formatCard(stored: StoredTicket, due: Due | null): string {
   const { row, ticket, events } = stored;
   const { draft } = viewFor(NOBODY, { ticket, alias: row.alias, events });
   const files = ticket.draft?.files.length ?? 0;
-  const cover = (words: string) => coverWords(words, ticket.draft).text;
+  const covered = createCover(ticket.draft, events);
+  const cover = (words: string) => covered(words).text;
   return [
     copy.card.head(row.id, deskCopy.kind[row.kind], row.alias),
     ...(row.urgent === 1 ? [copy.card.urgent] : []),
@@ -56,7 +57,7 @@ export function formatEvent(
   const name = by.kind === 'staff' ? by.name : deskCopy.export.who[by.kind];
   const say = (text: string, covered?: Covered): ShownEvent => ({ text, partly: covered?.whole === false });
   const worded = (words: string, to: (covered: string) => string) => {
-    const covered = coverWords(words, draft);
+    const covered = createCover(draft, stored.events)(words);
     return say(to(covered.text), covered);
   };
   if (change === null) return say(copy.event.other(name, deskCopy.event[kind]));
@@ -73,7 +74,8 @@ export function formatEvent(
     case 'noted':
       return own ? say('') : worded(change.words, (words) => copy.event.noted(name, words));
     case 'resolved':
-      return worded(change.words, (words) => copy.event.resolved(name, own ? '' : words));
+      if (own) return say(copy.event.resolvedHere(name));
+      return worded(change.words, (words) => copy.event.resolved(name, words));
     case 'said':
       return formatSaid(change, { anonymous: draft?.anonymous === true, claimed, worded });
     case 'transferred': {

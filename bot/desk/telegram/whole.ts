@@ -6,15 +6,16 @@ import type { Vault } from '../../privacy/vault.ts';
 import { ensureConversation } from '../../store/conversations.ts';
 import { contentsOf, filesOf } from '../../store/files.ts';
 import { personKey } from '../../store/keys.ts';
+import { sql } from '../../store/kysely.ts';
 import { insertMessage } from '../../store/outbox.ts';
 import { accountsOf } from '../../store/staff.ts';
 import type { Tx } from '../../store/store.ts';
-import { keepPost } from '../../store/ticket-places.ts';
+import { addNotice, keepPost } from '../../store/ticket-places.ts';
 import type { StoredTicket } from '../../store/tickets.ts';
 import { writeAudit } from '../audit.ts';
 import type { TicketEvent } from '../ticket-event.ts';
 import { viewFor } from '../view.ts';
-import { coverWords } from './cover.ts';
+import { createCover } from './cover.ts';
 
 const copy = telegramDeskCopy.private;
 const PRIVATE: Destination = { kind: 'private', topic: null, replyTo: null, handle: null };
@@ -56,7 +57,7 @@ export async function tellHolder(
   const whole = claim !== undefined && claim.seq >= from;
   const told = whole
     ? events.filter(({ change }) => change?.kind === 'said')
-    : fresh.filter(isPartly(ticket));
+    : fresh.filter(isPartly(ticket, events));
   if (!whole && told.length === 0) return;
   const ids = [...(whole ? (view.draft?.files ?? []) : []), ...told.flatMap(filesIn)];
   const parts: Part[] = [
@@ -92,11 +93,13 @@ export async function privateChat(tx: Tx, vault: Vault, name: string): Promise<s
   return accounts.find(({ channel, chat }) => channel === 'telegram' && chat !== null)?.chat ?? undefined;
 }
 
-const isPartly =
-  ({ draft }: StoredTicket['ticket']) =>
-  ({ change }: TicketEvent) =>
+/** The group saw it not whole. */
+function isPartly({ draft }: StoredTicket['ticket'], events: readonly TicketEvent[]) {
+  const cover = createCover(draft, events);
+  return ({ change }: TicketEvent) =>
     change?.kind === 'said' &&
-    (draft?.anonymous === true || change.files.length > 0 || !coverWords(change.words, draft).whole);
+    (draft?.anonymous === true || change.files.length > 0 || !cover(change.words).whole);
+}
 
 const filesIn = ({ change }: TicketEvent) => (change?.kind === 'said' ? change.files : []);
 
@@ -163,6 +166,27 @@ async function send(
     const row = { channel: channel.name, conversation, person, cause: null, answers: null, payload };
     const id = await insertMessage(tx, vault, { ...row, about: null, replaces: null, key: randomId() }, now);
     await keepPost(tx, { place: WHOLE, ref: String(id), ticket, seq: 0, role: 'whole', staff });
+  }
+}
+
+/** What could not be delivered to its holder is said in the topic, and lies here no longer. */
+export async function tellUndelivered(tx: Tx, place: string, now: number): Promise<void> {
+  const dead = await tx
+    .selectFrom('ticket_posts')
+    .innerJoin('outbox', (join) => join.on(sql<boolean>`outbox.id = cast(ticket_posts.ref as bigint)`))
+    .select(['ticket_posts.ref', 'ticket_posts.ticket', 'ticket_posts.staff'])
+    .where('ticket_posts.place', '=', WHOLE)
+    .where('outbox.state', '=', 'dead')
+    .execute();
+  if (dead.length === 0) return;
+  const refs = dead.map(({ ref }) => ref);
+  await tx.updateTable('outbox').set({ sealed: null }).where('id', 'in', refs.map(Number)).execute();
+  await tx.deleteFrom('ticket_posts').where('place', '=', WHOLE).where('ref', 'in', refs).execute();
+  const told = new Map(dead.map(({ ticket, staff }) => [ticket, staff ?? '']));
+  for (const [ticket, staff] of told) {
+    const text = telegramDeskCopy.whole.undelivered(staff);
+    const notice = { text, replyTo: null, prompts: null, buttons: [] };
+    await addNotice(tx, { place, ticket, notice, now });
   }
 }
 

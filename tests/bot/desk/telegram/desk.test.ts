@@ -78,6 +78,19 @@ describe('a ticket in its topic', () => {
     expect(await rig.privately()).toBe(whole);
   });
 
+  it('says so when the whole could not be delivered to its holder', async () => {
+    const id = await rig.handIn(PERSONAL);
+    await rig.settle();
+    await rig.press(WANG.id, id, copy.button.claim);
+    await rig.store.transaction((tx) => tx.updateTable('outbox').set({ state: 'dead' }).execute());
+    await rig.settle();
+    expect(last(id)).toBe(copy.whole.undelivered(WANG.name));
+    expect(await rig.privately()).toBe('[]');
+    const before = texts(id).length;
+    await rig.settle();
+    expect(texts(id)).toHaveLength(before);
+  });
+
   it('leads to the console for a worker who never was on Telegram: their words are not carried to it', async () => {
     const id = await rig.handIn(PERSONAL, 'wecom-kf');
     await rig.settle();
