@@ -73,7 +73,13 @@ export const configCopy = {
     postgres: (where: string, dataDir: string) => `数据：PostgreSQL ${where}，文件库在 ${dataDir}`,
     key: (fromEnvironment: boolean) => (fromEnvironment ? '密钥：DATA_KEY' : '密钥：数据文件夹里的密钥文件'),
     telegram: { off: 'Telegram：没有开', polling: 'Telegram：开，长轮询', webhook: 'Telegram：开，webhook' },
-    retain: (days: { messages: number; memory: number; evidence: number; erasureProofs: number }) =>
-      `保存：聊天 ${days.messages} 天，记住的事 ${days.memory} 天，留作证据的材料 ${days.evidence} 天，删除证明 ${days.erasureProofs} 天`,
+    retain: (days: {
+      messages: number;
+      memory: number;
+      evidence: number;
+      erasureProofs: number;
+      misses: number;
+    }) =>
+      `保存：聊天 ${days.messages} 天，记住的事 ${days.memory} 天，留作证据的材料 ${days.evidence} 天，没答上的问题 ${days.misses} 天，删除证明 ${days.erasureProofs} 天`,
   },
 } as const;

@@ -56,6 +56,7 @@ export const accessCopy = {
     action: {
       view: '查看',
       export: '导出',
+      write: '写',
       'sign-in': '登录',
       'sign-out': '退出',
       'sign-in-refused': '登录没有成功',
@@ -74,6 +75,10 @@ export const accessCopy = {
       transcript: '聊天',
       words: '说的话',
       files: '文件',
+      figures: '统计',
+      misses: '没答上的问题',
+      drafts: '草稿',
+      alerts: '风险提示',
       link: '链接',
       passkey: '通行密钥',
       agent: '坐席',

@@ -4,6 +4,7 @@ import type { Tx } from '../store/store.ts';
 export const AUDIT_ACTIONS = [
   'view',
   'export',
+  'write',
   'sign-in',
   'sign-out',
   'sign-in-refused',

@@ -31,11 +31,12 @@ export async function insertMiss(
     .execute();
 }
 
-/** In the order of their ids, which tell nothing of when they were written. What cannot be read is left out. */
+/** The newest first. What cannot be read is left out. */
 export async function allMisses(tx: Tx, vault: Vault): Promise<readonly Miss[]> {
   const rows = await tx
     .selectFrom('misses')
     .select(['id', 'month', 'owner', 'sealed'])
+    .orderBy('at', 'desc')
     .orderBy('id')
     .execute();
   return rows.flatMap(({ sealed, ...row }) => {

@@ -229,7 +229,7 @@ export type CannedReplyRow = {
 /** What staff learnt from an answer, for the texts' own questions. */
 export type DeskDraftRow = {
   id: string;
-  kind: 'lay-question' | 'gap';
+  kind: 'lay-question' | 'gap' | 'lexicon';
   /** JSON: its text without personal numbers, and ids of articles. */
   sealed: string;
   staff: string;

@@ -53,6 +53,8 @@ export type Assistant = {
   readonly clausesOf: (matter: string, region: string) => readonly Citation[];
   /** The article of an id in the release in force, to hold a quote against it. */
   readonly articleOf: (id: string) => Article | undefined;
+  /** What a matter of the bank is called; undefined for none. */
+  readonly matterName: (id: string) => string | undefined;
 };
 
 export type AssistantDeps = {
@@ -75,6 +77,7 @@ export function createAssistant({ release, today }: AssistantDeps): Assistant {
   const retriever = createRetriever(release);
   const places = coveredPlaces(release);
   const context: Context = { release, retriever, places, today };
+  const names = new Map(release.matters.map(({ matter, name }) => [matter, name]));
   return {
     places,
     articleOf: (id) => {
@@ -82,6 +85,7 @@ export function createAssistant({ release, today }: AssistantDeps): Assistant {
       return position === undefined ? undefined : release.article(position);
     },
     clausesOf: createMatterClauses(release, today),
+    matterName: (id) => names.get(id),
     placeOf: (words) => placeIn(release, words),
     placeById: (id) => {
       const region = release.regions.byId.get(id);

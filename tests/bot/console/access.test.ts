@@ -20,7 +20,7 @@ beforeEach(async () => {
     // As the server makes it: a page that is not in here is in no console.
     make: (deps) => {
       const feed = createDeskFeed({ ...deps, telemetry: silentTelemetry });
-      return createWholeConsole({ ...deps, rules: DESK.rules, feed, library: () => library, randomId });
+      return createWholeConsole({ ...deps, rules: DESK.rules, feed, library: () => library, randomId, k: 5 });
     },
   });
 });
