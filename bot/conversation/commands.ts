@@ -2,7 +2,7 @@ import { conversationCopy as copy } from '../copy/conversation.ts';
 import { GUIDES } from '../guides/catalogue.ts';
 import { ask } from './ask.ts';
 import { filesCommand } from './files-list.ts';
-import { beginGuide, guidesCommand, resumeCommand } from './guide.ts';
+import { beginGuide, guidesCommand, resumeCommand } from './guide-begin.ts';
 import { handoffCommand } from './handoff.ts';
 import { eraseCommand, exportCommand, privacyCommand } from './own-data.ts';
 import { placeNames, regionCommand } from './region.ts';

@@ -22,6 +22,8 @@ export const membershipCopy = {
     unit: (firm: string) => `先看“${firm}”有没有工会，有就入那一家。`,
     unitUnknown: '先看你的单位有没有工会，有就入那一家。',
     free: '没有固定单位，也能申请入会。',
+    /** Where the texts do not say it. */
+    freeHere: '没有固定单位，也能在这里提申请。',
     member: '你入过会了，先不用重新申请。',
   },
   unitNone: '单位没有工会，也交上来。工会的人帮你找该入哪一家。',

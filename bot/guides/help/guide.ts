@@ -2,7 +2,7 @@ import { helpCopy as copy } from '../../copy/guides/help.ts';
 import { helpRequest } from '../../papers/letters/help-request.ts';
 import { clausesIn } from '../advance.ts';
 import * as common from '../common-steps.ts';
-import type { Guide, HandOver, PaperOffer, ResultBlock, Scene } from '../guide.ts';
+import type { Guide, GuideId, HandOver, PaperOffer, ResultBlock, Scene } from '../guide.ts';
 import { choiceStep, textStep } from '../steps.ts';
 import * as unions from '../union-directory.ts';
 import { asksForHelp, needsIn } from './asked.ts';
@@ -78,9 +78,16 @@ export const help: Guide = {
       { kind: 'text', text: copy.documents },
     ],
     papers: [requestOf(scene)],
+    leadsTo: leadsTo(scene),
     handOver: handOverOf(scene),
   }),
 };
+
+/** What somebody in need may be owed elsewhere. */
+function leadsTo({ answers: { what: need } }: Scene): readonly GuideId[] {
+  if (need === 'accident') return ['injury'];
+  return need === 'income' ? ['complaint'] : [];
+}
 
 /** What the texts print for this need. */
 function mattersOf({ answers }: Scene): string[] {

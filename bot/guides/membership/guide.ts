@@ -85,9 +85,11 @@ function route(scene: Scene): readonly ResultBlock[] {
   const free = isFree(scene);
   const unit = named === null ? copy.lead.unitUnknown : copy.lead.unit(named);
   const elsewhere = clausesIn(scene, ['join-union']).length > 0;
+  const written = common.standing(clausesIn(scene, ['join-union-no-employer'])).length > 0;
   const silent = free && elsewhere && clausesIn(scene, ['join-union-no-employer']).length === 0;
+  const without = written ? copy.lead.free : copy.lead.freeHere;
   return [
-    { kind: 'lead', text: free ? copy.lead.free : unit },
+    { kind: 'lead', text: free ? without : unit },
     {
       kind: 'clauses',
       heading: copy.routes.heading,

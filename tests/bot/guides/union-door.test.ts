@@ -127,6 +127,20 @@ describe('the way into the union', () => {
     expect(moved.at).toBe('area');
   });
 
+  it('says that somebody without an employer may join only where a text says so', () => {
+    const said = (place: string) =>
+      words(resultOf(membership, place, { trade: 'courier-food', organiser: 'alone' }));
+    expect(PLACES.filter((place) => said(place).includes('也能申请入会'))).toEqual(['南昌']);
+    expect(said('云南')).toContain('也能在这里提申请');
+  });
+
+  it('leads who asks for help on to what they may be owed besides', () => {
+    const next = (what: string) => resultOf(help, '南昌', { what }).result.leadsTo;
+    expect(next('accident')).toEqual(['injury']);
+    expect(next('income')).toEqual(['complaint']);
+    expect(next('ill')).toEqual([]);
+  });
+
   it('asks a lone driver whom the vehicle is attached to, and nobody else who works alone', () => {
     const asked = (trade: string, organiser: string) =>
       pathOf(membership, scene, { region: '云南省', trade, member: 'no', organiser }).some(
