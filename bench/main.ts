@@ -1,7 +1,8 @@
-/** npm run bench [-- answer start laws stard scale channel]: figures beside their targets and a peer in the same run. Nothing is timed in tests. */
+/** npm run bench [-- answer start laws stard scale channel desk]: figures beside their targets and a peer in the same run. Nothing is timed in tests. */
 
 import { benchAnswer } from './answer.ts';
 import { benchChannel } from './channel.ts';
+import { benchDesk } from './desk.ts';
 import { benchLaws } from './laws.ts';
 import { benchScale } from './scale.ts';
 import { benchStard } from './stard.ts';
@@ -14,6 +15,7 @@ const sections = {
   stard: benchStard,
   scale: benchScale,
   channel: benchChannel,
+  desk: benchDesk,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));

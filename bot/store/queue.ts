@@ -55,17 +55,20 @@ export type QueueCounts = Readonly<Record<Exclude<QueueShow, 'all'>, number>>;
 
 /** How many there are under each heading, for the same kind, place and letters. */
 export async function queueCounts(tx: Tx, staff: Staff, wish: QueueWish, now: number): Promise<QueueCounts> {
-  const count = async (show: QueueShow) => {
-    const row = await narrowed(tx, staff, { ...wish, show }, now)
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    return Number(row.count);
-  };
+  const row = await narrowed(tx, staff, { ...wish, show: 'live' }, now)
+    .select(({ fn, eb }) => [
+      fn.countAll<number>().as('live'),
+      fn.sum<number | null>(eb.case().when('holder', '=', staff.name).then(1).else(0).end()).as('mine'),
+      fn.sum<number | null>(eb.case().when('holder', 'is', null).then(1).else(0).end()).as('unclaimed'),
+      fn.sum<number | null>(eb.case().when('due_at', '<', now).then(1).else(0).end()).as('overdue'),
+    ])
+    .executeTakeFirstOrThrow();
+  const { live, mine, unclaimed, overdue } = row;
   return {
-    live: await count('live'),
-    mine: await count('mine'),
-    unclaimed: await count('unclaimed'),
-    overdue: await count('overdue'),
+    live: Number(live),
+    mine: Number(mine ?? 0),
+    unclaimed: Number(unclaimed ?? 0),
+    overdue: Number(overdue ?? 0),
   };
 }
 

@@ -30,8 +30,11 @@ export const STREAMS_PER_SESSION = 3;
 /** Events that may wait for a reader that does not read. It resumes where it was. */
 const UNREAD = 500;
 
+/** One event. `id`: from which the reader goes on. */
+type Written = { readonly event: string; readonly data: unknown; readonly id?: number };
+
 type Stream = {
-  readonly write: (event: string, data: unknown, id?: number) => void;
+  readonly write: (...events: readonly Written[]) => void;
   readonly end: () => void;
 };
 
@@ -61,11 +64,11 @@ export function createLiveStreams(live: Live, times: LiveTimes): LiveStreams {
           const open = sessions.get(session) ?? [];
           const [oldest] = open;
           if (oldest !== undefined && open.length >= STREAMS_PER_SESSION) {
-            oldest.write('parked', {});
+            oldest.write({ event: 'parked', data: {} });
             oldest.end();
           }
           sessions.set(session, [...(sessions.get(session) ?? []), stream]);
-          stream.write('beat', {});
+          stream.write({ event: 'beat', data: {} });
         },
         cancel: () => close(),
       });
@@ -76,8 +79,8 @@ export function createLiveStreams(live: Live, times: LiveTimes): LiveStreams {
 
 async function beat({ isAlive }: LiveReader, stream: Stream): Promise<void> {
   // The store may be away for a moment: nobody is signed out by that.
-  if (await isAlive().catch(() => true)) return stream.write('beat', {});
-  stream.write('signed-out', {});
+  if (await isAlive().catch(() => true)) return stream.write({ event: 'beat', data: {} });
+  stream.write({ event: 'signed-out', data: {} });
   stream.end();
 }
 
@@ -85,27 +88,29 @@ async function beat({ isAlive }: LiveReader, stream: Stream): Promise<void> {
 function follow(live: Live, { staff, cursor }: LiveReader, stream: Stream): () => void {
   let last = cursor;
   let early: SeenChange[] | undefined = [];
-  const tell = (change: SeenChange) => {
-    if (early !== undefined) return void early.push(change);
-    if (change.cursor <= last) return;
-    last = change.cursor;
-    stream.write('change', change, change.cursor);
+  const tell = (changes: readonly SeenChange[]) => {
+    if (early !== undefined) return void early.push(...changes);
+    const fresh = changes.filter(({ cursor }) => cursor > last);
+    last = fresh.at(-1)?.cursor ?? last;
+    if (fresh.length > 0) stream.write(...fresh.map(writtenOf));
   };
   const stop = live.listen({ staff, tell });
   live
     .since(staff, cursor)
     .then((missed) => {
-      if (missed.whole) stream.write('whole', {}, missed.cursor);
-      for (const change of missed.changes) stream.write('change', change, change.cursor);
+      if (missed.whole) stream.write({ event: 'whole', data: {}, id: missed.cursor });
+      if (missed.changes.length > 0) stream.write(...missed.changes.map(writtenOf));
       last = Math.max(last, missed.cursor);
       const waiting = early ?? [];
       early = undefined;
-      waiting.forEach(tell);
+      tell(waiting);
     })
     // The page opens another stream, from where it was.
     .catch(stream.end);
   return stop;
 }
+
+const writtenOf = (change: SeenChange): Written => ({ event: 'change', data: change, id: change.cursor });
 
 function createStream(controller: ReadableStreamDefaultController<Uint8Array>, onEnd: () => void): Stream {
   const encoder = new TextEncoder();
@@ -122,15 +127,17 @@ function createStream(controller: ReadableStreamDefaultController<Uint8Array>, o
   };
   return {
     end,
-    write: (event, data, id) => {
+    write: (...events) => {
       if (ended) return;
       if ((controller.desiredSize ?? 0) < -UNREAD) return end();
-      const lines = [
-        ...(id === undefined ? [] : [`id: ${id}`]),
-        `event: ${event}`,
-        `data: ${JSON.stringify(data)}`,
-      ];
-      controller.enqueue(encoder.encode(`${lines.join('\n')}\n\n`));
+      const blocks = events.map(({ event, data, id }) =>
+        [
+          ...(id === undefined ? [] : [`id: ${id}`]),
+          `event: ${event}`,
+          `data: ${JSON.stringify(data)}\n\n`,
+        ].join('\n'),
+      );
+      controller.enqueue(encoder.encode(blocks.join('')));
     },
   };
 }

@@ -20,7 +20,7 @@ export type SeenChange = {
 };
 
 /** Told of changes in the order of their cursors. */
-type Listener = { readonly staff: Staff; readonly tell: (change: SeenChange) => void };
+type Listener = { readonly staff: Staff; readonly tell: (changes: readonly SeenChange[]) => void };
 
 export type Live = {
   /** The last change there is: where a page that is made now goes on from. */
@@ -94,8 +94,8 @@ export function createLive({ store, clock, feed }: LiveDeps): Live {
     listen: (listener) => {
       listeners.add(listener);
       stop ??= feed.onChange((change) => {
-        waiting.push(change);
-        void tellAll();
+        // What the feed finds at one look goes out as one piece.
+        if (waiting.push(change) === 1) queueMicrotask(() => void tellAll());
       });
       return () => {
         listeners.delete(listener);
