@@ -64,10 +64,13 @@ export function createLive({ store, clock, feed }: LiveDeps): Live {
         const changes = waiting;
         waiting = [];
         const places = await placesOf(changes);
-        for (const change of changes) {
-          const placed = places.get(change.ticket);
-          if (placed === undefined) continue;
-          for (const { staff, tell } of listeners) if (isWithinReach(staff, placed)) tell(seenOf(change));
+        const seen = changes.map(seenOf);
+        for (const { staff, tell } of listeners) {
+          const theirs = seen.filter(({ ticket }) => {
+            const placed = places.get(ticket);
+            return placed !== undefined && isWithinReach(staff, placed);
+          });
+          if (theirs.length > 0) tell(theirs);
         }
       }
     } catch {
