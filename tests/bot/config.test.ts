@@ -81,6 +81,8 @@ describe('the configuration', () => {
         MAX_FILE_MB: '7',
         MAX_FILES_PER_PERSON_MB: '8',
         RETAIN_ERASURE_PROOFS_DAYS: '3',
+        RETAIN_MISSES_DAYS: '8',
+        INSIGHT_K: '6',
         RETAIN_TICKETS_DAYS: '100',
         DESK_FIRST_REPLY_HOURS: '8',
         DESK_URGENT_HOURS: '1',
@@ -106,7 +108,8 @@ describe('the configuration', () => {
         receive: { kind: 'webhook', url: 'https://gongyou.example.org', secret: SECRET },
       },
       logLevel: 'warn',
-      retain: { messages: 1, memory: 2, evidence: 9, erasureProofs: 3, misses: 90 },
+      retain: { messages: 1, memory: 2, evidence: 9, erasureProofs: 3, misses: 8 },
+      insightK: 6,
       files: { maxBytes: 7_340_032, maxBytesPerPerson: 8_388_608 },
       desk: {
         replyHours: 8,
@@ -201,6 +204,11 @@ describe('a wrong value is named with what to write', () => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(new RegExp(`^- ${name}\\b.*请写`));
+  });
+
+  it('the staff’s group on Telegram is a supergroup, and needs a bot', () => {
+    expect(problemsOf({ TELEGRAM_BOT_TOKEN: '1:a', DESK_TELEGRAM_CHAT: '-1234567890' })).toHaveLength(1);
+    expect(problemsOf({ DESK_TELEGRAM_CHAT: '-1001234567890' })[0]).toContain('TELEGRAM_BOT_TOKEN');
   });
 
   it('all at once, and what does not go together with them', () => {
