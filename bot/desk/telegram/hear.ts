@@ -48,7 +48,7 @@ export function readHeard(raw: unknown, me: Identity): Heard | undefined {
   return { event, from: String(message.left_chat_member?.id ?? ''), topic: null, what };
 }
 
-/** The chat that an update is about; undefined where it is about none. */
+/** null outside of topics: in other groups a thread is only a chain of replies. */
 function topicOf(message: Pick<Message, 'is_topic_message' | 'message_thread_id'>): string | null {
   const { is_topic_message, message_thread_id: thread } = message;
   return is_topic_message === true && thread !== undefined ? String(thread) : null;
