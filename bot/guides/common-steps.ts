@@ -129,10 +129,10 @@ export function workIn(words: string, scene: Scene): Answers {
   };
 }
 
-/** Words of an answer; null when it was not given. */
+/** Words of an answer; null when it was not given, or is none any more: in a paper that is a gap, and not an empty line. */
 export function told(scene: Scene, step: Step): string | null {
   const value = scene.answers[step.id];
-  return value === undefined ? null : step.format(value, scene);
+  return value === undefined || !step.fits(value, scene) ? null : step.format(value, scene);
 }
 
 /** Where the worker is, in short; '' while no place is known. */

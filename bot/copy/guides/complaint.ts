@@ -146,6 +146,8 @@ export const complaintCopy = {
     written: (place: string, what: string) => `“${what}”，${place}的文件写到了。`,
     silent: (place: string, what: string) => `“${what}”，没查到${place}的文件写过。`,
     past: (place: string, what: string) => `“${what}”，${place}写过，是一次专项行动。`,
+    /** 吉林 37（五） publishes who wrongs them badly, and says nothing of what they can do. */
+    silentWomen: (place: string) => `女工的事怎么办，没查到${place}的文件写。`,
     silentNext: '不等于不能要，路还是有的。',
     other: '先把事情留住，让工会的人帮你看。',
   },
@@ -198,7 +200,7 @@ export const complaintCopy = {
   proofHead: '证据一样一样备：',
   have: (names: string) => `有了：${names}`,
   want: (names: string) => `还能找：${names}`,
-  keep: '原图原话别删，原件自己留着，只交复印件。',
+  keep: '原图原话别删，原件自己留着，先交复印件。',
 
   /** What a letter asks for. `sum`: 2000元, or nothing. */
   wants: {

@@ -8,7 +8,7 @@ import { formatMoney } from '../understand/index.ts';
 import { proofOf } from './evidence.ts';
 import { groundIsNamed, partnerMatters, routeMatters, touchedMatters } from './matters.ts';
 import { routeOf, type Way } from './route.ts';
-import { tieOf, troubleOf } from './trouble.ts';
+import { type Trouble, tieOf, troubleOf } from './trouble.ts';
 
 const text = (words: string): ResultBlock => ({ kind: 'text', text: words });
 const small = (words: string): ResultBlock => ({ kind: 'small', text: words });
@@ -31,7 +31,7 @@ function touched(scene: Scene): readonly ResultBlock[] {
   const clauses = clausesIn(scene, matters);
   const written = clauses.length > 0;
   const how = !written ? 'silent' : standing(clauses).length > 0 ? 'written' : 'past';
-  const lead = trouble === 'other' ? copy.lead.other : copy.lead[how](placeName(scene), copy.matter[trouble]);
+  const lead = leadOf(trouble, how, placeName(scene));
   const blocks: ResultBlock[] = [{ kind: 'lead', text: lead }];
   if (trouble === 'id') blocks.push(...copy.urgent.map(text));
   if (trouble === 'injury') blocks.push(text(copy.hurt.prompt[1]));
@@ -39,6 +39,12 @@ function touched(scene: Scene): readonly ResultBlock[] {
   if (how !== 'written' && trouble !== 'other') blocks.push(text(copy.lead.silentNext));
   if (trouble === 'bias' && written && !groundIsNamed(scene)) blocks.push(small(copy.unlisted));
   return [...blocks, ...figures(scene)];
+}
+
+function leadOf(trouble: Trouble, how: 'silent' | 'written' | 'past', place: string): string {
+  if (trouble === 'other') return copy.lead.other;
+  if (trouble === 'women' && how === 'silent') return copy.lead.silentWomen(place);
+  return copy.lead[how](place, copy.matter[trouble]);
 }
 
 /** What the figures of the clauses mean for this worker, only where their own text has them. */

@@ -355,6 +355,19 @@ describe('the result of a complaint', () => {
     }
   });
 
+  it('leaves a gap in a letter for an answer that is none any more', () => {
+    const { result } = resultOf('吉林', { what: 'pay', tie: 'contract', platform: '美团' });
+    const letter = result.papers.find(({ kind }) => kind === 'inspection-complaint')?.make();
+    expect(letter === undefined ? '' : formatPaper(letter)).toMatch(/平台：＿+/);
+  });
+
+  it('does not say of 吉林 that its text has no word on women, only that it does not say what to do', () => {
+    expect(wordsOf(resultOf('吉林', { what: 'women', tie: 'contract' }).result)).toContain(
+      '没查到吉林的文件写。',
+    );
+    expect(wordsOf(resultOf('吉林', { what: 'women', tie: 'contract' }).result)).not.toContain('写过');
+  });
+
   it('writes no day into a letter that was not told', () => {
     const when = { from: '2025-03-01', to: scene.today };
     const letter = resultOf('吉林', { what: 'overtime', tie: 'contract', when }).result.papers[0]?.make();
