@@ -43,12 +43,12 @@ export type LiveDeps = {
   readonly store: Store;
   readonly clock: Clock;
   readonly feed: Pick<DeskFeed, 'onChange' | 'nudge'>;
+  /** Changes that are listed one by one; default 500. */
+  readonly most?: number;
 };
 
-const AT_ONE_LOOK = 500;
-
 /** What is new at the desk, to each who may open the ticket; looked up once for all of them. */
-export function createLive({ store, clock, feed }: LiveDeps): Live {
+export function createLive({ store, clock, feed, most = 500 }: LiveDeps): Live {
   const listeners = new Set<Listener>();
   let waiting: TicketChange[] = [];
   let telling = false;
@@ -84,8 +84,8 @@ export function createLive({ store, clock, feed }: LiveDeps): Live {
   return {
     end: lastChange,
     since: async (staff, cursor) => {
-      const changes = await changesSince(store, clock, cursor, AT_ONE_LOOK);
-      if (changes.length === AT_ONE_LOOK)
+      const changes = await changesSince(store, clock, cursor, most);
+      if (changes.length === most)
         return { cursor: await store.transaction(lastChange), whole: true, changes: [] };
       const places = await placesOf(changes);
       const mine = changes.filter(({ ticket }) => {
@@ -97,8 +97,9 @@ export function createLive({ store, clock, feed }: LiveDeps): Live {
     listen: (listener) => {
       listeners.add(listener);
       stop ??= feed.onChange((change) => {
+        waiting.push(change);
         // What the feed finds at one look goes out as one piece.
-        if (waiting.push(change) === 1) queueMicrotask(() => void tellAll());
+        queueMicrotask(() => void tellAll());
       });
       return () => {
         listeners.delete(listener);
