@@ -8,7 +8,7 @@ import { accountsOf } from '../../store/staff.ts';
 import { loadsOf } from '../../store/staff-loads.ts';
 import type { Store, Tx } from '../../store/store.ts';
 import { changePlace, dropPlace, ensurePlace, ticketsToShow } from '../../store/ticket-places.ts';
-import { isLive, loadTicket, type StoredTicket } from '../../store/tickets.ts';
+import { loadTicket, type StoredTicket } from '../../store/tickets.ts';
 import { addCard, cardsOf, changeCard, dropCards, type WecomCard } from '../../store/wecom-cards.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { ChainStep } from '../chain.ts';
@@ -98,7 +98,7 @@ async function ticketsBehind(tx: Tx, now: number): Promise<readonly string[]> {
     .where('ticket_places.due_at', '<=', now)
     .where('tickets.escalated', '>', 0)
     .where('tickets.holder', 'is', null)
-    .where(isLive)
+    .where('tickets.state', 'not in', ['closed', 'merged', 'withdrawn'])
     .execute();
   const stepped = escalated.filter((row) => row.title !== titleOf(row.escalated)).map(({ id }) => id);
   return [...new Set([...behind, ...stepped])];
