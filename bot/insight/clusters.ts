@@ -16,7 +16,7 @@ export type Cluster<T extends Said> = {
 };
 
 /** Two clusters less alike than this are about two things. */
-const ALIKE = 0.3;
+const ALIKE = 0.2;
 /** More are not put together at once: likeness is looked at pair by pair. */
 export const MOST_AT_ONCE = 600;
 

@@ -38,7 +38,7 @@ export function createPolytope(rows: readonly (readonly number[])[], right: read
 type Tableau = number[][];
 
 const last = (row: readonly number[] | undefined): number => row?.at(-1) ?? 0;
-const whole = (value: number) => (Math.abs(value - Math.round(value)) < 1e-5 ? Math.round(value) : value);
+const whole = (value: number) => (Math.abs(value - Math.round(value)) < 1e-5 ? Math.round(value) + 0 : value);
 
 /** Each equation with an unknown of its own beside it, so that there is something to begin with; right sides ≥ 0. */
 function startOf(rows: readonly (readonly number[])[], right: readonly number[]): Tableau {
