@@ -73,6 +73,7 @@ function sayStep(turn: Turn, walk: Walk, step: Step, before: Part[], note: Note 
   if (value !== undefined) asked.push(copy.now(step.format(value, now)));
   if (step.takes === 'several') asked.push(...several(turn, step, step.choices(now), run.data.picked));
   if (step.takes === 'files' && run.data.files.length > 0) asked.push(copy.filesTaken(run.data.files.length));
+  else if (step.takes === 'files' && !turn.channel.capabilities.buttons) asked.push(copy.filesTyped);
   if (step.takes === 'pieces')
     asked.push(
       run.data.picked.length === 0 ? copy.piecesHint : copy.piecesTaken(run.data.picked.join('').length),

@@ -60,6 +60,7 @@ export const guideCopy = {
   piecesTaken: (count: number) => `收到了，一共${count}个字。还有就接着发，没有就按“发完了”。`,
   characters: (count: number) => `${count}个字`,
   filesTaken: (count: number) => `收到了，一共${count}件。还有就接着发，没有就按“发完了”。`,
+  filesTyped: '发完了，就回“发完了”。',
   filesLost: '这件没存下来，请再发一次。',
   files: (count: number) => (count === 0 ? '没有' : `${count}件`),
 
@@ -174,6 +175,8 @@ export const guideCopy = {
     over: '这份已经办完了。要重新来，打 /办事。',
     papersStill: (names: string) => `要文件，还能打它的名字：${names}。`,
   },
+  privacy: (days: number) => `办事时填的回答：${days}天没动就删，不办了也一样。`,
+  export: { key: '办事的回答', name: '事项', time: '时间', answers: '回答' },
   human: (answers: number) => `转人工。你已经答了${answers}问，要不要一起交给工会的人看？平台和公司看不到。`,
   humanType: '回“连回答一起交”或“只转人工”。',
 } as const;

@@ -140,7 +140,7 @@ function heard(guide: Guide, data: RunData, step: Step, words: string, now: Scen
   const reading = step.understand(words, now);
   switch (reading.kind) {
     case 'value':
-      return answer(guide, data, step, reading.value, now, true);
+      return answer(guide, data, step, withPicked(data, step, reading.value), now, true);
     case 'options':
       return still({ ...data, options: [...reading.values], missed: 0 }, { kind: 'which' });
     case 'problem':
@@ -148,6 +148,12 @@ function heard(guide: Guide, data: RunData, step: Step, words: string, now: Scen
     case 'none':
       return still({ ...data, missed: data.missed + 1 }, { kind: 'not-understood' });
   }
+}
+
+/** Some were pressed, and the last ones typed where no button shows them: they belong together. */
+function withPicked({ picked, answers }: RunData, step: Step, value: Json): Json {
+  const adds = step.takes === 'several' && Array.isArray(value) && value.length > 0 && !(step.id in answers);
+  return adds ? [...new Set([...picked, ...value])] : value;
 }
 
 /** One more message of a long text: whether there may be so much is asked of the whole. */
