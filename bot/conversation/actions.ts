@@ -25,7 +25,7 @@ const FILES_OPS = ['keep', 'drop', 'get', 'delete', 'clear'] as const;
 export type FilesOp = (typeof FILES_OPS)[number];
 
 /** A number: stars. */
-const TICKET_OPS = ['solved', 'unsolved', 'answer', '1', '2', '3', '4', '5'] as const;
+const TICKET_OPS = ['solved', 'unsolved', 'answer', 'tell', 'untold', '1', '2', '3', '4', '5'] as const;
 export type TicketOp = (typeof TICKET_OPS)[number];
 const HANDOFF_OPS = ['give', 'only', 'cancel'] as const;
 export type HandoffOp = (typeof HANDOFF_OPS)[number];

@@ -21,6 +21,8 @@ const deskMemorySchema = z.discriminatedUnion('kind', [
   }),
   /** More words for a ticket. */
   z.object({ kind: z.literal('answer'), ticket: z.string(), until: z.number() }),
+  /** Words that may be for a ticket, until a yes; '' once it was said that they are not, so that nobody asks again. */
+  z.object({ kind: z.literal('offer'), ticket: z.string(), words: z.string(), until: z.number() }),
   /** How many stars a ticket gets. */
   z.object({ kind: z.literal('stars'), ticket: z.string(), until: z.number() }),
 ]);

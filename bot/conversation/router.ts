@@ -7,6 +7,7 @@ import { filesPressed, filesTyped, mediaSent } from './files.ts';
 import { guided, guidePressed, guideWanted } from './guide.ts';
 import { beginGuide, beginOffered } from './guide-begin.ts';
 import { handoffPressed, handoffWanted } from './handoff.ts';
+import { meantForStaff, meantPressed } from './meant-for-staff.ts';
 import { eraseConfirmed, isEraseTyped } from './own-data.ts';
 import { parsePayload } from './payload.ts';
 import { quiet } from './quiet.ts';
@@ -38,6 +39,7 @@ const CHAIN: readonly Handler[] = [
   filesTyped,
   place,
   guideWanted,
+  meantForStaff,
   question,
 ];
 
@@ -89,6 +91,7 @@ async function act(turn: Turn, text: string): Promise<Reply> {
     case 'command':
       return runCommand(turn, action.name, '');
     case 'ticket':
+      if (action.op === 'tell' || action.op === 'untold') return meantPressed(turn, action.op === 'tell');
       return ticketPressed(turn, action.op, action.id);
     case 'shift':
       return shiftPressed(turn, action.op);

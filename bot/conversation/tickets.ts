@@ -77,6 +77,7 @@ export async function deskTyped(turn: Turn): Promise<Reply | undefined> {
   const { content, kind } = turn.inbound;
   if (kind !== 'private' || content.kind !== 'text') return undefined;
   const words = content.text.trim();
+  if (copy.progress.words.includes(words.replace(/[。！!？?.，,\s]+$/u, ''))) return progressCommand(turn);
   // A guide that was begun since then has the word.
   if (words === '' || turn.person.guide !== null) return undefined;
   return (await handoffTyped(turn, words)) ?? (await judged(turn, words, null));
@@ -95,7 +96,11 @@ export async function judged(turn: Turn, words: string, ticket: string | null): 
   return one === undefined ? undefined : confirm(turn, one.id, solved);
 }
 
-export async function ticketPressed(turn: Turn, op: TicketOp, id: string): Promise<Reply> {
+export async function ticketPressed(
+  turn: Turn,
+  op: Exclude<TicketOp, 'tell' | 'untold'>,
+  id: string,
+): Promise<Reply> {
   if (op === 'solved' || op === 'unsolved') return confirm(turn, id, op === 'solved');
   if (op !== 'answer') return rate(turn, id, Number(op));
   const mine = (await turn.records.tickets.mine()).find((ticket) => ticket.id === id);

@@ -1,6 +1,7 @@
 import type { Outbound } from '../channels/message.ts';
 import { deskCopy as copy } from '../copy/desk.ts';
 import { urgentCopy } from '../copy/urgent.ts';
+import { ask } from './ask.ts';
 import { lostLines } from './files.ts';
 import { sayLines, sayText } from './say.ts';
 import { addressee, inGroup, judged, listenFor, said, starsTyped } from './tickets.ts';
@@ -114,8 +115,10 @@ function withLine(reply: Reply, text: string): Reply {
 }
 
 /** /机器人: staff have the word no longer. What was begun with them goes on by /补充. */
-export async function botCommand(turn: Turn): Promise<Reply> {
+export async function botCommand(turn: Turn, rest: string): Promise<Reply> {
   if (turn.inbound.kind === 'group') return inGroup(turn);
   const count = await turn.records.tickets.handBack();
+  // Called back with a question: the answer says that the bot is here.
+  if (rest !== '') return ask(turn, rest);
   return replyTo(turn, { say: [sayText(count > 0 ? copy.held.back : copy.held.notHeld)] });
 }

@@ -53,7 +53,10 @@ export const deskCopy = {
   progress: {
     none: '你还没有交给工会的事。要找人，发“转人工”。',
     head: '你交给工会的事：',
-    title: (id: string, kind: string, topic: string) => `${id}　${kind}${topic === '' ? '' : `：${topic}`}`,
+    title: (id: string, kind: string, topic: string) => {
+      const about = topic.startsWith(`${kind}：`) ? topic.slice(kind.length + 1) : topic;
+      return `${id}　${kind}${about === '' || about === kind ? '' : `：${about}`}`;
+    },
     state: {
       open: '已经交到工会，还没有人接。',
       claimed: '工会的人接了，正在看。',
@@ -73,6 +76,17 @@ export const deskCopy = {
     own: '这个时间是工会自己定的。',
     more: (count: number) => `还有 ${count} 件办完的，没有列出来。`,
     how: '要补充，发“/补充 编号 内容”。要撤回，发“/撤回 编号”。',
+    /** Typed as they are, they ask for it. */
+    words: [
+      '进度',
+      '我的进度',
+      '查进度',
+      '看进度',
+      '办到哪了',
+      '办到哪儿了',
+      '办到哪一步了',
+      '我的事办到哪了',
+    ] as readonly string[],
   },
 
   handoff: {
@@ -124,6 +138,17 @@ export const deskCopy = {
     now: '请写要补充的话，发给我就行。',
     answer: '回工会',
     unknown: '没有找到这个编号。发“/进度”看你的编号。',
+  },
+
+  /** Under words that may be an answer to staff, typed without the button. */
+  meant: {
+    offer: (id: string) => `工会在等你回话（${id}）。这句话要转给工会吗？`,
+    tell: '转给工会',
+    untold: '不是，我问你',
+    typed: '回“转给工会”或者“不是”。',
+    expired: '等得太久了。要回工会，发“/补充 内容”。',
+    yes: ['转给工会', '回工会', '转', '是', '是的', '对', '要', '好'] as readonly string[],
+    no: ['不是，我问你', '不是', '不', '不用', '不要', '不转'] as readonly string[],
   },
 
   withdraw: {

@@ -13,7 +13,8 @@ export const urgentCopy = {
   number: (number: string, name: string) => `${number} ${name}`,
   call: '让工会的人找我',
   callTyped: '要工会的人马上找你，回：让工会的人找我',
-  seen: '工会的人会看到你刚才这句话。',
+  /** Nothing goes to a person before the press. */
+  seen: '你让工会找你，工会才看到你刚才这句话。',
   private: '要工会的人帮忙，私聊我说。',
   openPrivate: '私聊我',
   topic: {
