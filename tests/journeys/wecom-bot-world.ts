@@ -14,11 +14,13 @@ import { createFakeQyapi, type FakeQyapi } from '../fakes/qyapi/server.ts';
 import { createSealedFiles } from '../fakes/sealed-files.ts';
 import { temporaryFolder } from '../fixtures.ts';
 import { PUBLIC_URL, type Quoted } from './telegram-world.ts';
+import { isBusy } from './wecom-world.ts';
 
 const BOT_ID = 'aibJourney_1';
 const BOT_TOKEN = 'journeyToken1';
 const BOT_KEY = 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C';
 const BOT_SECRET = 'journey-secret-of-the-bot';
+const SETTLED_WITHIN_MS = 30_000;
 
 /** The whole server as `npm start` runs it, over the real texts, with the AI bot in one of its two ways. */
 export type WecomBotWorld = {
@@ -210,11 +212,19 @@ export async function startCallbackWorld(
 export async function startSocketWorld(
   env: Env = {},
   library?: Library,
-): Promise<WecomBotWorld & { readonly fake: FakeOpenWs }> {
+  now: () => number = Date.now,
+): Promise<
+  WecomBotWorld & {
+    readonly fake: FakeOpenWs;
+    /** Waits until nothing is left to be answered or sent. */
+    readonly settled: () => Promise<void>;
+  }
+> {
   const files = createSealedFiles();
   const fake = createFakeOpenWs({
     botId: BOT_ID,
     secret: BOT_SECRET,
+    now,
     beside: async (request, response) => files.answer(request, response),
   });
   await fake.start();
@@ -262,6 +272,13 @@ export async function startSocketWorld(
   return {
     ...served,
     fake,
+    settled: async () => {
+      const deadline = Date.now() + SETTLED_WITHIN_MS;
+      while (await isBusy(served.server().url)) {
+        if (Date.now() > deadline) throw new Error('the server did not come to rest');
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
     fetched: files.asked,
     handed: () =>
       [...fake.uploaded().values()].findLast(({ filename }) => filename.endsWith('.json'))?.bytes.toString(),

@@ -35,7 +35,12 @@ const saidSchema = z.discriminatedUnion('msgtype', [
       list: z.array(
         z.object({ type: z.literal('click'), click: z.object({ id: z.string(), content: z.string() }) }),
       ),
+      tail_content: z.string().exactOptional(),
     }),
+  }),
+  z.looseObject({
+    msgtype: z.literal('template_card'),
+    template_card: z.looseObject({ main_title: z.object({ title: z.string() }) }),
   }),
   z.looseObject({ msgtype: z.literal('file'), file: z.object({ media_id: z.string() }) }),
 ]);
@@ -44,6 +49,8 @@ const saidSchema = z.discriminatedUnion('msgtype', [
 export type Shown = {
   /** The text, or the words above a menu; '' for a file. */
   readonly text: string;
+  /** The words below a menu; '' for none. */
+  readonly below: string;
   readonly menu: readonly { readonly id: string; readonly content: string }[];
   /** What stands in the file. */
   readonly file: string | undefined;
@@ -185,7 +192,7 @@ export async function startWecomWorld(env: Readonly<Record<string, string>> = {}
 
 function shownOf(fake: FakeQyapi, message: Record<string, unknown>, onEvent: boolean): Shown {
   const said = saidSchema.parse(message);
-  const nothing = { text: '', menu: [], file: undefined, onEvent };
+  const nothing = { text: '', below: '', menu: [], file: undefined, onEvent };
   switch (said.msgtype) {
     case 'text':
       return { ...nothing, text: said.text.content };
@@ -193,8 +200,11 @@ function shownOf(fake: FakeQyapi, message: Record<string, unknown>, onEvent: boo
       return {
         ...nothing,
         text: said.msgmenu.head_content,
+        below: said.msgmenu.tail_content ?? '',
         menu: said.msgmenu.list.map(({ click }) => click),
       };
+    case 'template_card':
+      return { ...nothing, text: said.template_card.main_title.title };
     case 'file':
       return { ...nothing, file: fake.media.get('corp', said.file.media_id).bytes.toString('utf8') };
   }
@@ -207,7 +217,7 @@ const healthSchema = z.object({
 });
 
 /** @throws when something could not be delivered */
-async function isBusy(url: string): Promise<boolean> {
+export async function isBusy(url: string): Promise<boolean> {
   const { inbox, outbox } = healthSchema.parse(await (await fetch(`${url}/health`)).json());
   if (outbox.failed + outbox.dead > 0) throw new Error('a message could not be delivered');
   return inbox + outbox.pending + outbox.sending > 0;
