@@ -5,7 +5,7 @@ import { revive } from '../guides/advance.ts';
 import { guideById } from '../guides/catalogue.ts';
 import type { Guide, Scene } from '../guides/guide.ts';
 import type { GuideRun } from '../guides/run.ts';
-import type { Walk } from './guide-say.ts';
+import { reviewRows, type Walk } from './guide-say.ts';
 import { type Reply, replyTo, type Turn } from './turn.ts';
 
 /** ms; after so long what somebody says is heard as a question of its own first. */
@@ -80,4 +80,19 @@ export const filesStay = ({ settings }: Turn, { data }: GuideRun): string[] =>
 /** One message: some channels allow a single answer to each word. */
 export function together(say: readonly Outbound[]): Outbound {
   return { parts: say.flatMap(({ parts }) => parts), buttons: say.flatMap(({ buttons }) => buttons) };
+}
+
+/** Every walk with its answers, as its owner is given them with everything else that is kept. */
+export async function describeRuns(turn: Turn): Promise<readonly Record<string, unknown>[]> {
+  const { name, time, answers } = copy.export;
+  return (await turn.records.guides.all()).flatMap((run) => {
+    const guide = guideById(run.guide);
+    if (guide === undefined) return [];
+    const rows = reviewRows(walkOf(turn, run, guide)).filter(({ told }) => told);
+    return {
+      [name]: guide.name,
+      [time]: new Date(run.updatedAt).toISOString(),
+      [answers]: Object.fromEntries(rows.map(({ label, full }) => [label, full])),
+    };
+  });
 }

@@ -2,10 +2,12 @@ import type { Button, Outbound } from '../channels/message.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
 import { deskCopy } from '../copy/desk.ts';
 import { filesCopy } from '../copy/files.ts';
+import { guideCopy } from '../copy/guide.ts';
 import { shiftCopy } from '../copy/guides/shift.ts';
 import { insightCopy } from '../copy/insight.ts';
 import { formatAction } from './actions.ts';
 import { describeFiles, exportFiles } from './files-list.ts';
+import { describeRuns } from './guide-walk.ts';
 import { NEW_PERSON } from './memory.ts';
 import { onlyInPrivate, toPrivate } from './only-in-private.ts';
 import { sayLines, sayText } from './say.ts';
@@ -21,6 +23,7 @@ export function privacyCommand(turn: Turn): Reply {
   const { messages, memory, evidence, misses } = turn.settings.retain;
   const lines = [
     ...copy.privacy.text(messages, memory, turn.channel.capabilities.privateLinks),
+    guideCopy.privacy(memory),
     filesCopy.privacy(evidence),
     insightCopy.privacy(misses),
     deskCopy.privacy(turn.settings.desk.retainDays),
@@ -112,6 +115,7 @@ async function describe(turn: Turn): Promise<unknown> {
       [keys.said]: said.map(({ at, words }) => ({ [keys.time]: time(at), [keys.words]: words })),
       [keys.replies]: replies,
     })),
+    [guideCopy.export.key]: await describeRuns(turn),
     [filesCopy.export.key]: await describeFiles(turn),
     [deskCopy.export.keys.tickets]: await describeTickets(turn),
     [shiftCopy.export.key]: await describeShifts(turn),

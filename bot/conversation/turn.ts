@@ -98,6 +98,8 @@ export type GuideRuns = {
   readonly load: (id: string) => Promise<GuideRun | undefined>;
   /** Newest first, without those that were left. */
   readonly mine: () => Promise<readonly GuideRun[]>;
+  /** Newest first, those that were left among them. */
+  readonly all: () => Promise<readonly GuideRun[]>;
   readonly save: (run: GuideRun) => Promise<void>;
 };
 

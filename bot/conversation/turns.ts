@@ -270,7 +270,8 @@ function recordsFor(
     carried: (token) => findCarried(tx, vault, { channel, person, token, now }),
     guides: countGuides(tx, now, {
       load: (run) => loadRun(tx, vault, person, run),
-      mine: () => runsOf(tx, vault, person),
+      mine: async () => (await runsOf(tx, vault, person)).filter(({ state }) => state !== 'left'),
+      all: () => runsOf(tx, vault, person),
       save: (run) => saveRun(tx, vault, where, run, now),
     }),
     shifts: {

@@ -22,13 +22,12 @@ export async function loadRun(
   return row && readable(vault, row);
 }
 
-/** Newest first; those that were left are not among them. */
+/** Newest first; those that were left too. */
 export async function runsOf(tx: Tx, vault: Vault, person: string): Promise<readonly GuideRun[]> {
   const rows = await tx
     .selectFrom('guide_runs')
     .selectAll()
     .where('person', '=', person)
-    .where('state', '!=', 'left')
     .orderBy('updated_at', 'desc')
     .execute();
   return rows.flatMap((row) => readable(vault, row) ?? []);

@@ -190,3 +190,20 @@ describe('letters, where nothing can be pressed', () => {
     expect(await core.rows('tickets')).toHaveLength(1);
   });
 });
+
+describe('what a person is given of their own', () => {
+  it('holds the answers of every walk, of one that was left too, and 隐私 says how long they are kept', async () => {
+    await rider.say('/地区 长春');
+    await complain(rider, '美团专送', '拖了两个月', '李小明');
+    await rider.say('退出');
+    await tell(rider, '/困难帮扶', '生病', '老娘住院');
+    const file = (await rider.say('/导出我的数据')).find((one) => one.file !== null)?.file ?? '';
+    for (const told of ['拖了两个月', '李小明', '老娘住院', copy.export.key]) expect(file).toContain(told);
+    expect(words(await rider.say('/隐私'))).toContain(copy.privacy(180));
+    await rider.say('/删除我的数据');
+    await rider.say('确认删除');
+    const empty = (await rider.say('/导出我的数据')).find((one) => one.file !== null)?.file ?? '';
+    expect(empty).not.toMatch(/李小明|老娘/);
+    expect(await core.rows('guide_runs')).toEqual([]);
+  });
+});

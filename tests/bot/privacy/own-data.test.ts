@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { conversationCopy as copy } from '../../../bot/copy/conversation.ts';
 import { deskCopy } from '../../../bot/copy/desk.ts';
 import { filesCopy } from '../../../bot/copy/files.ts';
+import { guideCopy } from '../../../bot/copy/guide.ts';
 import { insightCopy } from '../../../bot/copy/insight.ts';
 import { sweep } from '../../../bot/privacy/retention.ts';
 import { conversationKey, personKey } from '../../../bot/store/keys.ts';
@@ -247,7 +248,13 @@ await describeEveryDatabase('what is kept of a person', ({ make }) => {
   it('can be asked about at any time', async () => {
     const [said] = await rider.say('/隐私');
     expect(said?.text).toBe(
-      [...copy.privacy.text(30, 180, true), filesCopy.privacy(90), insightCopy.privacy(90), deskCopy.privacy(365)].join('\n'),
+      [
+        ...copy.privacy.text(30, 180, true),
+        guideCopy.privacy(180),
+        filesCopy.privacy(90),
+        insightCopy.privacy(90),
+        deskCopy.privacy(365),
+      ].join('\n'),
     );
     expect((await rider.press('导出我的数据'))[0]?.file).toContain('柳三变');
     expect(text(await rider.press('删除我的数据'))).toBe(copy.erase.ask);
