@@ -24,7 +24,11 @@ export const staffTerminalCopy = {
   head: (count: number) => `一共 ${count} 人：`,
 
   added: (name: string, role: string) => `${name}加好了，角色是${role}。`,
-  next: (name: string) => `下一步：npm run staff -- invite ${name}，把码给本人。`,
+  next: (name: string) =>
+    [
+      `进控制台：npm run staff -- link-for ${name}，把链接给本人。`,
+      `在聊天里办：npm run staff -- invite ${name}，把码给本人。`,
+    ].join('\n'),
   already: (name: string) => `${name}已经在了。`,
   unknown: (name: string) => `没有${name}这个人。`,
   badRole: '角色只有三种：agent、supervisor、admin。',
@@ -41,7 +45,7 @@ export const staffTerminalCopy = {
     ].join('\n'),
   linked: (name: string, channel: string) => `这个 ${channel} 账号是${name}的了。`,
   takenBy: (name: string) => `这个账号已经是${name}的了。先解绑。`,
-  unlinked: (name: string) => `解绑了。${name}的登录都退出了。`,
+  unlinked: (name: string) => `解绑了。${name}的登录都退出了，通行密钥也删了。`,
   notLinked: (name: string) => `${name}没有绑这个账号。`,
   link: (name: string, url: string) =>
     [`${name}的登录链接：${url}`, '十分钟内有效，只能用一次。不要给别人。'].join('\n'),

@@ -1,4 +1,4 @@
-import { redact } from '../privacy/redact.ts';
+import { createCover } from './telegram/cover.ts';
 import type { Ticket } from './ticket.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 import type { Change, TicketEvent } from './ticket-event.ts';
@@ -50,7 +50,7 @@ export function viewFor(
   return {
     ticket: rest,
     alias,
-    draft: draft === null ? null : open ? withoutAnonymous(draft) : covered(draft),
+    draft: draft === null ? null : open ? withoutAnonymous(draft) : covered(draft, events),
     events: events.map(open ? withoutDraft : withoutWords),
     shown: has.filter(may),
     hidden: has.filter((field) => !may(field)),
@@ -73,16 +73,18 @@ const withoutAnonymous = (draft: TicketDraft): TicketDraft =>
     ? { ...draft, contact: null, answers: draft.answers.filter(({ personal }) => !personal) }
     : draft;
 
-function covered(draft: TicketDraft): TicketDraft {
+/** As everybody at the desk may read it: what its worker is called stands in no topic and no answer either. */
+function covered(draft: TicketDraft, events: readonly TicketEvent[]): TicketDraft {
+  const cover = createCover(draft, events);
   return {
     ...draft,
-    topic: redact(draft.topic).text,
+    topic: cover(draft.topic).text,
     contact: null,
     transcript: [],
     files: [],
     answers: draft.answers
       .filter(({ personal }) => !personal)
-      .map((row) => ({ ...row, value: redact(row.value).text })),
+      .map((row) => ({ ...row, value: cover(row.value).text })),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { type AuditAction, writeAudit } from '../desk/audit.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { endSessions } from '../store/console.ts';
-import { addStaff, changeStaff, linkAccount, lockStaff, unlinkAccount } from '../store/staff.ts';
+import { addStaff, changeStaff, dropCopies, linkAccount, lockStaff, unlinkAccount } from '../store/staff.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { createEntrance } from './entrance.ts';
 import type { Staff, StaffChannel, StaffRole } from './staff.ts';
@@ -26,7 +26,7 @@ export type Office = {
     channel: StaffChannel,
     id: string,
   ) => Promise<{ readonly takenBy: string } | boolean>;
-  /** Ends every login as well: it may have been theirs who had the account. @returns whether it was linked */
+  /** Ends every login and passkey as well: they may be theirs who had the account. @returns whether it was linked */
   readonly unlinkAccount: (name: string, channel: StaffChannel, id: string) => Promise<boolean>;
 };
 
@@ -86,7 +86,10 @@ export function createOffice({ store, vault, clock, randomToken, via }: OfficeDe
       store.transaction(async (tx) => {
         if (!(await unlinkAccount(tx, vault, { name, channel, id }))) return false;
         await endEverything(tx, name);
+        await dropCopies(tx, name);
         await note(tx, name, 'account-unlinked', [channel]);
+        const keys = await tx.deleteFrom('passkeys').where('staff', '=', name).returning('id').execute();
+        if (keys.length > 0) await note(tx, name, 'passkey-removed');
         return true;
       }),
   };

@@ -3,6 +3,7 @@ import type { KeptFile } from '../../conversation/turn.ts';
 import { writeAudit } from '../../desk/audit.ts';
 import { isWithinReach } from '../../desk/reach.ts';
 import { type StaffView, type Viewer, viewFor } from '../../desk/view.ts';
+import { nameFile } from '../../files/name-file.ts';
 import { UNKNOWN_TYPE } from '../../files/sniff-type.ts';
 import type { Vault } from '../../privacy/vault.ts';
 import type { Staff } from '../../staff/staff.ts';
@@ -55,7 +56,7 @@ export function createTicketFiles({
           .where('id', '=', ticket)
           .executeTakeFirst();
         const all = row === undefined ? [] : await filesOf(tx, vault, row.person);
-        return all.filter(({ id }) => ids.has(id));
+        return all.filter(({ id }) => ids.has(id)).map((file) => namedFor(view, file));
       });
     },
     read: (ticket, id, { staff, viewer }) =>
@@ -75,10 +76,14 @@ export function createTicketFiles({
         if (file === undefined || !bytes) return undefined;
         const entry = { at: clock.now(), staff: staff.name, via: 'console', action: 'view' } as const;
         await writeAudit(tx, { ...entry, ticket, fields: ['files'] });
-        return { file, bytes: new Uint8Array(bytes) };
+        return { file: namedFor(view, file), bytes: new Uint8Array(bytes) };
       }),
   };
 }
+
+/** Workers call files by their own names: of somebody nameless the type is all that a file is called by. */
+const namedFor = ({ draft }: Pick<StaffView, 'draft'>, file: TicketFile): TicketFile =>
+  draft?.anonymous === true ? { ...file, name: nameFile('', file.media, file.mime) } : file;
 
 /** What a view leaves out is not in it: before the claim there are none. */
 function fileIds({ draft, events }: StaffView): ReadonlySet<string> {

@@ -66,7 +66,12 @@ export async function tellHolder(
     ...told.flatMap(({ change }) =>
       change?.kind === 'said' && change.words !== '' ? [text(copy.said(change.words))] : [],
     ),
-    ...(await fileParts(tx, deps.vault, row.person, ids)),
+    ...(await fileParts(
+      tx,
+      deps.vault,
+      { person: row.person, nameless: ticket.draft?.anonymous === true },
+      ids,
+    )),
   ];
   await send(tx, deps, { chat, staff: holder, ticket: row.id, outbound: { parts, buttons: [] } });
   const fields = whole ? view.shown : view.shown.filter((field) => field === 'words' || field === 'files');
@@ -125,7 +130,7 @@ function draftParts(draft: StoredTicket['ticket']['draft']): readonly Part[] {
 async function fileParts(
   tx: Tx,
   vault: Vault,
-  person: string,
+  { person, nameless }: { readonly person: string; readonly nameless: boolean },
   ids: readonly string[],
 ): Promise<readonly Part[]> {
   if (ids.length === 0) return [];
@@ -140,7 +145,8 @@ async function fileParts(
       const base64 = Buffer.from(bytes).toString('base64');
       parts.push({
         kind: 'file',
-        name: nameFile(file.name, file.media, file.mime),
+        // Workers call files by their own names.
+        name: nameFile(nameless ? '' : file.name, file.media, file.mime),
         mime: file.mime,
         base64,
         caption: '',

@@ -118,21 +118,25 @@ async function staffOf({ tx, vault }: Scene, servicer: string | undefined): Prom
   return (await staffOfPerson(tx, APP, personKey(vault, APP, servicer)))?.name;
 }
 
-/** What was handed over, or the newest of this conversation that is not over. */
+/**
+ * What was handed over, or the newest of this conversation that is not over. Whoever has a conversation in WeCom sees the
+ * account behind it, so that a nameless ticket is never joined to one.
+ */
 async function ticketOf({ tx, vault, conversation }: Scene): Promise<StoredTicket | undefined> {
   const handed = (await kfSession(tx, conversation))?.ticket ?? null;
-  const newest = await tx
+  const rows = await tx
     .selectFrom('tickets')
     .select('id')
     .where('conversation', '=', conversation)
     .where(isLive)
     .orderBy('opened_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const stored = handed === null ? undefined : await loadTicket(tx, vault, handed);
-  const over = stored === undefined || ['closed', 'merged', 'withdrawn'].includes(stored.ticket.state);
-  if (!over) return stored;
-  return newest === undefined ? undefined : await loadTicket(tx, vault, newest.id);
+    .execute();
+  for (const id of [...(handed === null ? [] : [handed]), ...rows.map((row) => row.id)]) {
+    const stored = await loadTicket(tx, vault, id);
+    const over = stored === undefined || ['closed', 'merged', 'withdrawn'].includes(stored.ticket.state);
+    if (!over && stored.ticket.draft?.anonymous !== true) return stored;
+  }
+  return undefined;
 }
 
 /** Beside the letters: the worker has read it in WeCom already. */

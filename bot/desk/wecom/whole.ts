@@ -50,10 +50,12 @@ export async function tellHolder(tx: Tx, deps: WholeDeps, stored: StoredTicket, 
   const whole = claim.seq >= from;
   const lines = whole ? linesOf(stored, view, deps) : events.filter(({ seq }) => seq >= from).flatMap(newsOf);
   const fresh = events.filter(({ seq }) => whole || seq >= from).flatMap(filesIn);
-  const files = await fileParts(tx, deps.vault, row.person, [
-    ...(whole ? (view.draft?.files ?? []) : []),
-    ...fresh,
-  ]);
+  const files = await fileParts(
+    tx,
+    deps.vault,
+    { person: row.person, nameless: ticket.draft?.anonymous === true },
+    [...(whole ? (view.draft?.files ?? []) : []), ...fresh],
+  );
   if (lines.length === 0 && files.length === 0) return;
   const head = copy.head(row.id, row.alias, deskCopy.kind[row.kind]);
   const parts = [textOf([head, ...lines].join('\n')), ...files];
@@ -128,7 +130,7 @@ function newsOf({ by, change }: TicketEvent): string[] {
 async function fileParts(
   tx: Tx,
   vault: Vault,
-  person: string,
+  { person, nameless }: { readonly person: string; readonly nameless: boolean },
   ids: readonly string[],
 ): Promise<readonly Part[]> {
   if (ids.length === 0) return [];
@@ -143,7 +145,8 @@ async function fileParts(
       const base64 = Buffer.from(bytes).toString('base64');
       parts.push({
         kind: 'file',
-        name: nameFile(file.name, file.media, file.mime),
+        // Workers call files by their own names.
+        name: nameFile(nameless ? '' : file.name, file.media, file.mime),
         mime: file.mime,
         base64,
         caption: '',

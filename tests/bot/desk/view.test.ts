@@ -60,6 +60,17 @@ describe('who sees what', () => {
     expect(shown.hidden).toEqual(['contact', 'answers', 'transcript', 'files']);
   });
 
+  it('covers the name also where it stands in the topic and in an answer that is not of a person', () => {
+    const given = draft({
+      ...FULL,
+      topic: '林小舟的工资没发',
+      answers: [{ label: '公司', value: '站长把林小舟的钱扣了，我叫贺大年', personal: false }],
+    });
+    const { draft: shown } = view(ZHANG, { claimedBy: null, given });
+    expect(JSON.stringify(shown)).not.toMatch(/林小舟|贺大年/);
+    expect(shown?.answers[0]?.value).toContain('站长把');
+  });
+
   it.each([
     ['the one who has it', WANG],
     ['a supervisor', ZHANG],

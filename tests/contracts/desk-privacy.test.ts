@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { formatKfChat } from '../../bot/channels/wecom/kf/decode.ts';
+import { createTicketFiles } from '../../bot/console/ticket/ticket-files.ts';
+import { createDesk } from '../../bot/desk/staff.ts';
+import type { TicketDraft } from '../../bot/desk/ticket-draft.ts';
+import { createKfPeople, KF } from '../../bot/desk/wecom/kf-desk.ts';
+import { createVault } from '../../bot/privacy/vault.ts';
+import { randomToken } from '../../bot/random-id.ts';
+import { leaveStaff } from '../../bot/staff/leave.ts';
+import { createOffice } from '../../bot/staff/office.ts';
+import { ensureConversation } from '../../bot/store/conversations.ts';
+import { insertFiles, settleFile } from '../../bot/store/files.ts';
+import { personKey } from '../../bot/store/keys.ts';
+import { insertMessage } from '../../bot/store/outbox.ts';
+import { insertPasskey } from '../../bot/store/passkeys.ts';
+import type { Store } from '../../bot/store/store.ts';
+import { keepPost } from '../../bot/store/ticket-places.ts';
+import { loadTicket, openTicket } from '../../bot/store/tickets.ts';
+import { silentTelemetry } from '../../bot/telemetry/telemetry.ts';
+import { draft } from '../bot/desk/drafts.ts';
+import { JPEG } from '../bot/files/samples.ts';
+import { DESK, KEY, rowsOf } from '../core.ts';
+import { createManualClock } from '../fakes/manual-clock.ts';
+import { describeEveryDatabase, type TestDatabase } from './databases.ts';
+
+const vault = createVault(KEY);
+const clock = createManualClock();
+const { rules } = DESK;
+const LI = { name: '李', role: 'agent' as const };
+
+await describeEveryDatabase('nobody learns more than they may', (kind) => {
+  let database: TestDatabase;
+  let store: Store;
+  let ids = 0;
+  beforeEach(async () => {
+    database = await kind.make();
+    store = await database.open();
+    await office().add({ ...LI, regions: [], trades: [] });
+    await office().linkAccount(LI.name, 'wecom-app', 'li');
+  });
+  afterEach(() => database.drop());
+
+  const office = () => createOffice({ store, vault, clock, randomToken, via: 'terminal' });
+  const desk = () => createDesk({ store, vault, clock, rules, via: 'terminal' });
+  const handIn = async (given: Partial<TicketDraft> = {}, channel = 'c', chat = 'p') => {
+    const opened = await store.transaction(async (tx) => {
+      const now = clock.now();
+      const conversation = await ensureConversation(tx, vault, { channel, kind: 'private', chat, now });
+      const owner = { channel, conversation, person: 'p' };
+      const randomId = () => `chance-${++ids}`;
+      return await openTicket(tx, { vault, rules, now }, { owner, draft: draft(given), randomId });
+    });
+    return opened.row.id;
+  };
+
+  /** The whole of a ticket, on its way to its holder. */
+  const copyOnItsWay = async (place: string) => {
+    const ticket = await handIn({ contact: { name: '林小满', phone: null } });
+    await store.transaction(async (tx) => {
+      const now = clock.now();
+      const where = { channel: 'wecom-app', kind: 'private' as const, chat: 'li', now };
+      const conversation = await ensureConversation(tx, vault, where);
+      const person = personKey(vault, 'wecom-app', 'li');
+      const row = { channel: 'wecom-app', conversation, person, cause: null, answers: null };
+      const message = { ...row, about: null, replaces: null, payload: '林小满', key: `key-${++ids}` };
+      const id = await insertMessage(tx, vault, message, now);
+      await keepPost(tx, { place, ref: String(id), ticket, seq: 0, role: 'whole', staff: LI.name });
+    });
+  };
+  const sealed = async () => (await rowsOf(store, 'outbox')).map((row) => row.sealed !== null);
+
+  it.each(['wecom-whole', 'telegram-whole'])(
+    'who leaves gets nothing any more that was on its way (%s)',
+    async (place) => {
+      await copyOnItsWay(place);
+      await leaveStaff({ store, vault, clock, rules }, LI.name);
+      expect(await sealed()).toEqual([false]);
+    },
+  );
+
+  it('what was on its way to an account that is unlinked does not leave', async () => {
+    await copyOnItsWay('wecom-whole');
+    expect(await office().unlinkAccount(LI.name, 'wecom-app', 'nobody')).toBe(false);
+    expect(await sealed()).toEqual([true]);
+    expect(await office().unlinkAccount(LI.name, 'wecom-app', 'li')).toBe(true);
+    expect(await sealed()).toEqual([false]);
+  });
+
+  it('who had somebody’s account keeps no passkey of their own behind its unlinking', async () => {
+    const passkey = { id: 'k', staff: LI.name, public_key: 'p', counter: 0, transports: '[]', browser: '' };
+    await store.transaction((tx) => insertPasskey(tx, { ...passkey, created_at: 1, used_at: null }));
+    await office().unlinkAccount(LI.name, 'wecom-app', 'li');
+    expect(await rowsOf(store, 'passkeys')).toEqual([]);
+    expect((await rowsOf(store, 'desk_audit')).map(({ action }) => action)).toContain('passkey-removed');
+  });
+
+  it('who takes a conversation of 微信客服 and sees its account is not given a nameless ticket of it', async () => {
+    const chat = formatKfChat('wk1', 'wm1');
+    const client = {
+      getServiceState: () => Promise.reject(new Error('not asked')),
+      transServiceState: () => Promise.reject(new Error('not asked')),
+      sendMsgOnEvent: () => Promise.reject(new Error('not asked')),
+    };
+    const people = createKfPeople({ store, vault, clock, telemetry: silentTelemetry, rules, client });
+    const who = { open_kfid: 'wk1', external_userid: 'wm1' };
+    const take = () =>
+      people.noticed({
+        ...{ ...who, msgid: '', send_time: 0, origin: 4, dedupeKey: `d${++ids}`, kind: 'event' },
+        event: { event_type: 'session_status_change', ...who, change_type: 1, new_servicer_userid: 'li' },
+      });
+    const holderOf = async (id: string) =>
+      (await store.transaction((tx) => loadTicket(tx, vault, id)))?.ticket.holder;
+    const open = await handIn({ kind: 'question' }, KF, chat);
+    clock.advance(1000);
+    const nameless = await handIn({ anonymous: true }, KF, chat);
+    await take();
+    expect([await holderOf(nameless), await holderOf(open)]).toEqual([null, LI.name]);
+  });
+
+  it('files of somebody nameless bear no name that they were given', async () => {
+    await store.transaction(async (tx) => {
+      const now = clock.now();
+      const row = { channel: 'c', conversation: 'k', person: 'p', cause: 1, media: 'document', now };
+      const source = { source: null, name: '林小满的罚单.jpg', mime: 'image/jpeg', size: JPEG.length };
+      await insertFiles(tx, vault, [{ id: 'f', file: source }], row);
+      const file = {
+        id: 'f',
+        channel: 'c',
+        person: 'p',
+        cause: 1,
+        media: 'document',
+        source,
+        attempt: 0,
+        until: now,
+      };
+      const held = { state: 'held' as const, bytes: JPEG, name: source.name, mime: source.mime };
+      await settleFile(tx, vault, file, held, now + 1000);
+    });
+    const files = createTicketFiles({ store, vault, clock });
+    const staff = { ...LI, regions: [], trades: [], away: false };
+    const namesIn = async (anonymous: boolean) => {
+      const id = await handIn({ anonymous, files: ['f'] });
+      await desk().act(id, { kind: 'claim' }, LI);
+      const shown = await desk().show(id, LI);
+      if (shown === undefined) throw new Error('there is no ticket');
+      const [listed] = await files.list(id, shown.view);
+      const read = await files.read(id, 'f', { staff, viewer: LI });
+      return [listed?.name, read?.file.name];
+    };
+    expect(await namesIn(false)).toEqual(['林小满的罚单.jpg', '林小满的罚单.jpg']);
+    const [listed, read] = await namesIn(true);
+    expect(listed).toMatch(/\.jpg$/);
+    expect(listed).not.toContain('林小满');
+    expect(read).toBe(listed);
+  });
+});
