@@ -13,6 +13,7 @@ export const insightCopy = {
   figures: '看数字',
   download: '下载表格',
   noData: '还没有数。',
+  tooFew: '数还太少，先不显示。',
   nav: { figures: '图表', misses: '没答上的问题', drafts: '草稿', alerts: '风险提示' },
   sections: { tickets: '工单', questions: '提问', ratings: '满意度', guides: '办事' },
 

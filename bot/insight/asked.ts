@@ -1,6 +1,6 @@
 import type { Answer } from '#knowledge';
+import { createCover } from '../desk/telegram/cover.ts';
 import { BRANDS, parsePlatform } from '../guides/understand/index.ts';
-import { redact } from '../privacy/redact.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { insertMiss } from '../store/misses.ts';
 import type { QuestionCountRow } from '../store/schema.ts';
@@ -52,7 +52,8 @@ export async function keepAsked(
   const brand = brandIn(words);
   if (brand !== null && outcome !== 'ask') await keepBrand(tx, vault, { brand, region, person, now });
   if (reason !== 'not_understood' && reason !== 'no_local_rule') return;
-  const kept = redact(words).text.trim().slice(0, MOST_WORDS);
+  // Read by those who lead, before anybody claimed anything: as little of who asked as a group may read.
+  const kept = createCover(null, [])(words).text.trim().slice(0, MOST_WORDS);
   if (kept !== '')
     await insertMiss(tx, vault, { id: randomId(), month, person, at: now }, { words: kept, region, reason });
 }

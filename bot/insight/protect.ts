@@ -1,4 +1,4 @@
-import { createPolytope, type Polytope } from './simplex.ts';
+import { type Bounds, createPolytope, type Polytope } from './simplex.ts';
 
 /** `total` is the sum of `parts`, and everybody knows it. */
 export type Sum = { readonly total: string; readonly parts: readonly string[] };
@@ -18,12 +18,14 @@ export function protect(
   const system = createSystem(figures, sums);
   const small = [...figures].filter(([, count]) => count > 0 && count < k).map(([name]) => name);
   const hidden = new Set(small);
+  const sight = createSight(system, hidden);
   for (const name of small) {
-    while (!isSafe(system, hidden, name, k)) {
+    while (!sight.isSafe(name, k)) {
       const next = nextToHide(system, hidden, name);
       // Everything around it is hidden: what else there is has nothing to do with it.
       if (next === undefined) break;
       hidden.add(next);
+      sight.changed();
     }
   }
   return hidden;
@@ -72,12 +74,47 @@ function around({ sums, sumsOf }: System, hidden: ReadonlySet<string>, name: str
   return { names: [...names], sums: [...seen] };
 }
 
-function isSafe(system: System, hidden: ReadonlySet<string>, name: string, k: number): boolean {
-  const near = around(system, hidden, name);
-  // The one hidden figure of a sum is what is left: no need to solve anything.
-  if (system.sumsOf(name).some((at) => hiddenIn(system, hidden, at).length === 1)) return false;
-  const bounds = knowledgeOf(system, near).boundsOf(near.names.indexOf(name));
-  return bounds !== null && bounds.most - bounds.least >= k - 1;
+/** What can be seen of the hidden figures, with what was worked out before kept for the next question. */
+function createSight(system: System, hidden: ReadonlySet<string>) {
+  // Least and most that a figure was in any table that agrees with what is shown. Such a table goes on agreeing when more is
+  // hidden, so that this never has to be forgotten.
+  const seen = new Map<string, Bounds>();
+  let known = new Map<string, Neighbourhood & { readonly polytope: Polytope }>();
+  const note = (name: string, least: number, most: number) => {
+    const before = seen.get(name);
+    seen.set(name, {
+      least: Math.min(least, before?.least ?? least),
+      most: Math.max(most, before?.most ?? most),
+    });
+  };
+  const nearTo = (name: string) => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const near = around(system, hidden, name);
+    const made = { ...near, polytope: knowledgeOf(system, near) };
+    for (const one of near.names) known.set(one, made);
+    return made;
+  };
+  const isWide = (name: string, k: number) => {
+    const bounds = seen.get(name);
+    return bounds !== undefined && bounds.most - bounds.least >= k - 1;
+  };
+  return {
+    changed: () => {
+      known = new Map();
+    },
+    isSafe: (name: string, k: number): boolean => {
+      if (isWide(name, k)) return true;
+      // The one hidden figure of a sum is what is left: no need to solve anything.
+      if (system.sumsOf(name).some((at) => hiddenIn(system, hidden, at).length === 1)) return false;
+      const { names, polytope } = nearTo(name);
+      const bounds = polytope.boundsOf(names.indexOf(name));
+      if (bounds === null) return false;
+      for (const [at, value] of polytope.solution().entries()) note(names[at] ?? '', value, value);
+      note(name, bounds.least, bounds.most);
+      return isWide(name, k);
+    },
+  };
 }
 
 const hiddenIn = ({ sums }: System, hidden: ReadonlySet<string>, at: number): readonly string[] =>

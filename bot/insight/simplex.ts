@@ -2,6 +2,8 @@
 export type Bounds = { readonly least: number; readonly most: number };
 
 export type Polytope = {
+  /** The solution at which the last question ended; one of all that are possible. */
+  readonly solution: () => readonly number[];
   /** How far unknown `at` can go; null when nothing fulfils the equations. */
   readonly boundsOf: (at: number) => Bounds | null;
 };
@@ -27,6 +29,11 @@ export function createPolytope(rows: readonly (readonly number[])[], right: read
     return row < 0 ? 0 : last(tableau[row]);
   };
   return {
+    solution: () => {
+      const values = Array.from({ length: unknowns }, () => 0);
+      for (const [row, at] of basis.entries()) if (at < unknowns) values[at] = last(tableau[row]);
+      return values;
+    },
     boundsOf: (at) => {
       if (!feasible) return null;
       const most = rows.some((row) => (row[at] ?? 0) !== 0) ? extreme(at, 1) : Number.POSITIVE_INFINITY;

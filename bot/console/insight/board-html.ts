@@ -10,11 +10,16 @@ const CHARTS = { bars: barsHtml, lines: linesHtml, heat: heatHtml } as const;
 /** A picture to look at, and the same figures as a table for whoever does not see it or wants to read them. */
 export function boardHtml(board: Board): Html {
   const { id, title, note, chart, cells } = board;
-  const isEmpty = cells.every((row) => row.every((cell) => cell === 0));
+  const all = cells.flat();
+  const none = all.every((cell) => cell === 0)
+    ? copy.noData
+    : all.every((cell) => cell === null || cell === 0)
+      ? copy.tooFew
+      : undefined;
   return html`<section class="board ${chart}" id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title">${title}</h3>
 <p class="note">${note}</p>
-${isEmpty ? html`<p>${copy.noData}</p>` : html`${CHARTS[chart](board)}${tableHtml(board)}`}
+${none !== undefined ? html`<p>${none}</p>` : html`${CHARTS[chart](board)}${tableHtml(board)}`}
 </section>`;
 }
 

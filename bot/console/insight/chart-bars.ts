@@ -20,7 +20,7 @@ function barHtml(cell: number | null, most: number, series: number): Html {
   const width = cell === null ? 0 : Math.round((cell / most) * 1000) / 10;
   return html`<span class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="10"></rect>
 ${cell === null ? html`<rect class="unseen" width="100" height="10"></rect>` : html`<rect class="s${series}" width="${width}" height="10"></rect>`}</svg>
-<span class="count">${cell ?? copy.hidden}</span></span>`;
+<span class="figure">${cell ?? copy.hidden}</span></span>`;
 }
 
 /** Which colour is which. */

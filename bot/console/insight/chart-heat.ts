@@ -1,6 +1,7 @@
 import { insightCopy as copy } from '../../copy/insight.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Board } from '../../insight/board.ts';
+import { shortTime } from './short-time.ts';
 
 const CELL_WIDTH = 52;
 const CELL_HEIGHT = 32;
@@ -18,7 +19,7 @@ export function heatHtml({ rows, columns, cells, id }: Board): Html {
   const middle = (c: number) => left + c * CELL_WIDTH + CELL_WIDTH / 2;
   const heads = columns.map(
     (column, c) =>
-      html`<text x="${middle(c)}" y="${HEAD - 8}" text-anchor="middle">${cut(shortMonth(column), 5)}</text>`,
+      html`<text x="${middle(c)}" y="${HEAD - 8}" text-anchor="middle">${cut(shortTime(column), 5)}</text>`,
   );
   const body = rows.map((row, r) => {
     const y = HEAD + r * CELL_HEIGHT;
@@ -40,6 +41,3 @@ ${heads}${body}</svg></div>`;
 }
 
 const cut = (text: string, most = LONGEST) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
-/** 2026-01 → 1月 */
-const shortMonth = (text: string) =>
-  text.replace(/^\d{4}-0?(\d{1,2})$/, '$1月').replace(/^(\d{2})-(\d{2})$/, '$1/$2');

@@ -2,8 +2,9 @@ import { type Html, html } from '../../http/html.ts';
 import type { Board } from '../../insight/board.ts';
 import type { Shown } from '../../insight/cube.ts';
 import { legendHtml } from './chart-bars.ts';
+import { shortTime } from './short-time.ts';
 
-const WIDTH = 420;
+const WIDTH = 340;
 const HEIGHT = 190;
 const LEFT = 34;
 const RIGHT = 12;
@@ -30,7 +31,7 @@ export function linesHtml({ rows, columns, cells }: Board): Html {
     // From the last one backwards, so that the present is always named.
     (rows.length - 1 - at) % step === 0
       ? [
-          html`<text x="${round(x(at))}" y="${HEIGHT - 6}" text-anchor="${at === rows.length - 1 ? 'end' : 'middle'}">${row}</text>`,
+          html`<text x="${round(x(at))}" y="${HEIGHT - 6}" text-anchor="${at === rows.length - 1 ? 'end' : 'middle'}">${shortTime(row)}</text>`,
         ]
       : [],
   );

@@ -17,30 +17,52 @@ const SECTIONS = [
   ['guides', /^guides/],
   ['questions', /^/],
 ] as const;
+const REMEMBERED_MS = 60_000;
 const ORDER = ['tickets', 'questions', 'ratings', 'guides'] as const;
 
 /** 统计: pictures of what is counted, and each as a table to take away. */
 export function addFigures(console: Console, deps: InsightDeps): void {
+  const boards = rememberBoards(deps);
   console.page({
     method: 'get',
     path: '/console/insight',
     roles: LEADERS,
     menu: { label: copy.menu, order: 50 },
-    handle: (visit) => showFigures(console, deps, visit),
+    handle: (visit) => showFigures(console, deps, boards, visit),
   });
   console.page({
     method: 'get',
     path: '/console/insight/table',
     roles: LEADERS,
-    handle: (visit) => sendTable(deps, visit),
+    handle: (visit) => sendTable(boards, visit),
   });
 }
 
-const boardsOf = ({ store, clock, library, k }: InsightDeps) =>
-  loadBoards({ store, k }, createNames(library()), clock.now());
+type Boards = () => Promise<readonly Board[]>;
 
-async function showFigures(console: Console, deps: InsightDeps, visit: Visit): Promise<Response> {
-  const boards = await boardsOf(deps);
+/** Working out what must be hidden takes a moment: who turns pages or takes every table away waits for it once. */
+function rememberBoards({ store, clock, library, k }: InsightDeps): Boards {
+  let last: { readonly at: number; readonly boards: ReturnType<Boards> } | undefined;
+  return () => {
+    const now = clock.now();
+    if (last !== undefined && now - last.at < REMEMBERED_MS) return last.boards;
+    const boards = loadBoards({ store, k }, createNames(library()), now);
+    last = { at: now, boards };
+    // What failed is tried again.
+    boards.catch(() => {
+      last = undefined;
+    });
+    return boards;
+  };
+}
+
+async function showFigures(
+  console: Console,
+  deps: InsightDeps,
+  boardsNow: Boards,
+  visit: Visit,
+): Promise<Response> {
+  const boards = await boardsNow();
   const alerts = await deps.store.transaction(alertDrafts);
   const [latest] = alerts;
   const names = createNames(deps.library());
@@ -57,9 +79,9 @@ async function showFigures(console: Console, deps: InsightDeps, visit: Visit): P
   return insightPage(console, visit, 'figures', copy.title, body);
 }
 
-async function sendTable(deps: InsightDeps, visit: Visit): Promise<Response> {
+async function sendTable(boards: Boards, visit: Visit): Promise<Response> {
   const id = visit.c.req.query('of') ?? '';
-  const board = (await boardsOf(deps)).find((one) => one.id === id);
+  const board = (await boards()).find((one) => one.id === id);
   if (board === undefined) return visit.page({ title: copy.title, body: html`<p>${copy.noData}</p>` }, 404);
   await visit.audit({ action: 'export', fields: ['figures', board.id] });
   return visit.c.body(formatCsv(board, copy.hiddenCsv), 200, {
