@@ -15,6 +15,7 @@ export const wecomConfigCopy = {
     WECOM_BOT_AES_KEY: '请写智能机器人“URL 回调”里的 EncodingAESKey，正好 43 个字母和数字。',
     WECOM_ROBOT_KEY: '请写群机器人地址里 key= 后面的那一串。',
     WECOM_API_ROOT: '请写企业微信接口的网址，http:// 或 https:// 开头。一般不用写。',
+    WECOM_PROXY: '请写代理的网址，http:// 开头，到端口为止。服务器的 IP 不固定才要写。',
     WECOM_WS_URL: '请写长连接的网址，ws:// 或 wss:// 开头。一般不用写。',
     WECOM_FILE_ORIGIN: '请写取文件的网址，到域名为止，比如 https://files.example.org。一般不用写。',
   },

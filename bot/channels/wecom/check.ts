@@ -10,6 +10,7 @@ import { APP_HOOK, BOT_HOOK } from './connect.ts';
 import type { parseEntry } from './diary.ts';
 import { listAll } from './kf/channel.ts';
 import { createHttp, createTokenSource, WeComApiError, WeComAppClient, WeComKfClient } from './sdk/index.ts';
+import { wayOut } from './way-out.ts';
 
 const copy = doctorCopy.wecom;
 /** For one call; there are at most three. */
@@ -53,18 +54,18 @@ function checkReach({ app, kf, bot, robotKey }: WecomConfig): readonly Finding[]
   ];
 }
 
-async function checkApp({ apiRoot, kf }: WecomConfig, app: WecomAppConfig): Promise<readonly Finding[]> {
+async function checkApp(config: WecomConfig, app: WecomAppConfig): Promise<readonly Finding[]> {
   const { corpId, secret: corpSecret, agentId } = app;
-  const http = createHttp({ baseURL: apiRoot, timeoutMs: CALL_MS });
+  const http = createHttp({ ...wayOut(config), timeoutMs: CALL_MS });
   const shared = { corpId, corpSecret, http, tokens: createTokenSource({ http, corpId, corpSecret }) };
   const signal = AbortSignal.timeout(ALL_MS);
   const findings: Finding[] = [];
   try {
     const { name, closed } = await new WeComAppClient({ ...shared, agentId }).getAgent({ signal });
     findings.push(closed ? bad(copy.agentClosed(name), copy.agentClosedAdvice) : ok(copy.agent(name)));
-    if (kf) findings.push(...checkAccounts(await listAll(new WeComKfClient(shared), signal)));
+    if (config.kf) findings.push(...checkAccounts(await listAll(new WeComKfClient(shared), signal)));
   } catch (error) {
-    findings.push(failure(error, apiRoot));
+    findings.push(failure(error, config.apiRoot));
   }
   return findings;
 }

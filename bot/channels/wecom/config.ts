@@ -23,6 +23,8 @@ export type WecomConfig = {
   /** No slash at its end. */
   readonly apiRoot: string;
   readonly wsUrl: string;
+  /** The way out to qyapi, for an address that WeCom trusts; may hold a password. */
+  readonly proxy: string | undefined;
   /** A further origin that the AI bot's files may come from. */
   readonly fileOrigin: string | undefined;
   readonly app: WecomAppConfig | undefined;
@@ -62,6 +64,8 @@ export const wecomFields = {
     .url({ protocol: /^https?$/, hostname: /./ })
     .transform((url) => url.replace(/\/+$/, ''))
     .default('https://qyapi.weixin.qq.com'),
+  // WeCom answers addresses that it trusts (60020): https://developer.work.weixin.qq.com/document/path/90313
+  WECOM_PROXY: z.url({ protocol: /^https?$/, hostname: /./ }).optional(),
   WECOM_WS_URL: z.url({ protocol: /^wss?$/, hostname: /./ }).default('wss://openws.work.weixin.qq.com'),
   WECOM_FILE_ORIGIN: z
     .url({ protocol: /^https?$/, hostname: /./, abort: true })
@@ -80,6 +84,7 @@ export const WECOM_SECRETS: readonly string[] = [
   'WECOM_BOT_TOKEN',
   'WECOM_BOT_AES_KEY',
   'WECOM_ROBOT_KEY',
+  'WECOM_PROXY',
 ];
 
 const APP = [
@@ -128,6 +133,7 @@ export function wecomOf(env: WecomEnvironment): WecomConfig | undefined {
   return {
     apiRoot: env.WECOM_API_ROOT,
     wsUrl: env.WECOM_WS_URL,
+    proxy: env.WECOM_PROXY,
     fileOrigin: env.WECOM_FILE_ORIGIN,
     app,
     kf,

@@ -28,6 +28,7 @@ import {
   WeComAppClient,
   WeComKfClient,
 } from './sdk/index.ts';
+import { wayOut } from './way-out.ts';
 
 export type WecomDeps = {
   readonly publicUrl: string | undefined;
@@ -74,13 +75,13 @@ export const BOT_HOOK = '/hooks/wecom/bot';
 
 /** undefined without a robot to tell by. */
 export function createWecomAlerts(
-  { robotKey: key, apiRoot }: WecomConfig,
+  { robotKey: key, ...way }: WecomConfig,
   clock: Clock,
   telemetry: Telemetry,
   diary: Diary,
 ): Alerts | undefined {
   if (key === undefined) return undefined;
-  return createAlerts(new GroupRobot({ key, baseURL: apiRoot, clock }), clock, telemetry, diary);
+  return createAlerts(new GroupRobot({ key, ...wayOut(way), clock }), clock, telemetry, diary);
 }
 
 /** Of 20 messages a minute; the rest is for alerts. */
@@ -88,11 +89,11 @@ const DESK_PER_MINUTE = 15;
 
 /** A way to say something in the staff's group now; undefined without a robot. */
 export function createWecomTell(
-  { robotKey: key, apiRoot }: WecomConfig,
+  { robotKey: key, ...way }: WecomConfig,
   clock: Clock,
 ): ((text: string, signal: AbortSignal) => Promise<void>) | undefined {
   if (key === undefined) return undefined;
-  const robot = new GroupRobot({ key, baseURL: apiRoot, clock, perMinute: DESK_PER_MINUTE });
+  const robot = new GroupRobot({ key, ...wayOut(way), clock, perMinute: DESK_PER_MINUTE });
   return async (text, signal) => {
     await robot.sendText(text, { signal });
   };
@@ -140,9 +141,14 @@ function connectBot(config: WecomConfig, bot: WecomBotConfig, deps: WecomDeps): 
     const fetch = createBotFetch({ encodingAESKey: undefined, origin: config.fileOrigin });
     return { channels: [createBotChannel(transport, publicUrl, fetch)], hooks: [], desks: [] };
   }
-  const { apiRoot } = config;
   const fetch = createBotFetch({ encodingAESKey: bot.encodingAESKey, origin: config.fileOrigin });
-  const { transport, hook } = createCallbackTransport({ bot, apiRoot, streams, clock, telemetry });
+  const { transport, hook } = createCallbackTransport({
+    bot,
+    http: wayOut(config),
+    streams,
+    clock,
+    telemetry,
+  });
   return {
     channels: [createBotChannel(transport, publicUrl, fetch)],
     hooks: [{ path: BOT_HOOK, channel: 'wecom-bot', handle: hook }],
@@ -152,7 +158,7 @@ function connectBot(config: WecomConfig, bot: WecomBotConfig, deps: WecomDeps): 
 
 function connectApp(config: WecomConfig, app: WecomAppConfig, deps: WecomDeps): Wecom {
   const { clock, random, telemetry, publicUrl, kfShelf, desk } = deps;
-  const http = createHttp({ baseURL: config.apiRoot });
+  const http = createHttp(wayOut(config));
   const { corpId, secret: corpSecret, agentId, token, encodingAESKey } = app;
   // One token for both: WeCom counts how often an app asks for it.
   const tokens = createTokenSource({ http, corpId, corpSecret, clock, random });

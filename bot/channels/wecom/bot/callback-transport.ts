@@ -4,7 +4,7 @@ import type { Telemetry } from '../../../telemetry/telemetry.ts';
 import type { Inbound } from '../../message.ts';
 import type { WecomBotConfig } from '../config.ts';
 import { createHook } from '../hooks.ts';
-import { createHttp, type StreamStore, WebhookBot } from '../sdk/index.ts';
+import { createHttp, type HttpOptions, type StreamStore, WebhookBot } from '../sdk/index.ts';
 import { answerCallback } from './callback-answer.ts';
 import { formatSpentCard } from './card.ts';
 import { decodeBotEvent, decodeBotMessage, pressersOf, pressIn } from './decode.ts';
@@ -15,7 +15,8 @@ const ACK_BUDGET_MS = 2_500;
 
 export type CallbackTransportOptions = {
   readonly bot: Extract<WecomBotConfig, { kind: 'callback' }>;
-  readonly apiRoot: string;
+  /** The way to qyapi. */
+  readonly http: HttpOptions;
   readonly streams: StreamStore;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -24,7 +25,7 @@ export type CallbackTransportOptions = {
 /** The AI bot by HTTP callback: any process may be asked, and any may answer. https://developer.work.weixin.qq.com/document/path/101039 */
 export function createCallbackTransport({
   bot,
-  apiRoot,
+  http: way,
   streams,
   clock,
   telemetry,
@@ -32,7 +33,7 @@ export function createCallbackTransport({
   readonly transport: BotTransport;
   readonly hook: (request: Request) => Promise<Response>;
 } {
-  const http = createHttp({ baseURL: apiRoot });
+  const http = createHttp(way);
   let verifying = false;
   const client = new WebhookBot({
     token: bot.token,

@@ -36,7 +36,14 @@ describe('the configuration of WeCom', () => {
 
   it('turns on each part by its own values', () => {
     expect(parseConfig(APP).wecom).toMatchObject({
-      ...{ apiRoot: 'https://qyapi.weixin.qq.com', kf: false, bot: undefined, robotKey: undefined },
+      ...{
+        apiRoot: 'https://qyapi.weixin.qq.com',
+        proxy: undefined,
+        kf: false,
+        kfServicer: 'desk',
+        bot: undefined,
+        robotKey: undefined,
+      },
       app: { corpId: APP.WECOM_CORP_ID, agentId: '1000002', secret: APP.WECOM_APP_SECRET },
     });
     expect(parseConfig({ ...APP, WECOM_KF: 'on' }).wecom?.kf).toBe(true);

@@ -30,7 +30,7 @@ export async function createCallbackRig() {
   const launch = async (given: StreamStore = kept) => {
     const { telemetry, received, notes } = listen();
     const { transport, hook } = createCallbackTransport({
-      ...{ bot: BOT, apiRoot: fake.url(), streams: given, clock, telemetry },
+      ...{ bot: BOT, http: { baseURL: fake.url() }, streams: given, clock, telemetry },
     });
     const channel = createBotChannel(transport, undefined);
     const accepted: Inbound[] = [];
