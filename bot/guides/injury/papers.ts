@@ -1,14 +1,14 @@
 import { injuryCopy as copy } from '../../copy/guides/injury.ts';
 import { evidenceList } from '../../papers/letters/evidence-list.ts';
 import { helpRequest } from '../../papers/letters/help-request.ts';
-import { clausesIn } from '../advance.ts';
-import { told, tradeOf as tradeForUnions } from '../common-steps.ts';
+import { clausesForLetter, told, tradeOf as tradeForUnions } from '../common-steps.ts';
 import type { PaperOffer, Scene } from '../guide.ts';
+import { dayForLetter } from '../heard-steps.ts';
 import { proofOf } from './evidence.ts';
 import { routeMatters } from './routes.ts';
 import { how, kindLabel, name, phone, platform, region, trade, when } from './steps.ts';
 
-const HELP = ['hardship-accident', 'hardship-file', 'warmth-visit'];
+const HELP = ['hardship-accident', 'hardship-file', 'union-hardship-help', 'warmth-visit'];
 
 export function papersFor(scene: Scene): readonly PaperOffer[] {
   const { today } = scene;
@@ -29,7 +29,7 @@ export function papersFor(scene: Scene): readonly PaperOffer[] {
             proof: documents,
             office: null,
           },
-          { day: today, citations: clausesIn(scene, routeMatters(scene)) },
+          { day: today, citations: clausesForLetter(scene, routeMatters(scene)) },
         ),
     },
     {
@@ -42,7 +42,9 @@ export function papersFor(scene: Scene): readonly PaperOffer[] {
             trade: told(scene, trade),
             company: told(scene, platform),
             place: told(scene, region),
-            story: [told(scene, when), told(scene, how)].filter((part) => part !== null).join('，') || null,
+            story:
+              [dayForLetter(scene, when.id), told(scene, how)].filter((part) => part !== null).join('，') ||
+              null,
             union:
               scene.texts.facts.unions({ region: scene.region, trade: tradeForUnions(scene) }, today)[0]
                 ?.name ?? null,
@@ -51,7 +53,7 @@ export function papersFor(scene: Scene): readonly PaperOffer[] {
             help: null,
             documents,
           },
-          { day: today, citations: clausesIn(scene, HELP) },
+          { day: today, citations: clausesForLetter(scene, HELP) },
         ),
     },
   ];
