@@ -14,6 +14,7 @@ import { createRelay } from './outbox/relay.ts';
 import type { PaperPress } from './papers/press.ts';
 import { sweep } from './privacy/retention.ts';
 import type { Vault } from './privacy/vault.ts';
+import { giveBackLeft } from './staff/leave.ts';
 import { filesToFetch } from './store/files.ts';
 import { conversationsWithInbox } from './store/inbox.ts';
 import { conversationsWithOutbox } from './store/outbox.ts';
@@ -155,6 +156,7 @@ export function createApp(deps: AppDeps): App {
             ...(await sweep(store, retain, swept)),
             ...(await sweepTickets(store, deps.vault, desk, swept)),
             ...(await sweepInsight(store, retain, swept)),
+            ticketsGivenBack: await giveBackLeft({ ...deps, rules: desk.rules }),
           };
           if (Object.values(gone).some((count) => count > 0)) telemetry.note('info', 'swept', gone);
         });

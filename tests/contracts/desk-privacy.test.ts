@@ -4,13 +4,15 @@ import { createTicketFiles } from '../../bot/console/ticket/ticket-files.ts';
 import { createDesk } from '../../bot/desk/staff.ts';
 import type { TicketDraft } from '../../bot/desk/ticket-draft.ts';
 import { createKfPeople, KF } from '../../bot/desk/wecom/kf-desk.ts';
+import { keepAsked } from '../../bot/insight/asked.ts';
 import { createVault } from '../../bot/privacy/vault.ts';
 import { randomToken } from '../../bot/random-id.ts';
-import { leaveStaff } from '../../bot/staff/leave.ts';
+import { giveBackLeft, leaveStaff } from '../../bot/staff/leave.ts';
 import { createOffice } from '../../bot/staff/office.ts';
 import { ensureConversation } from '../../bot/store/conversations.ts';
 import { insertFiles, settleFile } from '../../bot/store/files.ts';
 import { personKey } from '../../bot/store/keys.ts';
+import { allMisses } from '../../bot/store/misses.ts';
 import { insertMessage } from '../../bot/store/outbox.ts';
 import { insertPasskey } from '../../bot/store/passkeys.ts';
 import type { Store } from '../../bot/store/store.ts';
@@ -152,5 +154,29 @@ await describeEveryDatabase('nobody learns more than they may', (kind) => {
     expect(listed).toMatch(/\.jpg$/);
     expect(listed).not.toContain('林小满');
     expect(read).toBe(listed);
+  });
+
+  it('a ticket that was claimed in the very moment its holder left goes back to all at the next sweep', async () => {
+    const id = await handIn();
+    await leaveStaff({ store, vault, clock, rules }, LI.name);
+    // Their last press was let in before, and is carried out now.
+    await desk().act(id, { kind: 'claim' }, LI);
+    await desk().act(await handIn(), { kind: 'claim' }, { name: '王', role: 'agent' });
+    expect(await giveBackLeft({ store, vault, clock, rules })).toBe(1);
+    const stored = await store.transaction((tx) => loadTicket(tx, vault, id));
+    expect([stored?.ticket.state, stored?.ticket.holder]).toEqual(['transferred', null]);
+    expect(await giveBackLeft({ store, vault, clock, rules })).toBe(0);
+  });
+
+  it('a question that nobody could answer is kept without the name and the account of who asked', async () => {
+    const answer = { status: 'abstain' as const, reason: 'not_understood' as const, region: [] };
+    const words = '我叫贺大年，微信号hedanian88，站长不给我开收入证明咋办';
+    const deps = { vault, randomId: () => 'miss', now: clock.now() };
+    await store.transaction((tx) =>
+      keepAsked(tx, deps, { channel: 'c', person: 'p' }, { words, answer, matters: [] }),
+    );
+    const [miss] = await store.transaction((tx) => allMisses(tx, vault));
+    expect(miss?.words).toContain('站长不给我开收入证明咋办');
+    expect(miss?.words).not.toMatch(/贺大年|hedanian88/);
   });
 });
