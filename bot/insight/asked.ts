@@ -12,7 +12,7 @@ import { monthOf, weekOf } from './months.ts';
 export type Asked = {
   /** The asker's own words; '' where they are somebody else's. */
   readonly words: string;
-  readonly answer: Pick<Answer, 'status' | 'reason' | 'region'>;
+  readonly answer: Pick<Answer, 'status' | 'reason'> & { readonly region: readonly string[] };
   /** Ids of the matters it is about, the likeliest first. */
   readonly matters: readonly string[];
 };

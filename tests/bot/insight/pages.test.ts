@@ -8,6 +8,9 @@ import { madeUpTexts, realTexts, rowsOf } from '../../core.ts';
 import type { ConsoleBrowser } from '../console/world.ts';
 import { createInsightWorld, fillYear, type InsightWorld } from './world.ts';
 
+// Made before any test: it takes as long as it takes.
+const texts = await realTexts();
+
 let store: Store;
 let world: InsightWorld;
 let leader: ConsoleBrowser;
@@ -165,7 +168,6 @@ describe('风险提示', () => {
   });
 
   it('quotes the clause where the place has it, character for character, and says where it has none', async () => {
-    const texts = await realTexts();
     const own = createInsightWorld(store, texts);
     const placeOf = (words: string) => texts.assistant.placeOf(words)?.id ?? '';
     await own.weeks('meituan', placeOf('长春'), [0, 0, 0, 0, 0, 0, 0, 0, 7]);
