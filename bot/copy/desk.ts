@@ -44,7 +44,7 @@ export const deskCopy = {
   alias: {
     first: '青白赤金银碧苍朗晴远',
     second: '石松竹溪岭舟帆桥星禾',
-    format: (name: string) => `骑手·${name}`,
+    format: (name: string) => `工友·${name}`,
   },
 
   /** What is due. */

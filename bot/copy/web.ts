@@ -52,6 +52,9 @@ export const webCopy = {
   region: { label: '换地区', choose: '选地区', set: '换' },
   menu: { label: '菜单', policies: '全部文件' },
   commands: [
+    ['办事', '/办事'],
+    ['进度', '/进度'],
+    ['转人工', '/转人工'],
     ['帮助', '/帮助'],
     ['我的材料', '/我的材料'],
     ['隐私', '/隐私'],

@@ -1,7 +1,7 @@
 /** Every sentence of the faces that a user can see. The sentences inside answers stand in knowledge/answer/copy.ts. */
 export const zhCN = {
   terminal: {
-    hint: '换地区：/地区 云南　看原文：/原文 第二十九条　帮助：/帮助　离开：/再见',
+    hint: '办事：/办事　换地区：/地区 云南　看原文：/原文 第二十九条　帮助：/帮助　离开：/再见',
     prompt: '你说：',
     building: (detail: string, done: number, total: number) =>
       `第一次打开，正在整理文件（${done}/${total}）：${detail}`,

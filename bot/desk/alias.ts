@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deskCopy } from '../copy/desk.ts';
 
-/** What a worker is called at the desk, in one ticket: 骑手·青石. Drawn from `chance`; nothing of the account is in it. */
+/** What a worker is called at the desk, in one ticket: 工友·青石. Drawn from `chance`; nothing of the account is in it. */
 export function formatAlias(chance: string): string {
   const { first, second } = deskCopy.alias;
   const bytes = createHash('sha256').update(`alias ${chance}`).digest();

@@ -136,6 +136,8 @@ describeWithBrowser('the web page, from a first visit to being forgotten', () =>
       await page.getByRole('link', { name: webCopy.policies.back }).click();
       await connected(page);
 
+      await ask(page, '我换到长春干了');
+      expect(await shown()).toBe('吉林');
       await ask(page, '我换到云南干了');
       expect((await cited(await ask(page, '入职要先交五百块保证金，能收吗')))[0]).toBe('yunnan-opinions/5');
       const said = await page.locator('.letter.person > p').allTextContents();

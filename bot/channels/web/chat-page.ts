@@ -64,11 +64,14 @@ function hidden({ csrf, id }: FormKeys): Html {
   return html`<input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="id" value="${id}">`;
 }
 
-/** @param place the one that counts now, as the newest letter tells it; '' for none, or one that is not in the list */
+/** @param place the one that counts now, as the newest letter tells it; '' for none. A city shows as its listed province. */
 function regionPicker(places: readonly Place[], keys: FormKeys, place: string): Html {
+  const shown = places
+    .filter(({ id }) => id === place || place.startsWith(`${id}/`))
+    .reduce((best, { id }) => (id.length > best.length ? id : best), '');
   const options = places.map(({ id, name }) => {
     const value = formatAction({ kind: 'region', id, for: '' });
-    return id === place
+    return id === shown
       ? html`<option value="${value}" selected>${name}</option>`
       : html`<option value="${value}">${name}</option>`;
   });

@@ -58,7 +58,7 @@ await describeEveryDatabase('the screens of the console', (kind) => {
     expect(text.indexOf(urgent)).toBeLessThan(text.indexOf(late));
     expect(text).toContain('还有2小时');
     expect(text).toMatch(/class="due late"[\s\S]*超时\d+天/);
-    expect(text).toContain('山东·淄博 · 外卖 · 骑手·');
+    expect(text).toContain('山东·淄博 · 外卖 · 工友·');
     expect(text).not.toMatch(/林小满|只有我知道的事/);
     expect(await audit()).toEqual([]);
     const found = await (await wang.get(`/console?show=all&id=${late.slice(-4)}`)).text();

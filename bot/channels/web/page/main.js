@@ -22,8 +22,9 @@ let place = places instanceof HTMLSelectElement ? places.value : '';
 function showPlace(value) {
   if (!(places instanceof HTMLSelectElement)) return;
   places.value = value;
-  // A place that is not in the list shows as none.
-  if (places.selectedIndex < 0) places.value = '';
+  // A city whose province is listed shows as the province; what stands in no listed place shows as none.
+  for (let id = value; places.selectedIndex < 0 && id !== ''; places.value = id)
+    id = id.slice(0, Math.max(0, id.lastIndexOf('/')));
   place = places.value;
 }
 

@@ -370,6 +370,16 @@ describe('the page', () => {
     expect(page.match(/class="chip"/g)?.length).toBe(5);
   });
 
+  it('shows the listed place in which a smaller one stands, and none for a place beside them', async () => {
+    const { visit, mail } = await createWebWorld();
+    const one = await visit();
+    mail.deliver(one.id, { ...aText('记住了'), place: '甲川省/乙江市/丁岸区' });
+    const page = await (await one.get('/')).text();
+    expect(page).toContain('<option value="region::甲川省/乙江市" selected>乙江</option>');
+    mail.deliver(one.id, { ...aText('记住了'), place: '甲川省界外/乙江市' });
+    expect(await (await one.get('/')).text()).not.toContain(' selected');
+  });
+
   it('opens although the store is away, and says so', async () => {
     const { visit, mail } = await createWebWorld({
       mailbox: {
