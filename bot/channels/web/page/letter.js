@@ -4,7 +4,7 @@ import { branch, ownPath } from './tree.js';
 /**
  * A message as a page shows it: see ../letters.ts, which makes it from what is stored.
  *
- * @typedef {{ readonly kind: 'text', readonly text: string, readonly style: 'plain' | 'strong' | 'quiet' }
+ * @typedef {{ readonly kind: 'text', readonly text: string, readonly style: 'plain' | 'strong' | 'quiet', readonly asks?: true }
  *   | { readonly kind: 'list', readonly items: readonly string[] }
  *   | { readonly kind: 'citation', readonly id: string, readonly place: string, readonly quote: string, readonly head: string, readonly notes: readonly string[], readonly path: string }
  *   | { readonly kind: 'file', readonly name: string, readonly caption: string, readonly path: string }} ShownPart
@@ -51,7 +51,7 @@ export function personLetter(letter, words) {
 function shownPart(part, words) {
   switch (part.kind) {
     case 'text':
-      return branch('p', { class: part.style }, part.text);
+      return branch('p', { class: part.asks ? `${part.style} asks` : part.style }, part.text);
     case 'list':
       return branch('ul', { class: 'steps' }, ...part.items.map((item) => branch('li', {}, item)));
     case 'citation':

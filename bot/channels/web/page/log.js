@@ -27,6 +27,21 @@ export function createLog(log, words, keys) {
       shown.scrollIntoView({ block: 'start', behavior: calm.matches ? 'auto' : 'smooth' });
   };
 
+  /**
+   * A question is seen with its buttons; an answer (it has a lead) is read from its beginning, even where a question follows.
+   * @param {HTMLElement} shown
+   */
+  const lookAtQuestion = (shown) => {
+    const asked = shown.querySelector('.asks');
+    if (asked === null || shown.querySelector('.strong') !== null) return;
+    const room = document.getElementById('composer')?.getBoundingClientRect().top ?? innerHeight;
+    if (shown.getBoundingClientRect().bottom <= room) return;
+    const height = shown.getBoundingClientRect().bottom - asked.getBoundingClientRect().top;
+    const behavior = calm.matches ? 'auto' : 'smooth';
+    if (height < room - 80) shown.scrollIntoView({ block: 'end', behavior });
+    else asked.scrollIntoView({ block: 'start', behavior });
+  };
+
   return {
     /**
      * Whether it stands there, or further back than the page goes: a stream looks back a little.
@@ -43,6 +58,7 @@ export function createLog(log, words, keys) {
       const before = log.lastElementChild;
       const shown = append(botLetter(letter, words, keys));
       lookAt(before?.classList.contains('person') && before.clientHeight < 160 ? before : shown);
+      if (shown instanceof HTMLElement) lookAtQuestion(shown);
     },
     /**
      * @param {string} event
