@@ -155,7 +155,8 @@ function controlRows(run: GuideRun, step: Step): Button[][] {
   }
   if (step.takes === 'files' || goesOn(run, step)) first.push(press(run, 'done', sent, step.id));
   if (step.id in run.data.answers) first.push(press(run, 'keep', keep));
-  if (step.optional && !goesOn(run, step)) first.push(press(run, 'skip', skip));
+  if (step.optional && !goesOn(run, step))
+    first.push(press(run, 'skip', step.id in run.data.answers ? copy.buttons.clear : skip));
   return [first, [press(run, 'back', back), press(run, 'later', later), press(run, 'human', human)]].filter(
     (row) => row.length > 0,
   );

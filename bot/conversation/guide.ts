@@ -119,6 +119,18 @@ async function heard(turn: Turn, walk: Walk, words: string): Promise<Reply | und
   const named = here !== undefined && choiceNamed(words, here.choices(now)) !== undefined;
   // 是 and 对 are the review's words; at a question with choices they answer it.
   const answers = said?.kind === 'confirm' && here?.takes === 'one';
+  // Gone back to a question, 跳过 leaves what stands there; only the button that says so takes it away.
+  if (said?.kind === 'skip' && here !== undefined && here.id in run.data.answers)
+    return control(turn, walk, { kind: 'keep' });
+  // 选好了 over an empty list is a slip: that there is nothing has words of its own.
+  if (
+    said?.kind === 'done' &&
+    !named &&
+    here?.takes === 'several' &&
+    here.none !== null &&
+    run.data.picked.length === 0
+  )
+    return moved(turn, walk, run.data, { kind: 'problem', text: copy.pickedNone });
   if (said !== undefined && !named && !answers) return control(turn, walk, said);
   if (here === undefined) return aside(turn, walk, words, null);
   const ownWords = here.takes === 'words' || here.takes === 'files' || here.takes === 'pieces';
@@ -206,7 +218,10 @@ async function aside(turn: Turn, walk: Walk, words: string, resting: string | nu
   const run = { ...walk.run, data: { ...walk.run.data, aside: words } };
   const back = sayBack(turn, { ...walk, run });
   const lead = sayText(copy.leadBack(walk.guide.name)).parts;
-  const takes = stepAt(walk.guide, run.data)?.takes === 'words';
+  const here = stepAt(walk.guide, run.data);
+  const takes =
+    here?.takes === 'words' &&
+    here.understand(words, withAnswers(walk.scene, run.data.answers)).kind === 'value';
   const rows = takes ? [[press(run, 'take', copy.buttons.take)], ...back.buttons] : back.buttons;
   await turn.records.guides.save(run);
   return { ...reply, say: [together([...reply.say, { parts: [...lead, ...back.parts], buttons: rows }])] };

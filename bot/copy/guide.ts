@@ -67,6 +67,7 @@ export const guideCopy = {
   buttons: {
     back: '返回',
     skip: '跳过',
+    clear: '不填了',
     later: '稍后再说',
     quit: '退出',
     human: '转人工',

@@ -58,7 +58,8 @@ export const organiser = (more: More = {}): Step =>
     understand: (words) => readingOf(parseEmployer(words)),
   });
 
-const NO_MEMBER = /^(?:嗯[,，])?(?:我|俺)?(?:还|从来|一直|以前|都|肯定|并)?(?:没|未|木有|木得|冇|无|不是)/u;
+const NO_MEMBER =
+  /^(?:嗯[,，])?(?:我|俺)?(?:还|从来|一直|以前|都|肯定|并)?(?:没(?!错|问题|毛病|事)|未|木有|木得|冇|无|不是)/u;
 const MEMBER = /^(?:我|俺)?(?:早|早就|已经|以前|之前|去年|前年)?(?:是|有|对|嗯|入|加入|参加|会员)/u;
 
 function memberIn(words: string): Reading {
