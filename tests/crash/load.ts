@@ -52,7 +52,8 @@ export function createLoad(
     if (chat > 0) users.say({ from: chat, text: question });
     said++;
     // Now and then the platform hands something over that it has handed over before.
-    if (chance.next() < 0.02) users.repeat(chance.whole(0, said - 1), false);
+    // Of this load only: to a server of its own, what was asked before it is new.
+    if (chance.next() < 0.02) users.repeat(-1 - chance.whole(0, said - 1), false);
   };
   const mention = (chat: number, question: string): number => {
     const name = `@${me.username}`;
