@@ -1,4 +1,4 @@
-import { createCover } from './telegram/cover.ts';
+import { createCover } from './cover.ts';
 import type { Ticket } from './ticket.ts';
 import type { TicketDraft } from './ticket-draft.ts';
 import type { Change, TicketEvent } from './ticket-event.ts';

@@ -1,5 +1,5 @@
 import type { Answer } from '#knowledge';
-import { createCover } from '../desk/telegram/cover.ts';
+import { createCover } from '../desk/cover.ts';
 import { BRANDS, parsePlatform } from '../guides/understand/index.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { insertMiss } from '../store/misses.ts';

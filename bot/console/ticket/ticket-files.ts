@@ -5,6 +5,7 @@ import { isWithinReach } from '../../desk/reach.ts';
 import { type StaffView, type Viewer, viewFor } from '../../desk/view.ts';
 import { nameFile } from '../../files/name-file.ts';
 import { UNKNOWN_TYPE } from '../../files/sniff-type.ts';
+import { withoutMetadata } from '../../files/without-metadata.ts';
 import type { Vault } from '../../privacy/vault.ts';
 import type { Staff } from '../../staff/staff.ts';
 import { contentsOf, filesOf } from '../../store/files.ts';
@@ -76,7 +77,9 @@ export function createTicketFiles({
         if (file === undefined || !bytes) return undefined;
         const entry = { at: clock.now(), staff: staff.name, via: 'console', action: 'view' } as const;
         await writeAudit(tx, { ...entry, ticket, fields: ['files'] });
-        return { file: namedFor(view, file), bytes: new Uint8Array(bytes) };
+        const nameless = view.draft?.anonymous === true;
+        const shown = nameless ? withoutMetadata(bytes, file.mime) : bytes;
+        return { file: namedFor(view, file), bytes: new Uint8Array(shown) };
       }),
   };
 }

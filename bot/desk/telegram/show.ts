@@ -3,9 +3,9 @@ import { deskCopy } from '../../copy/desk.ts';
 import { telegramDeskCopy as copy } from '../../copy/desk-telegram.ts';
 import type { StoredTicket } from '../../store/tickets.ts';
 import type { Due } from '../clock.ts';
+import { type Covered, createCover } from '../cover.ts';
 import type { TicketEvent } from '../ticket-event.ts';
 import { viewFor } from '../view.ts';
-import { type Covered, createCover } from './cover.ts';
 
 /** Somebody of the group who has nothing to do with the ticket: what they may see, all may. */
 const NOBODY = { name: '', role: 'agent' as const };

@@ -1,10 +1,8 @@
 import type { Channel } from '../../channels/channel.ts';
 import type { Destination, Outbound, Part } from '../../channels/message.ts';
 import { telegramDeskCopy } from '../../copy/desk-telegram.ts';
-import { nameFile } from '../../files/name-file.ts';
 import type { Vault } from '../../privacy/vault.ts';
 import { ensureConversation } from '../../store/conversations.ts';
-import { contentsOf, filesOf } from '../../store/files.ts';
 import { personKey } from '../../store/keys.ts';
 import { sql } from '../../store/kysely.ts';
 import { insertMessage } from '../../store/outbox.ts';
@@ -13,9 +11,10 @@ import type { Tx } from '../../store/store.ts';
 import { addNotice, keepPost } from '../../store/ticket-places.ts';
 import type { StoredTicket } from '../../store/tickets.ts';
 import { writeAudit } from '../audit.ts';
+import { createCover } from '../cover.ts';
+import { fileParts } from '../file-parts.ts';
 import type { TicketEvent } from '../ticket-event.ts';
 import { viewFor } from '../view.ts';
-import { createCover } from './cover.ts';
 
 const copy = telegramDeskCopy.private;
 const PRIVATE: Destination = { kind: 'private', topic: null, replyTo: null, handle: null };
@@ -60,18 +59,16 @@ export async function tellHolder(
     : fresh.filter(isPartly(ticket, events));
   if (!whole && told.length === 0) return;
   const ids = [...(whole ? (view.draft?.files ?? []) : []), ...told.flatMap(filesIn)];
+  const owner = { person: row.person, nameless: ticket.draft?.anonymous === true };
+  const files = await fileParts(tx, deps.vault, owner, ids);
   const parts: Part[] = [
     text(copy.head(row.id, row.alias), 'strong'),
     ...(whole ? draftParts(view.draft) : []),
     ...told.flatMap(({ change }) =>
       change?.kind === 'said' && change.words !== '' ? [text(copy.said(change.words))] : [],
     ),
-    ...(await fileParts(
-      tx,
-      deps.vault,
-      { person: row.person, nameless: ticket.draft?.anonymous === true },
-      ids,
-    )),
+    ...files.parts,
+    ...(files.missing === 0 ? [] : [text(copy.missing(files.missing))]),
   ];
   await send(tx, deps, { chat, staff: holder, ticket: row.id, outbound: { parts, buttons: [] } });
   const fields = whole ? view.shown : view.shown.filter((field) => field === 'words' || field === 'files');
@@ -125,35 +122,6 @@ function draftParts(draft: StoredTicket['ticket']['draft']): readonly Part[] {
     ...draft.transcript.map(({ from, words }) => copy.line(copy.from[from], words)),
   ];
   return lines.map((line) => text(line));
-}
-
-async function fileParts(
-  tx: Tx,
-  vault: Vault,
-  { person, nameless }: { readonly person: string; readonly nameless: boolean },
-  ids: readonly string[],
-): Promise<readonly Part[]> {
-  if (ids.length === 0) return [];
-  const kept = await filesOf(tx, vault, person);
-  const parts: Part[] = [];
-  let missing = 0;
-  for (const id of ids) {
-    const file = kept.find((one) => one.id === id);
-    const bytes = file === undefined ? null : await contentsOf(tx, vault, person, id);
-    if (file === undefined || bytes === null) missing += 1;
-    else {
-      const base64 = Buffer.from(bytes).toString('base64');
-      parts.push({
-        kind: 'file',
-        // Workers call files by their own names.
-        name: nameFile(nameless ? '' : file.name, file.media, file.mime),
-        mime: file.mime,
-        base64,
-        caption: '',
-      });
-    }
-  }
-  return missing === 0 ? parts : [...parts, text(copy.missing(missing))];
 }
 
 async function send(

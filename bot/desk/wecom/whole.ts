@@ -4,10 +4,8 @@ import type { Destination, Part } from '../../channels/message.ts';
 import { formatChinaTime } from '../../china-time.ts';
 import { deskCopy } from '../../copy/desk.ts';
 import { wecomDeskCopy } from '../../copy/desk-wecom.ts';
-import { nameFile } from '../../files/name-file.ts';
 import type { Vault } from '../../privacy/vault.ts';
 import { ensureConversation } from '../../store/conversations.ts';
-import { contentsOf, filesOf } from '../../store/files.ts';
 import { personKey } from '../../store/keys.ts';
 import { insertMessage } from '../../store/outbox.ts';
 import { accountsOf } from '../../store/staff.ts';
@@ -16,6 +14,7 @@ import { keepPost } from '../../store/ticket-places.ts';
 import type { StoredTicket } from '../../store/tickets.ts';
 import { writeAudit } from '../audit.ts';
 import { type DeskRules, nextDue } from '../clock.ts';
+import { fileParts } from '../file-parts.ts';
 import type { TicketEvent } from '../ticket-event.ts';
 import { type StaffView, viewFor } from '../view.ts';
 
@@ -50,15 +49,19 @@ export async function tellHolder(tx: Tx, deps: WholeDeps, stored: StoredTicket, 
   const whole = claim.seq >= from;
   const lines = whole ? linesOf(stored, view, deps) : events.filter(({ seq }) => seq >= from).flatMap(newsOf);
   const fresh = events.filter(({ seq }) => whole || seq >= from).flatMap(filesIn);
-  const files = await fileParts(
+  const { parts: files, missing } = await fileParts(
     tx,
     deps.vault,
     { person: row.person, nameless: ticket.draft?.anonymous === true },
     [...(whole ? (view.draft?.files ?? []) : []), ...fresh],
   );
-  if (lines.length === 0 && files.length === 0) return;
+  if (lines.length === 0 && files.length + missing === 0) return;
   const head = copy.head(row.id, row.alias, deskCopy.kind[row.kind]);
-  const parts = [textOf([head, ...lines].join('\n')), ...files];
+  const parts = [
+    textOf([head, ...lines].join('\n')),
+    ...files,
+    ...(missing === 0 ? [] : [textOf(copy.missing(missing))]),
+  ];
   if (!(await send(tx, deps, { staff: holder, ticket: row.id, parts }))) return;
   const said = events.some(({ seq, kind }) => seq >= from && kind === 'said');
   const fields = whole
@@ -125,35 +128,6 @@ function newsOf({ by, change }: TicketEvent): string[] {
     default:
       return [];
   }
-}
-
-async function fileParts(
-  tx: Tx,
-  vault: Vault,
-  { person, nameless }: { readonly person: string; readonly nameless: boolean },
-  ids: readonly string[],
-): Promise<readonly Part[]> {
-  if (ids.length === 0) return [];
-  const kept = await filesOf(tx, vault, person);
-  const parts: Part[] = [];
-  let missing = 0;
-  for (const id of ids) {
-    const file = kept.find((one) => one.id === id);
-    const bytes = file === undefined ? null : await contentsOf(tx, vault, person, id);
-    if (file === undefined || bytes === null) missing += 1;
-    else {
-      const base64 = Buffer.from(bytes).toString('base64');
-      parts.push({
-        kind: 'file',
-        // Workers call files by their own names.
-        name: nameFile(nameless ? '' : file.name, file.media, file.mime),
-        mime: file.mime,
-        base64,
-        caption: '',
-      });
-    }
-  }
-  return missing === 0 ? parts : [...parts, textOf(copy.missing(missing))];
 }
 
 /** @returns false: they have no account in the app */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { telegramDeskCopy } from '../../../../bot/copy/desk-telegram.ts';
-import { createCover } from '../../../../bot/desk/telegram/cover.ts';
-import type { TicketEvent } from '../../../../bot/desk/ticket-event.ts';
-import { draft } from '../drafts.ts';
+import { telegramDeskCopy } from '../../../bot/copy/desk-telegram.ts';
+import { createCover } from '../../../bot/desk/cover.ts';
+import type { TicketEvent } from '../../../bot/desk/ticket-event.ts';
+import { draft } from './drafts.ts';
 
 const COVER = telegramDeskCopy.coveredName;
 const said = (words: string): TicketEvent => ({

@@ -1,7 +1,7 @@
-import { telegramDeskCopy } from '../../copy/desk-telegram.ts';
-import { redact } from '../../privacy/redact.ts';
-import type { TicketDraft } from '../ticket-draft.ts';
-import type { TicketEvent } from '../ticket-event.ts';
+import { telegramDeskCopy } from '../copy/desk-telegram.ts';
+import { redact } from '../privacy/redact.ts';
+import type { TicketDraft } from './ticket-draft.ts';
+import type { TicketEvent } from './ticket-event.ts';
 
 /** What somebody calls themselves, up to where the sentence goes on. */
 const CALLED =
