@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { redact } from '../privacy/redact.ts';
 import type { Vault } from '../privacy/vault.ts';
 import type { DeskDraftRow } from '../store/schema.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Tx } from '../store/store.ts';
 
 const CONTEXT = 'desk_drafts/sealed';
 const sealedSchema = z.object({ text: z.string(), articles: z.array(z.string()) });
@@ -24,8 +24,11 @@ export type DeskDraft = {
 };
 
 export type DeskDrafts = {
-  /** @param given its text is redacted before it is kept */
-  readonly save: (given: Omit<DeskDraft, 'id' | 'at'>) => Promise<DeskDraft>;
+  /**
+   * @param given its text is redacted before it is kept
+   * @returns undefined when its ticket is gone or was taken back: nothing of it may be kept
+   */
+  readonly save: (given: Omit<DeskDraft, 'id' | 'at'>) => Promise<DeskDraft | undefined>;
   /** The newest first. */
   readonly list: (kind?: DeskDraft['kind']) => Promise<readonly DeskDraft[]>;
   /** Taken over elsewhere, or not wanted. */
@@ -57,13 +60,14 @@ export function createDrafts({
       };
       const sealed = vault.sealJson({ text: draft.text, articles: [...draft.articles] }, CONTEXT);
       const { id, at } = draft;
-      await store.transaction((tx) =>
-        tx
+      return await store.transaction(async (tx) => {
+        if (ticket !== null && !(await isStanding(tx, ticket))) return undefined;
+        await tx
           .insertInto('desk_drafts')
           .values({ id, kind, sealed, staff: by, ticket, created_at: at })
-          .execute(),
-      );
-      return draft;
+          .execute();
+        return draft;
+      });
     },
     list: async (kind) => {
       const rows = await store.transaction((tx) => {
@@ -86,4 +90,9 @@ export function createDrafts({
       return row !== undefined;
     },
   };
+}
+
+async function isStanding(tx: Tx, ticket: string): Promise<boolean> {
+  const row = await tx.selectFrom('tickets').select('state').where('id', '=', ticket).executeTakeFirst();
+  return row !== undefined && row.state !== 'withdrawn';
 }

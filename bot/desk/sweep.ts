@@ -48,6 +48,8 @@ export async function sweepTickets(
     const ids = old.map(({ id }) => id);
     if (ids.length > 0) {
       await tx.deleteFrom('ticket_letters').where('ticket', 'in', ids).execute();
+      // Without its ticket nobody could find a draft again whose owner wants everything erased.
+      await tx.deleteFrom('desk_drafts').where('ticket', 'in', ids).execute();
       await tx.deleteFrom('ticket_events').where('ticket', 'in', ids).execute();
       await tx.deleteFrom('tickets').where('id', 'in', ids).execute();
     }

@@ -139,7 +139,12 @@ async function saveDraft(deps: TicketDeps, visit: Visit): Promise<Response> {
   const { kind, words, cites } = parsed.data;
   const shown = cites === undefined ? undefined : await deps.desk.show(id, viewer);
   const articles = [...new Set(shown?.view.draft?.citations.map((citation) => citation.id) ?? [])];
-  await deps.drafts.save({ kind, text: words, articles, by: viewer.name, ticket: id });
+  if ((await deps.drafts.save({ kind, text: words, articles, by: viewer.name, ticket: id })) === undefined) {
+    const say = deskCopy.illegal['is-withdrawn'];
+    return script
+      ? c.json({ ok: false, say }, 409)
+      : await showTicket(deps, visit, { status: 409, say, kept: {} });
+  }
   return script
     ? c.json({ ok: true, say: consoleCopy.draft.saved })
     : c.redirect(`/console/tickets/${id}`, 303);

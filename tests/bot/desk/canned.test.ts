@@ -1,14 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CannedLibrary, type CannedReplies, createCanned } from '../../../bot/desk/canned.ts';
 import { createDrafts } from '../../../bot/desk/drafts.ts';
+import { sweepTickets } from '../../../bot/desk/sweep.ts';
 import { parseCommand } from '../../../bot/desk/terminal/command.ts';
 import { runCanned } from '../../../bot/desk/terminal/run-canned.ts';
 import { createVault } from '../../../bot/privacy/vault.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
 import type { Store } from '../../../bot/store/store.ts';
 import { emptyTicket } from '../../../bot/store/tickets.ts';
-import { KEY, madeUpTexts, rowsOf } from '../../core.ts';
+import { DESK, KEY, madeUpTexts, rowsOf } from '../../core.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
+import { handIn } from '../console/made-up-desk.ts';
 
 const texts = await madeUpTexts();
 const QUOTE = '企业不得收取押金。';
@@ -121,7 +123,8 @@ describe('what staff learnt from an answer', () => {
   it('is kept sealed and without numbers, newest first, and goes with the ticket that its owner empties', async () => {
     const clock = createManualClock();
     const drafts = createDrafts({ store, vault: createVault(KEY), clock, randomId });
-    const given = { articles: ['a/1'], by: '王', ticket: 'T-0102-ABCD' };
+    const ticket = await handIn(store, createVault(KEY), { now: clock.now() });
+    const given = { articles: ['a/1'], by: '王', ticket };
     await drafts.save({ ...given, kind: 'lay-question', text: '押金不退，打13800001111能要回来吗' });
     clock.advance(1000);
     const gap = await drafts.save({ ...given, kind: 'gap', text: '冬天的手套谁出', ticket: null });
@@ -131,9 +134,29 @@ describe('what staff learnt from an answer', () => {
     expect(all[1]?.text).not.toContain('13800001111');
     expect(await drafts.list('gap')).toEqual([gap]);
     expect(JSON.stringify(await rowsOf(store, 'desk_drafts'))).not.toContain('押金');
-    await store.transaction((tx) => emptyTicket(tx, 'T-0102-ABCD'));
+    await store.transaction((tx) => emptyTicket(tx, ticket));
     expect(await drafts.list()).toEqual([gap]);
-    expect(await drafts.drop(gap.id)).toBe(true);
+    expect(await drafts.drop(gap?.id ?? '')).toBe(true);
     expect(await drafts.list()).toEqual([]);
+  });
+
+  it('is not kept of a ticket that was taken back or is gone, and goes with one whose time is over', async () => {
+    const vault = createVault(KEY);
+    const clock = createManualClock();
+    const drafts = createDrafts({ store, vault, clock, randomId });
+    const ticket = await handIn(store, vault, { now: clock.now() });
+    const given = { kind: 'gap' as const, text: '手套谁出', articles: [], by: '王', ticket };
+    expect(await drafts.save({ ...given, ticket: 'T-0102-ZZZZ' })).toBeUndefined();
+    expect(await drafts.save(given)).toBeDefined();
+    await store.transaction((tx) =>
+      tx.updateTable('tickets').set({ state: 'closed' }).where('id', '=', ticket).execute(),
+    );
+    await sweepTickets(store, vault, { ...DESK, retainDays: 30 }, clock.now() + 31 * 24 * 3_600_000);
+    expect(await drafts.list()).toEqual([]);
+    const other = await handIn(store, vault, { now: clock.now() });
+    await store.transaction((tx) =>
+      tx.updateTable('tickets').set({ state: 'withdrawn' }).where('id', '=', other).execute(),
+    );
+    expect(await drafts.save({ ...given, ticket: other })).toBeUndefined();
   });
 });
