@@ -211,7 +211,7 @@ function receiverOf(
 
 const after = (words: string, name: string) => (words.startsWith(name) ? words.slice(name.length) : '');
 
-/** 骑手·青石（T-…） */
+/** 工友·青石（T-…） */
 const who = ({ row }: StoredTicket) => `${row.alias}（${row.id}）`;
 
 const choose = ({ tx, staff, now: at }: Scene, ticket: string) =>

@@ -59,7 +59,7 @@ function lived(
     channel: 'c',
     conversation: 'k',
     person: 'p',
-    alias: '骑手·青石',
+    alias: '工友·青石',
     kind: whole.kind,
     state: ticket.state,
     region: whole.region,

@@ -43,7 +43,7 @@ function view(
       kind: 'claimed',
       change: { kind: 'claimed' },
     });
-  return viewFor(viewer, { ticket: fold('T-1', events), alias: '骑手·青石', events });
+  return viewFor(viewer, { ticket: fold('T-1', events), alias: '工友·青石', events });
 }
 const seen = (of: ReturnType<typeof view>) => SECRETS.filter((secret) => JSON.stringify(of).includes(secret));
 
