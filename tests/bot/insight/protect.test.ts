@@ -46,32 +46,49 @@ function possibleValues(
   name: string,
   enough: number,
 ): number {
-  const most = 2 * Math.max(...figures.values()) + 2;
-  const names = [name, ...[...hidden].filter((one) => one !== name)];
   const found = new Set<number>();
   const known = new Map([...figures].filter(([one]) => !hidden.has(one)));
-  const isPossible = (): boolean =>
-    sums.every(({ total, parts }) => {
-      const open = parts.filter((part) => !known.has(part)).length;
-      const least = parts.reduce((sum, part) => sum + (known.get(part) ?? 1), 0);
+  const least = (one: string): number => known.get(one) ?? 1;
+  const most = 2 * Math.max(...figures.values()) + 2;
+  /** What one unknown figure can still be, from each sum that it stands in; empty when `to` is below `from`. */
+  const rangeOf = (one: string): { from: number; to: number } => {
+    let [from, to] = [1, most];
+    for (const { total, parts } of sums) {
+      const others = parts.filter((part) => part !== one);
+      const isSettled = others.every((part) => known.has(part));
+      const rest = others.reduce((sum, part) => sum + least(part), 0);
       const value = known.get(total);
-      return value === undefined ? true : open === 0 ? value === least : value >= least;
-    });
-  const search = (at: number): boolean => {
-    if (!isPossible()) return false;
-    const next = names[at];
-    if (next === undefined) return true;
-    for (let value = 1; value <= most; value++) {
-      known.set(next, value);
-      const works = search(at + 1);
-      known.delete(next);
+      if (one === total) {
+        from = Math.max(from, rest);
+        if (isSettled) to = Math.min(to, rest);
+      } else if (parts.includes(one) && value !== undefined) {
+        to = Math.min(to, value - rest);
+        if (isSettled) from = Math.max(from, value - rest);
+      }
+    }
+    return { from, to };
+  };
+  const isSum = ({ total, parts }: Sum): boolean =>
+    [total, ...parts].some((one) => !known.has(one)) ||
+    least(total) === parts.reduce((sum, part) => sum + least(part), 0);
+  /** Whether any table agrees: always goes on with the figure that has the least left to try. */
+  const search = (): boolean => {
+    const unknown = [...hidden].filter((one) => !known.has(one)).map((one) => ({ one, ...rangeOf(one) }));
+    if (unknown.length === 0) return sums.every(isSum);
+    const { one, from, to } = unknown.reduce((best, next) =>
+      next.to - next.from < best.to - best.from ? next : best,
+    );
+    for (let value = from; value <= to; value++) {
+      known.set(one, value);
+      const works = search();
+      known.delete(one);
       if (works) return true;
     }
     return false;
   };
   for (let value = 1; value <= most && found.size < enough; value++) {
     known.set(name, value);
-    if (search(1)) found.add(value);
+    if (search()) found.add(value);
     known.delete(name);
   }
   return found.size;
