@@ -2,7 +2,7 @@ import { citationHead } from '#knowledge';
 import type { Button } from '../channels/message.ts';
 import { formatChinaTime } from '../china-time.ts';
 import { deskCopy as copy } from '../copy/desk.ts';
-import { parseTicketId } from '../desk/ticket-id.ts';
+import { parseTicketId, TICKET_ID } from '../desk/ticket-id.ts';
 import type { DueClause, TicketSummary, WorkerOutcome } from '../desk/worker-tickets.ts';
 import { formatAction, type TicketOp } from './actions.ts';
 import { DESK_WINDOW, handoffTyped, onlyInPrivate } from './handoff.ts';
@@ -156,7 +156,9 @@ export function said(turn: Turn, outcome: WorkerOutcome, done: string): Reply {
 }
 
 function splitId(rest: string): { readonly id: string | undefined; readonly words: string } {
-  const found = /^(T?[-－—]?\d{4}[-－—]?[2-9A-HJKMNP-Z]{4})(?![0-9A-Z])[\s，,：:]*(.*)$/isu.exec(rest.trim());
+  const found = new RegExp(String.raw`^(${TICKET_ID})(?![0-9A-Za-z])[\s，,：:]*(.*)$`, 'su').exec(
+    rest.trim(),
+  );
   const id = found === null ? undefined : parseTicketId(found[1] ?? '');
   return id === undefined ? { id, words: rest.trim() } : { id, words: (found?.[2] ?? '').trim() };
 }

@@ -13,8 +13,15 @@ export function formatTicketId(at: number, chance: string): string {
   return `T-${day}-${drawn.join('')}`;
 }
 
+const BODY = String.raw`\d{4}[-\s－—]?[2-9A-HJKMNP-Za-hjkmnp-z]{4}`;
+/** The form of an id as somebody types it, for use in other expressions; without its T only where a number cannot be meant. */
+export const TICKET_ID_WITH_T = String.raw`[Tt][-\s－—]?${BODY}`;
+export const TICKET_ID = String.raw`(?:[Tt][-\s－—]?)?${BODY}`;
+
 /** An id as somebody types it: small letters, without its dashes or its T. undefined for what is none. */
 export function parseTicketId(text: string): string | undefined {
-  const found = /^(?:T[-\s－—]?)?(\d{4})[-\s－—]?([2-9A-HJKMNP-Z]{4})$/.exec(text.trim().toUpperCase());
-  return found === null ? undefined : `T-${found[1]}-${found[2]}`;
+  const typed = text.trim();
+  if (!new RegExp(`^${TICKET_ID}$`).test(typed)) return undefined;
+  const places = typed.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  return `T-${places.slice(-8, -4)}-${places.slice(-4)}`;
 }

@@ -1,5 +1,6 @@
 import { normalise } from '#knowledge';
 import { zhCN } from '../copy/zh-CN.ts';
+import { TICKET_ID_WITH_T } from '../desk/ticket-id.ts';
 import { type Cue, type Kind, kindOfNumber, MOST_DIGITS } from './particulars.ts';
 
 export type Redacted = {
@@ -18,6 +19,9 @@ type Group = {
   readonly check: number | undefined;
 };
 
+/** Nobody's number, and what staff type all day: 认领 T-1122-7K4M reads like a consulate's plate. */
+const TICKETS = new RegExp(`(?<![a-z0-9])${TICKET_ID_WITH_T}(?![a-z0-9])`, 'g');
+
 /**
  * Covers telephone, identity card and bank card numbers and licence plates, also when written with blanks, dashes,
  * full-width digits, Chinese digits or invisible characters. Everything else stays as it was, unit for unit.
@@ -25,8 +29,14 @@ type Group = {
 export function redact(text: string): Redacted {
   const folded = normalise(text);
   const plain = withChineseDigits(folded.text);
-  const plates = findPlates(plain);
-  const free = findGroups(plain).filter((group) => !plates.some((plate) => overlap(plate, group)));
+  const tickets = [...plain.matchAll(TICKETS)].map(({ index, 0: id }) => ({
+    from: index,
+    to: index + id.length,
+  }));
+  const plates = findPlates(plain).filter((plate) => !tickets.some((ticket) => overlap(ticket, plate)));
+  const free = findGroups(plain).filter(
+    (group) => ![...tickets, ...plates].some((other) => overlap(other, group)),
+  );
   const numbers = findRuns(plain, free, (from, to) =>
     /[\r\n]/.test(sourceBetween(text, folded.at, from, to)),
   );

@@ -1,4 +1,4 @@
-import { parseTicketId } from '../ticket-id.ts';
+import { parseTicketId, TICKET_ID } from '../ticket-id.ts';
 
 type Bare = 'mine' | 'unclaimed' | 'overdue' | 'report' | 'leave' | 'how';
 
@@ -20,7 +20,6 @@ export type Order =
   /** `words`: a name and what is said to them, as typed; who that is only the list of staff tells. */
   | Worded<'transfer'>;
 
-const ID = String.raw`(?:[Tt][-－—]?)?\d{4}[-－—]?[2-9A-HJKMNP-Za-hjkmnp-z]{4}`;
 const BARE: ReadonlyMap<string, Bare> = new Map([
   ['我的工单', 'mine'],
   ['工单', 'unclaimed'],
@@ -41,7 +40,9 @@ export function readOrder(text: string): Order | undefined {
   const words = text.trim();
   const bare = BARE.get(words.replace(/[。.!！]+$/u, ''));
   if (bare !== undefined) return { kind: bare };
-  const named = new RegExp(String.raw`^[#＃]\s*(${ID})(?![0-9A-Za-z])[\s:：，,]*(.*)$`, 'su').exec(words);
+  const named = new RegExp(String.raw`^[#＃]\s*(${TICKET_ID})(?![0-9A-Za-z])[\s:：，,]*(.*)$`, 'su').exec(
+    words,
+  );
   if (named !== null) {
     const ticket = parseTicketId(named[1] ?? '');
     if (ticket === undefined) return undefined;
@@ -61,7 +62,9 @@ function verbOf(words: string): Verbed | undefined {
   const kind = VERBS.get(found?.[1] ?? '');
   if (kind === undefined) return undefined;
   const rest = (found?.[2] ?? '').trim();
-  const first = new RegExp(String.raw`^[#＃]?\s*(${ID})(?![0-9A-Za-z])[\s:：，,]*(.*)$`, 'su').exec(rest);
+  const first = new RegExp(String.raw`^[#＃]?\s*(${TICKET_ID})(?![0-9A-Za-z])[\s:：，,]*(.*)$`, 'su').exec(
+    rest,
+  );
   const ticket = first === null ? null : (parseTicketId(first[1] ?? '') ?? null);
   if (kind === 'claim') return ticket === null ? undefined : { kind, ticket };
   return { kind, ticket, words: ticket === null ? rest : (first?.[2] ?? '').trim() };

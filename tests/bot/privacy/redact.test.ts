@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatTicketId } from '../../../bot/desk/ticket-id.ts';
 import { redact, withoutCovers } from '../../../bot/privacy/redact.ts';
 
 // Nobody's numbers: 138 0013 8000 is a carrier's test line, the cards are made up to satisfy their check digits.
@@ -248,6 +249,25 @@ describe('of any text', () => {
         expect(redact(before + number + after)).toEqual({ text: before + MOBILE + after, found: ['mobile'] });
       }),
     );
+  });
+
+  it('the id of a ticket is nobody’s number, however it is typed', () => {
+    const day = fc.integer({ min: 0, max: 365 }).map((days) => Date.UTC(2026, 0, 1) + days * 86_400_000);
+    const typed = fc.constantFrom<(id: string) => string>(
+      (id) => `认领 ${id}`,
+      (id) => `认领${id.replaceAll('-', '')}`,
+      (id) => `#${id.toLowerCase()} 好的，我来问`,
+      (id) => `转交 ${id.replaceAll('-', '－')} 给小李`,
+    );
+    fc.assert(
+      fc.property(day, fc.uuid(), typed, (at, chance, write) => {
+        const text = write(formatTicketId(at, chance));
+        expect(redact(text)).toEqual({ text, found: [] });
+      }),
+      runs,
+    );
+    const beside = redact('认领 T-0101-4NMB，他电话13800138000，车牌沪T12345').text;
+    expect(beside).toBe(`认领 T-0101-4NMB，他电话${MOBILE}，车牌${PLATE}`);
   });
 
   it('a long one is read in a moment', () => {
