@@ -25,6 +25,8 @@ export type Capabilities = {
   };
   /** A group can hand a person over into a private chat with a payload. */
   readonly privateLinks: boolean;
+  /** Whoever asks for a person may get one put into the chat itself, who then reads all of it and sees the account. */
+  readonly servicers?: true;
 };
 
 /** One message of the platform, as it waits in the outbox. */

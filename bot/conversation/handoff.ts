@@ -29,10 +29,14 @@ export async function handoffCommand(turn: Turn, words: string): Promise<Reply> 
     const reply = await guided(withText(turn, copy.words[0]));
     if (reply !== undefined) return reply;
   }
-  if (words !== '') return askConsent(turn, words);
+  if (words !== '') return askConsent(turn, words, comesIntoChat(turn));
   const desk = { kind: 'words' as const, until: turn.now + DESK_WINDOW };
-  return replyTo(turn, { person: { ...turn.person, desk }, say: [sayText(copy.ask)] });
+  const say = [sayLines([copy.ask, ...(comesIntoChat(turn) ? [copy.inChat] : [])])];
+  return replyTo(turn, { person: { ...turn.person, desk }, say });
 }
+
+/** Then they see more than what is handed over. */
+const comesIntoChat = (turn: Turn) => turn.channel.capabilities.servicers === true;
 
 const withText = (turn: Turn, text: string): Turn => ({
   ...turn,
@@ -60,17 +64,17 @@ export async function handoffTyped(turn: Turn, words: string): Promise<Reply | u
   const { desk } = turn.person;
   if (desk === null || desk.until < turn.now || words === '') return undefined;
   if (desk.kind === 'words')
-    return words === copy.cancel ? handoffPressed(turn, 'cancel') : askConsent(turn, words);
+    return words === copy.cancel ? handoffPressed(turn, 'cancel') : askConsent(turn, words, false);
   if (desk.kind !== 'consent') return undefined;
   const bare = words.replace(/[。！!.]+$/u, '');
   const op = OPS.find((name) => copy[name] === bare);
   return op === undefined ? undefined : handoffPressed(turn, op);
 }
 
-/** Nothing of what was said before goes along without a yes. */
-async function askConsent(turn: Turn, words: string): Promise<Reply> {
+/** Nothing of what was said before goes along without a yes. @param untold who sees what has not been said yet */
+async function askConsent(turn: Turn, words: string, untold: boolean): Promise<Reply> {
   const { previous } = turn.person;
-  if (previous === null) return handOver(turn, words, null);
+  if (previous === null && !untold) return handOver(turn, words, null);
   // The question as it is shown now: another one may be asked before the yes.
   const desk = {
     kind: 'consent' as const,
@@ -78,15 +82,17 @@ async function askConsent(turn: Turn, words: string): Promise<Reply> {
     question: previous,
     until: turn.now + DESK_WINDOW,
   };
-  const row = OPS.map(
+  const row = OPS.filter((op) => previous !== null || op !== 'only').map(
     (op): Button => ({
       label: copy[op],
       does: { kind: 'action', action: formatAction({ kind: 'handoff', op }) },
     }),
   );
-  const question = cut(previous.question);
-  const lines = [copy.consent(question), copy.seen];
-  if (!turn.channel.capabilities.buttons) lines.push(copy.typed);
+  const lines = [
+    ...(previous === null ? [] : [copy.consent(cut(previous.question))]),
+    comesIntoChat(turn) ? copy.inChat : copy.seen,
+  ];
+  if (!turn.channel.capabilities.buttons) lines.push(previous === null ? copy.typedAlone : copy.typed);
   return replyTo(turn, { person: { ...turn.person, desk }, say: [sayLines(lines, [row])] });
 }
 

@@ -16,7 +16,7 @@ const deskMemorySchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('consent'),
     words: z.string(),
-    question: previousSchema,
+    question: previousSchema.nullable(),
     until: z.number(),
   }),
   /** More words for a ticket. */

@@ -106,7 +106,8 @@ function sayDanger(turn: Turn, danger: Urgency, rest: readonly string[]): Outbou
   const rows: Button[][] = [
     [{ label: copy.call, does: { kind: 'action', action: formatAction({ kind: 'urgent' }) } }],
   ];
-  lines.push(...(capabilities.buttons ? [] : [copy.callTyped]), copy.seen, ...rest);
+  lines.push(...(capabilities.buttons ? [] : [copy.callTyped]), copy.seen);
+  lines.push(...(capabilities.servicers === true ? [copy.inChat] : []), ...rest);
   const injury = danger === 'accident-now' ? guideById('injury') : undefined;
   if (injury !== undefined) {
     const action = formatAction({ kind: 'begin', guide: injury.id });

@@ -93,10 +93,16 @@ export const deskCopy = {
     ask: '你要找工会的人说什么？一两句话写给我。',
     consent: (question: string) => `把你刚才问的话一起交给工会？\n你刚才问的：“${question}”`,
     seen: '工会接单的人会看到这些话，看不到你的账号。',
+    /** Where people of the union come into the chat itself. */
+    inChat: [
+      '工会的人可能会进到这个聊天里，能看到前面的话和你的微信。',
+      '不想让人知道是你，别转人工。打 /办事，选“匿名交”。',
+    ].join('\n'),
     give: '交',
     only: '只说这一句',
     cancel: '不找了',
     typed: '回“交”、“只说这一句”或者“不找了”。',
+    typedAlone: '回“交”或者“不找了”。',
     expired: '等得太久了。要找人，再发一次“转人工”。',
     saidWith: (words: string, question: string) => `${words}\n刚才问的：${question}`,
     openPrivate: '和我单独聊',

@@ -15,6 +15,8 @@ export const urgentCopy = {
   callTyped: '要工会的人马上找你，回：让工会的人找我',
   /** Nothing goes to a person before the press. */
   seen: '你让工会找你，工会才看到你刚才这句话。',
+  /** Where people of the union come into the chat itself. */
+  inChat: '他可能会进到这个聊天里，能看到前面的话和你的微信。',
   private: '要工会的人帮忙，私聊我说。',
   openPrivate: '私聊我',
   topic: {

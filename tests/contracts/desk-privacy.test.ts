@@ -4,6 +4,7 @@ import { createTicketFiles } from '../../bot/console/ticket/ticket-files.ts';
 import { createDesk } from '../../bot/desk/staff.ts';
 import type { TicketDraft } from '../../bot/desk/ticket-draft.ts';
 import { createKfPeople, KF } from '../../bot/desk/wecom/kf-desk.ts';
+import { createKfHandover } from '../../bot/desk/wecom/kf-handover.ts';
 import { keepAsked } from '../../bot/insight/asked.ts';
 import { createVault } from '../../bot/privacy/vault.ts';
 import { randomToken } from '../../bot/random-id.ts';
@@ -17,7 +18,7 @@ import { insertMessage } from '../../bot/store/outbox.ts';
 import { insertPasskey } from '../../bot/store/passkeys.ts';
 import type { Store } from '../../bot/store/store.ts';
 import { keepPost } from '../../bot/store/ticket-places.ts';
-import { loadTicket, openTicket } from '../../bot/store/tickets.ts';
+import { applyToTicket, emptyTicket, loadTicket, openTicket } from '../../bot/store/tickets.ts';
 import { silentTelemetry } from '../../bot/telemetry/telemetry.ts';
 import { draft } from '../bot/desk/drafts.ts';
 import { JPEG } from '../bot/files/samples.ts';
@@ -117,6 +118,39 @@ await describeEveryDatabase('nobody learns more than they may', (kind) => {
     const nameless = await handIn({ anonymous: true }, KF, chat);
     await take();
     expect([await holderOf(nameless), await holderOf(open)]).toEqual([null, LI.name]);
+  });
+
+  it('nobody is put into a chat in which somebody handed in namelessly, until the desk has no such ticket any more', async () => {
+    const chat = formatKfChat('wk1', 'wm1');
+    const moved: unknown[] = [];
+    const client = {
+      getServiceState: async () => ({ service_state: 1 as const }),
+      transServiceState: async (to: { service_state: number }) => {
+        moved.push(to.service_state);
+        return {};
+      },
+      sendMsgOnEvent: () => Promise.reject(new Error('not asked')),
+    };
+    const telemetry = silentTelemetry;
+    const handover = createKfHandover({ store, vault, clock, telemetry, rules, client, holder: 'h' });
+    const nameless = await handIn({ anonymous: true }, KF, chat);
+    await handIn({ kind: 'question' }, KF, chat);
+    await handover.flush();
+    await handover.flush();
+    expect(moved).toEqual([]);
+    expect((await rowsOf(store, 'kf_sessions')).map(({ state }) => state)).toEqual(['over']);
+
+    const by = { kind: 'worker' as const };
+    const command = { kind: 'withdraw' as const, erased: false };
+    const now = clock.now();
+    await store.transaction(async (tx) => {
+      const wish = { id: nameless, expected: null, command, by, via: KF };
+      await applyToTicket(tx, { vault, rules, now }, wish);
+      await emptyTicket(tx, nameless);
+    });
+    await handIn({ kind: 'question' }, KF, chat);
+    await handover.flush();
+    expect(moved).toEqual([2]);
   });
 
   it('files of somebody nameless bear no name that they were given', async () => {

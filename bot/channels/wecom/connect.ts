@@ -168,10 +168,11 @@ function connectApp(config: WecomConfig, app: WecomAppConfig, deps: WecomDeps): 
   const kfClient = new WeComKfClient(shared);
   const kfDesk = { ...desk, client: kfClient, clock, telemetry };
   const people = createKfPeople(kfDesk);
+  const servicers = config.kfServicer === 'wecom';
   const customers = config.kf
-    ? createKfChannel({ client: kfClient, shelf: kfShelf, people, publicUrl, clock, telemetry })
+    ? createKfChannel({ client: kfClient, shelf: kfShelf, people, publicUrl, servicers, clock, telemetry })
     : undefined;
-  const handsOver = customers !== undefined && config.kfServicer === 'wecom';
+  const handsOver = customers !== undefined && servicers;
   const board = createBoard({ ...desk, client, channel: members.channel, publicUrl, clock, telemetry });
   return {
     channels: [members.channel, ...(customers === undefined ? [] : [customers.channel])],

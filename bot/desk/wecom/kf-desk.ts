@@ -139,6 +139,17 @@ async function ticketOf({ tx, vault, conversation }: Scene): Promise<StoredTicke
   return undefined;
 }
 
+/**
+ * Whether anything that the desk still knows was handed in namelessly in this conversation: whoever is put into it reads the
+ * whole chat, and sees whose it is.
+ */
+export async function hasNameless(tx: Tx, vault: Vault, conversation: string): Promise<boolean> {
+  const rows = await tx.selectFrom('tickets').select('id').where('conversation', '=', conversation).execute();
+  for (const { id } of rows)
+    if ((await loadTicket(tx, vault, id))?.ticket.draft?.anonymous === true) return true;
+  return false;
+}
+
 /** Beside the letters: the worker has read it in WeCom already. */
 async function apply(
   { tx, vault, rules, now }: Scene,

@@ -11,7 +11,7 @@ import { accountsOf } from '../../store/staff.ts';
 import type { Tx } from '../../store/store.ts';
 import { changePlace, ensurePlace } from '../../store/ticket-places.ts';
 import { loadTicket } from '../../store/tickets.ts';
-import { KF, type KfDeskDeps, sayOnEvent, taken } from './kf-desk.ts';
+import { hasNameless, KF, type KfDeskDeps, sayOnEvent, taken } from './kf-desk.ts';
 
 export type KfHandoverDeps = KfDeskDeps & {
   /** This process. */
@@ -37,7 +37,7 @@ const NOT_THEY = [95014, 95015, 95019];
 
 /**
  * Hands conversations of 微信客服 to people in WeCom, where the union works there: into the pool, or to the servicer who has
- * the ticket. First the bot's own words leave, as none can afterwards.
+ * the ticket. First the bot's own words leave, as none can afterwards. Never one in which something was handed in namelessly.
  */
 export function createKfHandover(deps: KfHandoverDeps): KfHandover {
   const { store, clock, telemetry, holder } = deps;
@@ -129,6 +129,12 @@ async function handOver(deps: KfHandoverDeps, row: KfSessionRow): Promise<void> 
   const { client, store, clock, telemetry } = deps;
   const target = await store.transaction((tx) => targetOf(deps, tx, row));
   if (target === undefined) return;
+  // A servicer would see whose it is: the desk holds this one, as if there were no servicers.
+  if (target === 'nameless') {
+    if (row.state === 'wanted') await set(deps, row, { state: 'over' });
+    else await set(deps, row, { state: row.state, tries: MOST_TRIES });
+    return;
+  }
   try {
     const signal = AbortSignal.timeout(CALL_MS);
     const { service_state: state } = await client.getServiceState(target.conversation, { signal });
@@ -159,12 +165,12 @@ async function handOver(deps: KfHandoverDeps, row: KfSessionRow): Promise<void> 
   }
 }
 
-/** undefined while the bot itself has something to say there, or is at it. */
+/** undefined while the bot itself has something to say there, or is at it. nameless: nobody may be put into the chat. */
 async function targetOf(
   { store, vault }: KfHandoverDeps,
   tx: Tx,
   row: KfSessionRow,
-): Promise<Target | undefined> {
+): Promise<Target | 'nameless' | undefined> {
   for (const { table, waits } of [
     { table: 'outbox' as const, waits: isWaiting },
     { table: 'inbox' as const, waits: isAccepted },
@@ -179,6 +185,7 @@ async function targetOf(
   }
   const known = await lockConversation(store, tx, vault, row.conversation);
   if (known === undefined) return undefined;
+  if (await hasNameless(tx, vault, row.conversation)) return 'nameless';
   const { account: open_kfid, customer: external_userid } = parseKfChat(known.chat);
   const ticket = row.ticket === null ? undefined : (await loadTicket(tx, vault, row.ticket))?.ticket;
   const staff = ticket?.holder ?? ticket?.meantFor ?? null;

@@ -107,6 +107,27 @@ describe('转人工', () => {
     expect(idIn(text(await worker.say('交')))).not.toBe('');
   });
 
+  it('says first, where somebody may come into the chat, what they will see there', async () => {
+    await core.store.close();
+    await begin({ capabilities: { servicers: true } });
+    const worker = core.person('w');
+    expect(text(await worker.say('/转人工'))).toContain(copy.handoff.inChat);
+    expect(idIn(text(await worker.say('站长说我不用交保险，对吗')))).not.toBe('');
+
+    const other = core.person('o');
+    const asked = await other.say('/转人工 想找人谈谈');
+    expect(text(asked)).toContain(copy.handoff.inChat);
+    expect(labels(asked)).toEqual([copy.handoff.give, copy.handoff.cancel]);
+    expect(await core.rows('tickets')).toHaveLength(1);
+    expect(idIn(text(await other.press(copy.handoff.give)))).not.toBe('');
+
+    const third = core.person('t');
+    await third.say('入职收押金合法吗');
+    const shown = text(await third.say('/转人工 想找人谈谈'));
+    expect(shown).toContain(copy.handoff.inChat);
+    expect(shown).not.toContain(copy.handoff.seen);
+  });
+
   it('adds to the ticket that is there, instead of opening a second one', async () => {
     const worker = core.person('w');
     const id = await handIn(worker);

@@ -19,6 +19,8 @@ export type KfOptions = {
   readonly shelf: KfShelf;
   readonly people: KfPeople;
   readonly publicUrl: string | undefined;
+  /** Conversations are handed over to people in WeCom's own client. */
+  readonly servicers: boolean;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 };
@@ -41,7 +43,7 @@ const ACCOUNTS_AT_ONCE = 100;
 
 /** People in WeChat who are no members: 微信客服. https://developer.work.weixin.qq.com/document/path/94638 */
 export function createKfChannel(options: KfOptions): KfChannel {
-  const { client, shelf, people, publicUrl, clock, telemetry } = options;
+  const { client, shelf, people, publicUrl, servicers, clock, telemetry } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const condition = createCondition('wecom-kf', telemetry);
@@ -122,6 +124,7 @@ export function createKfChannel(options: KfOptions): KfChannel {
         push: 'window',
         files: { private: true, group: false, taken: true },
         privateLinks: false,
+        ...(servicers && { servicers }),
       },
       encode: (outbound, to) => encodeForKf(outbound, to, publicUrl),
       send: (delivery, ending) => sendToKf(client, people, delivery, ending),

@@ -43,6 +43,7 @@ beforeEach(async () => {
     },
     people: nobodyHasIt,
     publicUrl: undefined,
+    servicers: false,
     clock,
     telemetry: heard.telemetry,
   });
@@ -233,7 +234,7 @@ describe('微信客服', () => {
     made = createKfChannel({
       client: new WeComKfClient({ corpId: CORP, corpSecret: SECRET, baseURL: fake.url(), clock }),
       shelf: { cursor: async () => undefined, hold: async () => true, release: async () => {} },
-      ...{ people: nobodyHasIt, publicUrl: undefined, clock, telemetry: heard.telemetry },
+      ...{ people: nobodyHasIt, publicUrl: undefined, servicers: false, clock, telemetry: heard.telemetry },
     });
     await start();
     expect(made.channel.state()).toEqual({ state: 'down', detail: copy.kfMode });
