@@ -100,6 +100,8 @@ describe('the platform', () => {
     '自己的车',
     '快递员',
     '小平台',
+    '我在张店区',
+    '柳泉路',
   ])('%s names none', (words) => {
     expect(parsePlatform(words)).toBeUndefined();
   });
