@@ -4,15 +4,15 @@ import { readFileSync } from 'node:fs';
 import MiniSearch from 'minisearch';
 import { createAssistant, openRelease, renderPlain } from '#knowledge';
 import { tokens } from '#knowledge/build';
+import { evalLineSchema } from '../ingest/score.ts';
 import { line, ms, timeEach } from './measure.ts';
 import { ensureRelease } from './release.ts';
-import { evalLineSchema } from './score.ts';
 
 export async function benchAnswer(): Promise<void> {
   console.log('answer: 162 articles, in process');
   const release = openRelease(await ensureRelease());
   const assistant = createAssistant({ release, today: () => '2026-01-01' });
-  const asked = ['bench/questions/dev-a.jsonl', 'bench/questions/dev-b.jsonl'].flatMap((file) =>
+  const asked = ['knowledge/checks/dev-a.jsonl', 'knowledge/checks/dev-b.jsonl'].flatMap((file) =>
     readFileSync(file, 'utf8')
       .trim()
       .split('\n')

@@ -20,7 +20,7 @@ const MEMORY_LOOKS = 5;
 /** Messages that one request puts into the fake. */
 const BATCH = 500;
 
-const QUESTIONS = readFileSync('bench/questions/dev-a.jsonl', 'utf8')
+const QUESTIONS = readFileSync('knowledge/checks/dev-a.jsonl', 'utf8')
   .trim()
   .split('\n')
   .map((text) => z.object({ region: z.string().nullable(), question: z.string() }).parse(JSON.parse(text)))

@@ -3,11 +3,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createAssistant, openRelease } from '#knowledge';
+import { evalLineSchema, type Marks, mark, summarise } from '../ingest/score.ts';
 import { ensureRelease } from './release.ts';
-import { evalLineSchema, type Marks, mark, summarise } from './score.ts';
 
 const PUBLISHED = '../shared/eval/questions.jsonl';
-const OWN = ['a', 'b', 'c'].map((set) => `bench/questions/dev-${set}.jsonl`);
+const OWN = ['a', 'b', 'c'].map((set) => `knowledge/checks/dev-${set}.jsonl`);
 
 const quiet = process.argv.includes('--no-misses');
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));

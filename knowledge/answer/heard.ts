@@ -6,7 +6,7 @@ const HEARD = 0.25;
 /**
  * A place's texts speak when this share of the likely matters is theirs: low, because a near miss answered with the right
  * article is worth more than a refusal. A question of which half is unknown words needs more. Chosen on
- * bench/questions/dev-*.jsonl.
+ * knowledge/checks/dev-*.jsonl.
  */
 const SPEAKS = { usual: 0.22, strange: 0.4, strangeBelow: 0.5 } as const;
 

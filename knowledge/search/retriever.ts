@@ -42,7 +42,7 @@ export type Retriever = {
 
 /**
  * Sharpness of the softmaxes, for a question whose possible score is 1; it falls with the square root of that score, because
- * the scores of a short question lie close together. The one that weighs whether a place speaks at all is the softest. Weight of the nearest questions, chosen on bench/questions/dev-*.jsonl
+ * the scores of a short question lie close together. The one that weighs whether a place speaks at all is the softest. Weight of the nearest questions, chosen on knowledge/checks/dev-*.jsonl
  * (docs/decisions/0003), never on the published set.
  */
 const SHARPNESS = { matters: 2.5, articles: 2, speaking: 1.2 } as const;

@@ -9,7 +9,7 @@ import { nearCopies } from './near-copies.ts';
 /** From here on two questions are one question with a word changed. */
 const COPY = 0.6;
 
-const OWN = readdirSync(join(ROOT, 'bench/questions')).filter((name) => name.endsWith('.jsonl'));
+const OWN = readdirSync(join(ROOT, 'knowledge/checks')).filter((name) => name.endsWith('.jsonl'));
 const bank = readSources(join(ROOT, 'knowledge')).matters.flatMap((matter) => matter.questions);
 const questionsIn = (file: string) =>
   readFileSync(file, 'utf8')
@@ -23,8 +23,8 @@ function expectNoCopies(questions: readonly string[]): void {
 }
 
 describe('the yardsticks are not in the data', () => {
-  it.each(OWN)('no lay question is a near copy of one in bench/questions/%s', (file) => {
-    expectNoCopies(questionsIn(join(ROOT, 'bench/questions', file)));
+  it.each(OWN)('no lay question is a near copy of one in knowledge/checks/%s', (file) => {
+    expectNoCopies(questionsIn(join(ROOT, 'knowledge/checks', file)));
   });
 
   describeWithShared(
@@ -35,7 +35,7 @@ describe('the yardsticks are not in the data', () => {
       });
 
       it('no question of our own split is a near copy: it would measure what it was chosen on', () => {
-        const own = OWN.flatMap((file) => questionsIn(join(ROOT, 'bench/questions', file)));
+        const own = OWN.flatMap((file) => questionsIn(join(ROOT, 'knowledge/checks', file)));
         expect(nearCopies(questionsIn(join(shared, 'eval/questions.jsonl')), own, COPY)).toEqual([]);
       });
     },

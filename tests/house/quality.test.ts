@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { evalLineSchema, mark, summarise } from '../../bench/score.ts';
+import { evalLineSchema, mark, summarise } from '../../ingest/score.ts';
 import { realLibrary } from '../real-release.ts';
 import { ROOT } from '../shared.ts';
 
@@ -9,7 +9,7 @@ const { assistant } = await realLibrary();
 
 /** What the published set must reach, held against our own split, so that a change of data or weights cannot slip by. */
 describe.each(['dev-a.jsonl', 'dev-b.jsonl'])('the floor under %s', (file) => {
-  const lines = readFileSync(join(ROOT, 'bench/questions', file), 'utf8')
+  const lines = readFileSync(join(ROOT, 'knowledge/checks', file), 'utf8')
     .trim()
     .split('\n');
   const marks = lines.map((text) => {

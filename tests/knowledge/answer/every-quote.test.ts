@@ -18,12 +18,12 @@ function sourceOf(citation: Citation) {
   return { article, region: release.instrument(article.instrument)?.region?.value ?? null };
 }
 
-const FILES = readdirSync(join(ROOT, 'bench/questions')).filter((name) => /^dev-.*\.jsonl$/.test(name));
+const FILES = readdirSync(join(ROOT, 'knowledge/checks')).filter((name) => /^dev-.*\.jsonl$/.test(name));
 
 describe.each(FILES)('every answer to %s', (file) => {
   let answers: Answer[] = [];
   beforeAll(() => {
-    const lines = readFileSync(join(ROOT, 'bench/questions', file), 'utf8')
+    const lines = readFileSync(join(ROOT, 'knowledge/checks', file), 'utf8')
       .trim()
       .split('\n');
     answers = lines.map((text) => {

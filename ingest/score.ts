@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answer, renderPlain } from '#knowledge';
+import { type Answer, renderPlain } from '#knowledge/build';
 
 /** One line of an evaluation file; the rules of scoring stand in docs/howto/evaluate.md. */
 export const evalLineSchema = z.object({
