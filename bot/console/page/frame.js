@@ -91,6 +91,7 @@ export function keepFresh(concerns) {
       });
       if (response.status === 401) return signedOut();
       const { ok, say: said } = await response.json();
+      if (ok === true && form.dataset.then === 'open') return location.assign(form.action);
       tell(said ?? '', ok === true);
       if (ok === true) {
         form.reset();

@@ -85,12 +85,30 @@ const press = (name) => () => {
 const write = (name) => () => {
   const box = document.getElementById(name);
   box?.closest('details')?.setAttribute('open', '');
-  box?.focus();
+  box?.focus({ preventScroll: true });
+  box?.closest('form')?.scrollIntoView({ block: 'nearest' });
 };
+
+/** What is written first in each form, which the bar leads to. @type {Readonly<Record<string, string>>} */
+const FIRST = {
+  reply: 'reply-words',
+  note: 'note-words',
+  resolve: 'resolve-words',
+  transfer: 'transfer-words',
+};
+document.addEventListener('click', (event) => {
+  const link = event.target instanceof Element ? event.target.closest('[data-to]') : null;
+  const first = FIRST[link?.getAttribute('data-to') ?? ''];
+  if (first === undefined) return;
+  event.preventDefault();
+  write(first)();
+});
 listenToKeys({
   c: press('do-claim'),
   r: write('reply-words'),
   n: write('note-words'),
+  e: write('resolve-words'),
+  t: write('transfer-words'),
   u: () => document.getElementById('back')?.click(),
 });
 

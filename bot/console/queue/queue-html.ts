@@ -93,7 +93,7 @@ function rowHtml(ticket: QueueTicket, { csrf, now }: QueueParts): Html {
   }</p>
 <div class="do">${
     free
-      ? html`<form method="post" action="/console/tickets/${id}" data-act><input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="do" value="claim"><button class="primary" aria-label="${copy.claimOf(id)}">${copy.claim}</button></form>`
+      ? html`<form method="post" action="/console/tickets/${id}" data-act data-then="open"><input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="do" value="claim"><button class="primary" aria-label="${copy.claimOf(id)}">${copy.claim}</button></form>`
       : ''
   }</div></li>`;
 }

@@ -73,12 +73,14 @@ function clauseHtml({ article, quote, binds }: ClauseClock, pages: PolicyPages):
 export function answersHtml(draft: TicketDraft | null, shown: ShownTicket): Html {
   if (draft === null) return html`<p class="quiet">${copy.gone}</p>`;
   const { answers, contact, topic } = draft;
-  const rows = [
-    { label: copy.topic, value: topic },
+  // A guide asks for the same things: each is shown once, and its worker's own words go before the heading we gave.
+  const isAsked = answers.some(({ label }) => label === copy.topic);
+  const ours = [
+    ...(isAsked ? [] : [{ label: copy.topic, value: topic }]),
     ...(contact?.name ? [{ label: copy.name, value: contact.name }] : []),
     ...(contact?.phone ? [{ label: copy.phone, value: contact.phone }] : []),
-    ...answers,
   ];
+  const rows = [...ours, ...answers.filter(({ value }) => !ours.some((row) => row.value === value))];
   const none = contact === null && !shown.view.hidden.includes('contact');
   return html`<dl class="facts">${rows.map(
     ({ label, value }) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`,

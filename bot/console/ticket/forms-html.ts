@@ -45,18 +45,35 @@ export function mayDo({ shown, viewer }: Pick<FormParts, 'shown' | 'viewer'>): R
   return new Set(legal.map(({ kind }) => kind as Act));
 }
 
-/** Buttons that need no words. */
-export function pressHtml(parts: FormParts): Html {
+/** Always in sight: what is done with one press, and the way to the forms. */
+export function barHtml(parts: FormParts): Html {
   const may = mayDo(parts);
-  const presses = (['claim', 'take', 'hand-back', 'reopen'] as const).filter((act) => may.has(act));
-  return html`<div class="presses">${presses.map((act) =>
-    formHtml(
-      parts,
-      act,
-      html`<button class="${act === 'claim' ? 'primary' : 'plain'}" id="do-${act}">${copy[act]}</button>`,
-      'press',
-    ),
-  )}</div>`;
+  const handOver = may.has('transfer') || may.has('reassign');
+  const ways = [
+    ...(may.has('reply') ? [{ to: 'reply', label: copy.reply }] : []),
+    ...(may.has('resolve') ? [{ to: 'resolve', label: copy.resolve }] : []),
+    ...(handOver ? [{ to: 'transfer', label: copy.transfer }] : []),
+    ...(may.has('note') ? [{ to: 'note', label: copy.noteShort }] : []),
+    { to: 'more', label: copy.more },
+  ];
+  return html`${(['claim', 'reopen'] as const).filter((act) => may.has(act)).map((act) => pressHtml(parts, act))}${ways.map(
+    ({ to, label }) =>
+      html`<a href="#to-${to}"${to === 'reply' ? html` class="primary"` : ''} data-to="${to}">${label}</a>`,
+  )}`;
+}
+
+/** Who speaks with the worker from now on: the holder, or the bot again. */
+export function wordHtml(parts: FormParts): Html {
+  const may = mayDo(parts);
+  const acts = (['take', 'hand-back'] as const).filter((act) => may.has(act));
+  return html`${acts.map(
+    (act) => html`<div class="word">${pressHtml(parts, act)}<p class="small">${copy.after[act]}</p></div>`,
+  )}`;
+}
+
+function pressHtml(parts: FormParts, act: 'claim' | 'take' | 'hand-back' | 'reopen'): Html {
+  const look = act === 'claim' ? 'primary' : 'plain';
+  return formHtml(parts, act, html`<button class="${look}" id="do-${act}">${copy[act]}</button>`, 'press');
 }
 
 /** Words to the worker, and words between staff, which look different. */
@@ -69,17 +86,17 @@ export function writeHtml(parts: FormParts): Html {
     }</textarea>`;
   return html`${
     may.has('reply')
-      ? html`${cannedHtml(parts)}${formHtml(
+      ? html`<div id="to-reply">${cannedHtml(parts)}${formHtml(
           parts,
           'reply',
           html`${box('reply', copy.replyWords)}<div class="send"><label class="check"><input type="checkbox" name="asks" value="1"> ${copy.asks}</label>
 <span class="small hint">${copy.replyHint}</span><button class="primary">${copy.send}</button></div>`,
           'write',
-        )}`
+        )}</div>`
       : ''
   }${
     may.has('note')
-      ? html`<details class="more note-form"${kept.note === undefined ? '' : html` open`}><summary>${copy.note}</summary>${formHtml(
+      ? html`<details class="more note-form" id="to-note"${kept.note === undefined ? '' : html` open`}><summary>${copy.note}</summary>${formHtml(
           parts,
           'note',
           html`${box('note', copy.noteWords)}<div class="send"><button class="plain">${copy.note}</button></div>`,
@@ -125,7 +142,7 @@ function resolveHtml(parts: FormParts): Html {
   const fields = html`<label for="resolve-words">${copy.resolveWords}</label>
 <textarea id="resolve-words" name="words" rows="3" maxlength="4000" required>${kept ?? ''}</textarea>
 <div class="send"><button class="primary">${copy.resolve}</button></div>`;
-  return html`<details class="more"${kept === undefined ? '' : html` open`}><summary>${copy.resolve}</summary>${formHtml(parts, 'resolve', fields, 'write')}</details>`;
+  return html`<details class="more" id="to-resolve"${kept === undefined ? '' : html` open`}><summary>${copy.resolve}</summary>${formHtml(parts, 'resolve', fields, 'write')}</details>`;
 }
 
 function transferHtml(parts: FormParts, act: 'transfer' | 'reassign'): Html {
@@ -136,7 +153,7 @@ function transferHtml(parts: FormParts, act: 'transfer' | 'reassign'): Html {
   )}</select>
 <label for="transfer-words">${copy.transferWords}</label><textarea id="transfer-words" name="words" rows="2" maxlength="4000">${kept ?? ''}</textarea>
 <div class="send"><button class="plain">${copy.transfer}</button></div>`;
-  return html`<details class="more"${kept === undefined ? '' : html` open`}><summary>${copy.transfer}</summary>${formHtml(parts, act, fields, 'write')}</details>`;
+  return html`<details class="more" id="to-transfer"${kept === undefined ? '' : html` open`}><summary>${copy.transfer}</summary>${formHtml(parts, act, fields, 'write')}</details>`;
 }
 
 function mergeHtml(parts: FormParts): Html {

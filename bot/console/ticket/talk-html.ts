@@ -13,11 +13,12 @@ export function talkHtml(shown: ShownTicket, id: string, files: readonly TicketF
   const { view } = shown;
   const { draft, events, hidden } = view;
   const transcript = draft?.transcript ?? [];
+  const isBegun = events.some(({ kind }) => kind === 'said' || kind === 'replied');
   const lines = events.map((event) => eventHtml(event, shown, { id, files }));
   return html`${hiddenHtml(shown, hidden)}${
     transcript.length === 0
       ? ''
-      : html`<details class="transcript" open><summary>${copy.transcript}</summary><ol class="log">${transcript.map(
+      : html`<details class="transcript"${isBegun ? '' : html` open`}><summary>${copy.transcript}</summary><ol class="log">${transcript.map(
           ({ from, at, words }) => bubble({ who: copy.from[from], kind: from, at, words: html`${words}` }),
         )}</ol></details>`
   }<ol class="log">${lines}</ol>`;

@@ -19,7 +19,7 @@ import type { Live } from '../live/live.ts';
 import { liveHtml } from '../live/live-html.ts';
 import { actOn, parseWish } from './act.ts';
 import { answersHtml, citationsHtml, filesHtml, historyHtml, statusHtml } from './aside-html.ts';
-import { closeHtml, DRAFT_KINDS, type FormParts, pressHtml, writeHtml } from './forms-html.ts';
+import { barHtml, closeHtml, DRAFT_KINDS, type FormParts, wordHtml, writeHtml } from './forms-html.ts';
 import { talkHtml } from './talk-html.ts';
 import { fileAnswer, type TicketFiles } from './ticket-files.ts';
 
@@ -167,20 +167,23 @@ async function showTicket(deps: TicketDeps, visit: Visit, { status, say, kept }:
   const colleagues = staff.map(({ name }) => name).filter((name) => name !== view.ticket.holder);
   const forms: FormParts = { id, shown, viewer, csrf, colleagues, kept, canned: await deps.canned.list() };
   const pages = deps.pages();
-  const body = html`<p class="back"><a href="/console" id="back">${copy.back}</a></p>
-<p class="status" id="live" role="status"></p>
+  const act = consoleCopy.act;
+  const body = html`<div class="back"><a href="/console" id="back">${copy.back}</a><p class="status" id="live" role="status"></p></div>
+<nav class="bar" aria-label="${act.bar}" data-live="bar">${barHtml(forms)}</nav>
 ${say === null ? '' : html`<p class="notice" role="alert">${say}</p>`}
 <div class="ticket" id="ticket" data-seq="${view.ticket.seq}">
 <div class="middle">
-${section('status-top', consoleCopy.ticket.status, html`${statusHtml(shown, pages, clock.now())}${pressHtml(forms)}`)}
+${section('status-top', consoleCopy.ticket.status, statusHtml(shown, pages, clock.now()))}
 ${section('talk', copy.talk, talkHtml(shown, id, attached))}
-<section aria-label="${consoleCopy.act.heading}" class="writing" data-live="write" data-keep>${writeHtml(forms)}</section>
+<section aria-labelledby="to-more" class="writing"><h2 id="to-more">${act.heading}</h2>
+<div data-live="write" data-keep>${writeHtml(forms)}</div>
+<div data-live="word">${wordHtml(forms)}</div>
+<div data-live="close" data-keep>${closeHtml(forms)}</div></section>
 </div>
 <aside class="beside" aria-label="${copy.answers}">
 ${section('answers', copy.answers, answersHtml(view.draft, shown))}
 ${section('citations', copy.citations, citationsHtml(view.draft?.citations ?? [], pages))}
 ${section('files', copy.files, filesHtml(id, view.draft, attached))}
-<section aria-labelledby="head-close" data-live="close" data-keep><h2 id="head-close">${consoleCopy.act.heading}</h2>${closeHtml(forms)}</section>
 <details class="more"><summary>${copy.history}</summary><div data-live="history">${historyHtml(shown)}</div></details>
 </aside></div>
 ${liveHtml({ since, ticket: id, csrf })}${keysHtml('ticket')}`;

@@ -99,6 +99,27 @@ await describeEveryDatabase('the screens of the console', (kind) => {
     expect(await audit()).toHaveLength(2);
   });
 
+  it('show once what a guide asked for and its hand-over names again', async () => {
+    const wang = await world.agent('王');
+    const id = await open({
+      topic: '维权：拖欠工钱',
+      contact: { name: '林小满', phone: '13800001111' },
+      answers: [
+        { label: '什么事', value: '拖欠工钱', personal: false },
+        { label: '怎么称呼', value: '林小满', personal: true },
+        { label: '手机号', value: '13800001111', personal: true },
+        { label: '站点', value: '城东站', personal: true },
+      ],
+    });
+    await world.act(wang, id, { do: 'claim' });
+    const text = await (await wang.get(`/console/tickets/${id}`)).text();
+    const [, answers = ''] = text.split('id="head-answers"');
+    const told = (answers.split('</section>')[0] ?? '').matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/g);
+    expect([...told].map(([, label, value]) => `${label} ${value}`)).toEqual([
+      ...['姓名 林小满', '电话 13800001111', '什么事 拖欠工钱', '站点 城东站'],
+    ]);
+  });
+
   it('let one of two claim, and tell the other by name', async () => {
     const [wang, li] = [await world.agent('王'), await world.agent('李')];
     const id = await open();
