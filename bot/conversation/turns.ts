@@ -291,7 +291,11 @@ function recordsFor(
       { store: deps.store, vault, now, randomToken: () => randomId() + randomId() },
       { channel, person, id: inbound.sender.id, chat: inbound.chat },
     ),
-    staffChat: createStaffChat(tx, { store: deps.store, vault, now, rules: settings.desk.rules }, channel),
+    staffChat: createStaffChat(
+      tx,
+      { store: deps.store, vault, now, rules: settings.desk.rules, inbox: id },
+      channel,
+    ),
     files: fileRecordsFor(deps, tx, person, id, now),
     unanswered: async () => (await missesOf(tx, vault, person)).map(({ words }) => words),
     everything: () => everythingOf(tx, vault, person),

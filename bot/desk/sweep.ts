@@ -1,5 +1,6 @@
 import type { Vault } from '../privacy/vault.ts';
 import type { Store, Tx } from '../store/store.ts';
+import { sweepCopies } from '../store/ticket-copies.ts';
 import { applyToTicket, emptyTicket, isLive, loadTicket, ticketsOf } from '../store/tickets.ts';
 import { actOnTicket } from './act.ts';
 import type { DeskRules } from './clock.ts';
@@ -53,6 +54,7 @@ export async function sweepTickets(
       await tx.deleteFrom('ticket_events').where('ticket', 'in', ids).execute();
       await tx.deleteFrom('tickets').where('id', 'in', ids).execute();
     }
+    await sweepCopies(tx);
     return { ticketsClosed, tickets: ids.length };
   });
 }

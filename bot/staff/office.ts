@@ -3,8 +3,9 @@ import type { Clock } from '../clock.ts';
 import { type AuditAction, writeAudit } from '../desk/audit.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { endSessions } from '../store/console.ts';
-import { addStaff, changeStaff, dropCopies, linkAccount, lockStaff, unlinkAccount } from '../store/staff.ts';
+import { addStaff, changeStaff, linkAccount, lockStaff, unlinkAccount } from '../store/staff.ts';
 import type { Store, Tx } from '../store/store.ts';
+import { dropCopies } from '../store/ticket-copies.ts';
 import { createEntrance } from './entrance.ts';
 import type { Staff, StaffChannel, StaffRole } from './staff.ts';
 
@@ -86,7 +87,7 @@ export function createOffice({ store, vault, clock, randomToken, via }: OfficeDe
       store.transaction(async (tx) => {
         if (!(await unlinkAccount(tx, vault, { name, channel, id }))) return false;
         await endEverything(tx, name);
-        await dropCopies(tx, name);
+        await dropCopies(tx, name, null);
         await note(tx, name, 'account-unlinked', [channel]);
         const keys = await tx.deleteFrom('passkeys').where('staff', '=', name).returning('id').execute();
         if (keys.length > 0) await note(tx, name, 'passkey-removed');

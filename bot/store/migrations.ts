@@ -258,7 +258,7 @@ async function desk(db: Parameters<Migration['up']>[0], id: ReturnType<typeof sq
       staff text, primary key (place, ref))`,
     sql`create index ticket_posts_ticket on ticket_posts (ticket)`,
     sql`create table ticket_notices (
-      id ${id}, place text not null, ticket text not null, body text not null, created_at bigint not null)`,
+      id ${id}, place text not null, ticket text not null, sealed text not null, created_at bigint not null)`,
     sql`create index ticket_notices_ticket on ticket_notices (ticket)`,
     sql`create table desk_heard (
       place text not null, event text not null, at bigint not null, primary key (place, event))`,

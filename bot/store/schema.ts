@@ -409,7 +409,7 @@ export type TicketPlaceRow = {
   due_at: number;
 };
 
-/** A message in a place for staff that stands for something in a ticket. */
+/** A message in a place for staff that stands for something in a ticket; in the places `…-whole` and `inbox` it lies here itself. */
 export type TicketPostRow = {
   place: string;
   /** The place's id of the message. */
@@ -428,8 +428,8 @@ export type TicketNoticeRow = {
   id: Serial;
   place: string;
   ticket: string;
-  /** JSON; no word of a worker's. */
-  body: string;
+  /** JSON; names of staff, and no word of a worker's. */
+  sealed: string;
   created_at: number;
 };
 

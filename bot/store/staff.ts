@@ -8,9 +8,9 @@ import {
   type StaffChannel,
 } from '../staff/staff.ts';
 import { personKey } from './keys.ts';
-import { isWaiting } from './outbox.ts';
 import type { StaffRow } from './schema.ts';
 import type { Store, Tx } from './store.ts';
+import { dropCopies } from './ticket-copies.ts';
 
 const CONTEXT = 'staff_accounts/sealed';
 const listSchema = z.array(z.string());
@@ -183,19 +183,6 @@ export async function removeStaff(tx: Tx, name: string, now: number): Promise<bo
     .executeTakeFirst();
   for (const table of ['staff_accounts', 'console_links', 'console_sessions', 'passkeys'] as const)
     await tx.deleteFrom(table).where('staff', '=', name).execute();
-  await dropCopies(tx, name);
+  await dropCopies(tx, name, null);
   return row !== undefined;
-}
-
-/** What is on its way to them of tickets does not leave any more: bot/outbox/relay.ts gives up what has no words. */
-export async function dropCopies(tx: Tx, name: string): Promise<void> {
-  const posts = await tx
-    .selectFrom('ticket_posts')
-    .select('ref')
-    .where('role', '=', 'whole')
-    .where('staff', '=', name)
-    .execute();
-  if (posts.length === 0) return;
-  const ids = posts.map(({ ref }) => Number(ref));
-  await tx.updateTable('outbox').set({ sealed: null }).where('id', 'in', ids).where(isWaiting).execute();
 }

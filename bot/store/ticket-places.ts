@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Vault } from '../privacy/vault.ts';
 import { sql } from './kysely.ts';
 import type { TicketPlaceRow, TicketPostRow } from './schema.ts';
 import type { Tx } from './store.ts';
@@ -154,29 +155,33 @@ const noticeSchema = z.object({
 });
 export type Notice = z.infer<typeof noticeSchema>;
 
+const NOTICE = 'ticket_notices/sealed';
+
 export async function addNotice(
   tx: Tx,
+  vault: Vault,
   { place, ticket, notice, now }: { place: string; ticket: string; notice: Notice; now: number },
 ): Promise<void> {
-  const body = JSON.stringify(notice);
-  await tx.insertInto('ticket_notices').values({ place, ticket, body, created_at: now }).execute();
+  const sealed = vault.sealJson(notice, NOTICE);
+  await tx.insertInto('ticket_notices').values({ place, ticket, sealed, created_at: now }).execute();
   await changePlace(tx, { place, ticket }, { settled: 0 });
 }
 
 /** Oldest first. */
 export async function noticesOf(
   tx: Tx,
+  vault: Vault,
   place: string,
   ticket: string,
 ): Promise<readonly { readonly id: number; readonly notice: Notice }[]> {
   const rows = await tx
     .selectFrom('ticket_notices')
-    .select(['id', 'body'])
+    .select(['id', 'sealed'])
     .where('place', '=', place)
     .where('ticket', '=', ticket)
     .orderBy('id')
     .execute();
-  return rows.map(({ id, body }) => ({ id, notice: noticeSchema.parse(JSON.parse(body)) }));
+  return rows.map(({ id, sealed }) => ({ id, notice: vault.openJson(sealed, NOTICE, noticeSchema) }));
 }
 
 export async function dropNotices(tx: Tx, ids: readonly number[]): Promise<void> {

@@ -10,6 +10,7 @@ import type { Vault } from '../privacy/vault.ts';
 import { sql } from './kysely.ts';
 import type { TicketEventRow, TicketRow } from './schema.ts';
 import type { Tx } from './store.ts';
+import { dropCopies, emptyCopies } from './ticket-copies.ts';
 
 const CONTEXT = 'ticket_events/sealed';
 /** Ids of one day that may be taken before something is wrong with chance. */
@@ -174,6 +175,9 @@ export async function applyToTicket(
     })
     .where('id', '=', id)
     .execute();
+  const before = stored.row.holder;
+  // It is not theirs any more: what has not reached them does not.
+  if (before !== null && before !== row.holder) await dropCopies(tx, before, id);
   return { kind: 'done', stored: { row, ticket, events }, made: decided.length };
 }
 
@@ -289,7 +293,7 @@ export async function sameElsewhere(
   return rows.map((row) => row.id);
 }
 
-/** Takes every word out of a ticket; that it was, and how it went, stays. */
+/** Takes every word out of a ticket, and out of what lies here of it for staff; that it was, and how it went, stays. */
 export async function emptyTicket(tx: Tx, id: string): Promise<void> {
   await tx
     .updateTable('ticket_events')
@@ -299,5 +303,6 @@ export async function emptyTicket(tx: Tx, id: string): Promise<void> {
     .execute();
   await tx.deleteFrom('ticket_letters').where('ticket', '=', id).execute();
   await tx.deleteFrom('desk_drafts').where('ticket', '=', id).execute();
+  await emptyCopies(tx, id);
   await tx.updateTable('tickets').set({ phone: null, trade: null }).where('id', '=', id).execute();
 }

@@ -80,8 +80,8 @@ await describeEveryDatabase('tickets in a place that shows each of them', (kind)
       await keepPost(tx, { ...post, seq: 2, role: 'staff' });
       await keepPost(tx, { ...post, seq: 3, role: 'staff' });
       expect(await postAt(tx, PLACE, '7')).toMatchObject({ seq: 3 });
-      await addNotice(tx, { place: PLACE, ticket: id, notice, now: 1 });
-      expect((await noticesOf(tx, PLACE, id)).map((one) => one.notice)).toEqual([notice]);
+      await addNotice(tx, vault, { place: PLACE, ticket: id, notice, now: 1 });
+      expect((await noticesOf(tx, vault, PLACE, id)).map((one) => one.notice)).toEqual([notice]);
     });
     expect(await toShow()).toEqual([id]);
   });
@@ -104,7 +104,7 @@ await describeEveryDatabase('tickets in a place that shows each of them', (kind)
         role: 'whole',
         staff: '王',
       });
-      await tellUndelivered(tx, PLACE, 2);
+      await tellUndelivered(tx, vault, PLACE, 2);
     });
     expect(await toShow()).toEqual([]);
   });

@@ -68,7 +68,7 @@ export async function obey(deps: ObeyDeps, heard: Heard): Promise<Obeyed> {
         ? undefined
         : await staffOfPerson(tx, 'telegram', personKey(vault, 'telegram', heard.from));
     if (heard.what.kind === 'left') {
-      if (staff !== undefined) await tellOfLeaving(tx, staff.name, now);
+      if (staff !== undefined) await tellOfLeaving(tx, vault, staff.name, now);
       return NOTHING;
     }
     const ticket = await ticketOf(tx, heard);
@@ -78,7 +78,7 @@ export async function obey(deps: ObeyDeps, heard: Heard): Promise<Obeyed> {
       await changePlace(tx, { place: PLACE, ticket }, { state: 'closed', settled: 0 });
       return NOTHING;
     }
-    if (staff === undefined) return await refuseStranger(tx, ticket, heard, now);
+    if (staff === undefined) return await refuseStranger(tx, vault, ticket, heard, now);
     const viewer: Viewer = { name: staff.name, role: staff.role === 'agent' ? 'agent' : 'supervisor' };
     // The desk's own transactions are this one.
     const own: Store = { ...store, transaction: (work) => work(tx) };
@@ -101,16 +101,27 @@ async function ticketOf(tx: Tx, { topic, what }: Heard): Promise<string | undefi
   return topic === null ? undefined : await ticketAt(tx, PLACE, topic);
 }
 
-async function refuseStranger(tx: Tx, ticket: string, { from, what }: Heard, now: number): Promise<Obeyed> {
+async function refuseStranger(
+  tx: Tx,
+  vault: Vault,
+  ticket: string,
+  { from, what }: Heard,
+  now: number,
+): Promise<Obeyed> {
   const text = from === null ? copy.say.nameless : copy.say.link;
   if (what.kind === 'press')
     return { ...NOTHING, toast: from === null ? copy.say.nameless : copy.say.linkPress };
   const replyTo = what.kind === 'words' || what.kind === 'media' ? what.message : null;
-  await addNotice(tx, { place: PLACE, ticket, notice: { text, replyTo, prompts: null, buttons: [] }, now });
+  await addNotice(tx, vault, {
+    place: PLACE,
+    ticket,
+    notice: { text, replyTo, prompts: null, buttons: [] },
+    now,
+  });
   return NOTHING;
 }
 
-async function tellOfLeaving(tx: Tx, name: string, now: number): Promise<void> {
+async function tellOfLeaving(tx: Tx, vault: Vault, name: string, now: number): Promise<void> {
   const rows = await tx
     .selectFrom('tickets')
     .select('id')
@@ -128,13 +139,17 @@ async function tellOfLeaving(tx: Tx, name: string, now: number): Promise<void> {
       ],
     ];
     const notice = { text: copy.say.left(name), replyTo: null, prompts: null, buttons };
-    await addNotice(tx, { place: PLACE, ticket: id, notice, now });
+    await addNotice(tx, vault, { place: PLACE, ticket: id, notice, now });
   }
 }
 
-async function say({ tx, ticket, now }: Scene, text: string, more: Partial<Notice> = {}): Promise<void> {
+async function say(
+  { tx, vault, ticket, now }: Scene,
+  text: string,
+  more: Partial<Notice> = {},
+): Promise<void> {
   const notice = { text, replyTo: null, prompts: null, buttons: [], ...more };
-  await addNotice(tx, { place: PLACE, ticket, notice, now });
+  await addNotice(tx, vault, { place: PLACE, ticket, notice, now });
 }
 
 /** @returns the ticket after it, or why not, for staff */

@@ -132,7 +132,7 @@ export function createSender(deps: SenderDeps): () => Promise<number> {
   return async () => {
     const now = clock.now();
     const wanting = await store.transaction(async (tx) => {
-      await tellUndelivered(tx, PLACE, now);
+      await tellUndelivered(tx, deps.vault, PLACE, now);
       return await ticketsToShow(tx, PLACE, now);
     });
     if (wanting.length === 0) return 0;
@@ -154,18 +154,21 @@ export function createSender(deps: SenderDeps): () => Promise<number> {
 }
 
 async function nextStep(deps: SenderDeps, tx: Tx, ticket: string): Promise<Step> {
-  const { vault, clock, rules, calls, publicUrl } = deps;
+  const { store, vault, clock, rules, calls, publicUrl } = deps;
   const at = { place: PLACE, ticket };
   const stored = await loadTicket(tx, vault, ticket);
   if (stored === undefined || stored.ticket.state === 'withdrawn') return await removal(deps, tx, ticket);
   const place = await ensurePlace(tx, PLACE, ticket);
-  const notices = await noticesOf(tx, PLACE, ticket);
+  const notices = await noticesOf(tx, vault, PLACE, ticket);
   const now = clock.now();
   if (place.due_at > now) return { kind: 'nothing' };
   if (place.told_seq < stored.ticket.seq)
     return {
       kind: 'write',
       write: async (own) => {
+        // Held until the end: whoever takes it out of their hands meanwhile finds what is on its way to them.
+        const held = own.selectFrom('tickets').select('seq').where('id', '=', ticket);
+        if ((await store.locked(held).executeTakeFirst())?.seq !== stored.ticket.seq) return;
         await tellHolder(own, { ...deps, now }, stored, place.told_seq + 1);
         await changePlace(own, at, { told_seq: stored.ticket.seq });
       },

@@ -8,6 +8,7 @@ import { sql } from '../../store/kysely.ts';
 import { insertMessage } from '../../store/outbox.ts';
 import { accountsOf } from '../../store/staff.ts';
 import type { Tx } from '../../store/store.ts';
+import { emptyCopies } from '../../store/ticket-copies.ts';
 import { addNotice, keepPost } from '../../store/ticket-places.ts';
 import type { StoredTicket } from '../../store/tickets.ts';
 import { writeAudit } from '../audit.ts';
@@ -144,11 +145,11 @@ async function send(
 }
 
 /** What could not be delivered to its holder is said in the topic, and lies here no longer. */
-export async function tellUndelivered(tx: Tx, place: string, now: number): Promise<void> {
+export async function tellUndelivered(tx: Tx, vault: Vault, place: string, now: number): Promise<void> {
   const dead = await tx
     .selectFrom('ticket_posts')
     .innerJoin('outbox', (join) => join.on(sql<boolean>`outbox.id = cast(ticket_posts.ref as bigint)`))
-    .select(['ticket_posts.ref', 'ticket_posts.ticket', 'ticket_posts.staff'])
+    .select(['ticket_posts.ref', 'ticket_posts.ticket', 'ticket_posts.staff', 'outbox.sealed'])
     .where('ticket_posts.place', '=', WHOLE)
     .where('outbox.state', '=', 'dead')
     .execute();
@@ -156,11 +157,13 @@ export async function tellUndelivered(tx: Tx, place: string, now: number): Promi
   const refs = dead.map(({ ref }) => ref);
   await tx.updateTable('outbox').set({ sealed: null }).where('id', 'in', refs.map(Number)).execute();
   await tx.deleteFrom('ticket_posts').where('place', '=', WHOLE).where('ref', 'in', refs).execute();
-  const told = new Map(dead.map(({ ticket, staff }) => [ticket, staff ?? '']));
+  // What was stopped on purpose is gone from here, or not for them any more.
+  const lost = dead.filter(({ sealed }) => sealed !== null);
+  const told = new Map(lost.map(({ ticket, staff }) => [ticket, staff ?? '']));
   for (const [ticket, staff] of told) {
     const text = telegramDeskCopy.whole.undelivered(staff);
     const notice = { text, replyTo: null, prompts: null, buttons: [] };
-    await addNotice(tx, { place, ticket, notice, now });
+    await addNotice(tx, vault, { place, ticket, notice, now });
   }
 }
 
@@ -168,14 +171,12 @@ export async function tellUndelivered(tx: Tx, place: string, now: number): Promi
 export async function takeBack(tx: Tx, deps: WholeDeps, ticket: string): Promise<void> {
   const posts = await tx
     .selectFrom('ticket_posts')
-    .select(['ref', 'staff'])
+    .select(['staff'])
     .where('place', '=', WHOLE)
     .where('ticket', '=', ticket)
     .execute();
   if (posts.length === 0) return;
-  const ids = posts.map(({ ref }) => Number(ref));
-  // Whatever waits of it is given up without words: bot/outbox/relay.ts.
-  await tx.updateTable('outbox').set({ sealed: null }).where('id', 'in', ids).execute();
+  await emptyCopies(tx, ticket);
   await tx.deleteFrom('ticket_posts').where('place', '=', WHOLE).where('ticket', '=', ticket).execute();
   for (const staff of new Set(posts.flatMap(({ staff: name }) => name ?? []))) {
     const chat = await privateChat(tx, deps.vault, staff);

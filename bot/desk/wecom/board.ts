@@ -112,8 +112,11 @@ async function bringUpToDate(deps: BoardDeps, id: string): Promise<void> {
   const { store, vault, clock } = deps;
   const look = await store.transaction(async (tx): Promise<Look | undefined> => {
     const place = await ensurePlace(tx, PLACE, id);
+    // Held until the end: whoever takes it out of somebody's hands meanwhile finds what is on its way to them.
+    await store.locked(tx.selectFrom('tickets').select('id').where('id', '=', id)).execute();
     const stored = await loadTicket(tx, vault, id);
     if (stored === undefined) {
+      await takeBack(tx, { ...deps, now: clock.now() }, id);
       await dropCards(tx, id);
       await dropPlace(tx, { place: PLACE, ticket: id });
       return undefined;

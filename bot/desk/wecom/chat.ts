@@ -6,6 +6,7 @@ import { chooseTicket, currentTicket, leaveTicket } from '../../store/desk-curre
 import { kfSession } from '../../store/kf-sessions.ts';
 import { allStaff } from '../../store/staff.ts';
 import type { Store, Tx } from '../../store/store.ts';
+import { keepHeard } from '../../store/ticket-copies.ts';
 import { changePlace } from '../../store/ticket-places.ts';
 import { loadTicket, type StoredTicket } from '../../store/tickets.ts';
 import { cardOfTask, changeCard } from '../../store/wecom-cards.ts';
@@ -30,6 +31,8 @@ export type StaffChatDeps = {
   readonly store: Store;
   readonly vault: Vault;
   readonly rules: DeskRules;
+  /** Row of the message whose turn this is. */
+  readonly inbox: number;
   /** ms since 1970 */
   readonly now: number;
 };
@@ -71,6 +74,7 @@ export function createStaffChat(tx: Tx, deps: StaffChatDeps, channel: string): S
 
 async function obey(scene: Scene, order: Order, where: 'private' | 'group'): Promise<string> {
   const { tx, staff, now } = scene;
+  if ('words' in order) await hear(scene, order.ticket ?? (await currentTicket(tx, PLACE, staff.name)));
   switch (order.kind) {
     case 'unclaimed':
     case 'overdue':
@@ -131,10 +135,16 @@ async function obeyInApp(scene: Scene, order: InApp): Promise<string> {
   }
 }
 
+/** Their words go when the ticket's do. */
+async function hear({ tx, inbox, staff }: Scene, ticket: string | undefined): Promise<void> {
+  if (ticket !== undefined) await keepHeard(tx, { inbox, ticket, staff: staff.name });
+}
+
 async function sayAtHand(scene: Scene, words: string): Promise<string | undefined> {
   const { tx, staff } = scene;
   const id = await currentTicket(tx, PLACE, staff.name);
   if (id === undefined) return undefined;
+  await hear(scene, id);
   const stored = await mine(scene, id);
   if (typeof stored !== 'string') return reply(scene, id, words);
   await leaveTicket(tx, PLACE, staff.name, id);

@@ -10,6 +10,7 @@ import { personKey } from '../../store/keys.ts';
 import { insertMessage } from '../../store/outbox.ts';
 import { accountsOf } from '../../store/staff.ts';
 import type { Tx } from '../../store/store.ts';
+import { emptyCopies } from '../../store/ticket-copies.ts';
 import { keepPost } from '../../store/ticket-places.ts';
 import type { StoredTicket } from '../../store/tickets.ts';
 import { writeAudit } from '../audit.ts';
@@ -154,24 +155,12 @@ async function send(
 export async function takeBack(tx: Tx, deps: WholeDeps, ticket: string): Promise<void> {
   const posts = await tx
     .selectFrom('ticket_posts')
-    .select(['ref', 'staff'])
+    .select('staff')
     .where('place', '=', WHOLE)
     .where('ticket', '=', ticket)
     .execute();
   if (posts.length === 0) return;
-  const ids = posts.map(({ ref }) => Number(ref));
-  await tx
-    .updateTable('outbox')
-    .set({ state: 'dead', error: 'withdrawn' })
-    .where('id', 'in', ids)
-    .where('state', 'in', ['pending', 'failed'])
-    .execute();
-  await tx
-    .updateTable('outbox')
-    .set({ sealed: null })
-    .where('id', 'in', ids)
-    .where('state', 'in', ['sent', 'dead'])
-    .execute();
+  await emptyCopies(tx, ticket);
   for (const staff of new Set(posts.flatMap(({ staff: name }) => name ?? [])))
     await send(tx, deps, { staff, ticket, parts: [textOf(copy.withdrawn(ticket))] });
   await tx.deleteFrom('ticket_posts').where('place', '=', WHOLE).where('ticket', '=', ticket).execute();
