@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { NODE } from '../run.ts';
+import { NODE, RUN_ENV } from '../run.ts';
 import { ROOT } from '../shared.ts';
 
 export type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
@@ -32,13 +32,7 @@ export function startServerProcess(
   const [program = NODE, ...args] = [...inside, NODE, join(ROOT, 'bot/main.ts')];
   const child = spawn(program, args, {
     cwd: folder,
-    // What Node compiled is kept between starts: 50 of them are most of such a test's time.
-    env: {
-      PATH: process.env.PATH,
-      LOG_LEVEL: 'silent',
-      NODE_COMPILE_CACHE: join(folder, 'compiled'),
-      ...env,
-    },
+    env: { ...RUN_ENV, LOG_LEVEL: 'silent', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

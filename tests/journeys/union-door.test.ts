@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ingest } from '#ingest';
 import { parseConfig } from '../../bot/config.ts';
 import { deskCopy as copy } from '../../bot/copy/desk.ts';
 import { terminalDeskCopy } from '../../bot/copy/desk-terminal.ts';
@@ -9,8 +7,8 @@ import { startServer } from '../../bot/server.ts';
 import { describeWithBrowser, openBrowser } from '../browser.ts';
 import { realTexts } from '../core.ts';
 import { temporaryFolder } from '../fixtures.ts';
+import { copyRealRelease } from '../real-release.ts';
 import { runBeside } from '../run.ts';
-import { ROOT } from '../shared.ts';
 import { checkQuotes, quotesOf, startTelegramWorld } from './telegram-world.ts';
 import { quotesIn, startWecomWorld } from './wecom-world.ts';
 
@@ -28,7 +26,7 @@ afterEach(async () => {
 async function union() {
   const folder = temporaryFolder();
   closing.push(folder.dispose);
-  await ingest({ knowledge: join(ROOT, 'knowledge'), root: libraryFolder(folder.path) });
+  await copyRealRelease(libraryFolder(folder.path));
   const env = { DATA_DIR: folder.path };
   const desk = async (...args: readonly string[]) => {
     const { code, stdout, stderr } = await runBeside('bot/desk.ts', args, { folder: folder.path, env });

@@ -1,6 +1,5 @@
-import { connect } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { describe, inject, it } from 'vitest';
+import { askFor } from '../once/ask.ts';
 import { createDatabase, type Database } from './create-database.ts';
 import { type Told, toldSchema } from './global-setup.ts';
 
@@ -33,8 +32,5 @@ export async function describeWithPostgres(name: string, suite: () => void): Pro
 }
 
 async function ask(): Promise<Told> {
-  const { port, word } = inject('postgres');
-  const socket = connect(port, '127.0.0.1');
-  socket.write(word);
-  return toldSchema.parse(JSON.parse(await text(socket)));
+  return toldSchema.parse(await askFor(inject('postgres')));
 }
