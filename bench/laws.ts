@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { createRegionTable, divisionsSchema } from '#knowledge/build';
+import { createRegionTable, divisionsSchema, readText } from '#knowledge/build';
 import { parseFile } from '../ingest/pipeline.ts';
 import { line, ms, timeOnce } from './measure.ts';
 
@@ -23,7 +23,13 @@ export async function benchLaws(): Promise<void> {
     divisionsSchema.parse(parse(readFileSync('knowledge/region/divisions.yaml', 'utf8'))),
   );
   const read = (path: string, taken: Set<string>) =>
-    parseFile(readFileSync(path), { file: basename(path), sha256: '', facts: [] }, regions, taken);
+    parseFile(
+      readText(readFileSync(path), basename(path)).text,
+      '',
+      { file: basename(path), facts: [] },
+      regions,
+      taken,
+    );
   const laws = lawSchema.parse(JSON.parse(readFileSync(`${SHARED}/laws/manifest.json`, 'utf8')));
   const right = laws.filter(
     (law) =>

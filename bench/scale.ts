@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import MiniSearch from 'minisearch';
 import { z } from 'zod';
-import { currentRelease, tokens } from '#knowledge/build';
-import { publish } from '../ingest/release.ts';
+import { NO_SOURCES, releaseFolder, tokens } from '#knowledge/build';
+import { buildRelease } from '../ingest/release.ts';
 import { readSources } from '../ingest/sources.ts';
 import { line, ms, timeEach, timeOnce } from './measure.ts';
 import { readStard } from './stard-corpus.ts';
@@ -26,9 +26,11 @@ export async function benchScale(): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'gongyou-scale-'));
   try {
     const { matters, lexicon, divisions } = readSources('knowledge');
-    const built = await timeOnce(() => publish(root, { ...corpus, matters, lexicon, divisions }));
+    const built = await timeOnce(() =>
+      buildRelease(root, { ...corpus, matters, lexicon, divisions, sources: NO_SOURCES }),
+    );
     line('build of the whole release, with its question vectors', ms(built.ms), '≤ 30000 ms');
-    const folder = currentRelease(root) ?? '';
+    const folder = releaseFolder(root, built.value.id);
     const size = built.value.files.reduce((sum, file) => sum + file.size, 0);
     line('size on disk', `${(size / 2 ** 20).toFixed(0)} MiB`);
     const child = spawnSync(process.execPath, ['bench/scale-child.ts', folder], { encoding: 'utf8' });

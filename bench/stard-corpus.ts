@@ -48,6 +48,10 @@ export function readStard(): Corpus | undefined {
       level: 'national',
       status: 'in-force',
       period: null,
+      from: null,
+      to: null,
+      ended: null,
+      entered: [],
       file: 'stard',
     })),
     articles: docs.map((doc) => ({

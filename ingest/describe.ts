@@ -1,12 +1,24 @@
-import { findRegions, type Instrument, type Region, type RegionTable } from '#knowledge/build';
+import {
+  type FactEntry,
+  findRegions,
+  type Instrument,
+  NATIONAL,
+  type Region,
+  type RegionTable,
+} from '#knowledge/build';
 import type { Segment } from './instruments.ts';
-import type { ManifestFile } from './manifest.ts';
 import { pinyinSlug } from './slug.ts';
 
-/** Facts about the instruments of one file: what each prints, what its covering notice prints for it, what the manifest adds. */
+/** A file as its facts are looked up: its name, and what is known of it from outside its print. */
+export type DescribedFile = { readonly file: string; readonly facts: readonly FactEntry[] };
+
+/**
+ * Facts about the instruments of one file: what each prints, what its covering notice prints for it, what the manifest adds.
+ * What a person entered goes before the print, what the manifest says behind it.
+ */
 export function describe(
   segments: readonly Segment[],
-  file: ManifestFile,
+  file: DescribedFile,
   regions: RegionTable,
   taken: Set<string>,
 ): readonly Instrument[] {
@@ -14,38 +26,69 @@ export function describe(
   segments.forEach((segment, index) => {
     const cover = coverOf(segment, segments.slice(0, index));
     const above = cover === undefined ? undefined : out[cover];
-    const facts = file.facts.find((entry) => entry.kind === segment.kind);
+    const { entered, behind } = factsOf(segments, index, file.facts);
     const region =
       regionOf(segment, regions) ?? (above?.region ? regions.byId.get(above.region.value) : undefined);
-    const outside = facts?.region;
-    const regionId = region?.id ?? outside ?? null;
-    const number = segment.number ?? above?.number?.value ?? null;
-    const date = segment.date ?? above?.date?.value ?? null;
+    const placed = known(entered?.region, region?.id ?? null, behind?.region);
+    const regionId = placed === null || placed.value === NATIONAL ? null : placed.value;
+    const national = placed?.value === NATIONAL || isNational(segment) || isAnnex(segment, out[0]);
+    const issuers = segment.issuers.length > 0 ? [...segment.issuers] : (above?.issuers ?? behind?.issuers);
     out.push({
       id: freeId(idOf(segment, regionId, regions), taken),
       kind: segment.kind,
-      title: segment.title === '' ? file.file : segment.title,
-      number: printed(number) ?? outsideText(facts?.number),
-      issuers: segment.issuers.length > 0 ? [...segment.issuers] : (above?.issuers ?? []),
-      date: printed(date) ?? outsideText(facts?.date),
-      region: regionId === null ? null : { value: regionId, source: region ? 'printed' : 'outside the text' },
+      title: entered?.title ?? (segment.title === '' ? (behind?.title ?? file.file) : segment.title),
+      number: known(entered?.number, segment.number ?? above?.number?.value ?? null, behind?.number),
+      issuers: entered?.issuers ?? issuers ?? [],
+      date: known(entered?.date, segment.date ?? above?.date?.value ?? null, behind?.date),
+      region: regionId === null ? null : placed,
       level:
         regionId === null
-          ? isNational(segment) || isAnnex(segment, out[0])
+          ? national
             ? 'national'
             : 'unknown'
           : (regions.byId.get(regionId)?.level ?? 'city'),
-      status: segment.status,
+      status: entered?.status ?? segment.status,
       period: periodOf(segment),
+      from: known(entered?.from, null, behind?.from),
+      to: known(entered?.to, null, behind?.to),
+      ended: endedOf(entered?.ended ?? behind?.ended),
+      entered: (['title', 'issuers', 'status'] as const).filter((name) => entered?.[name] !== undefined),
       file: file.file,
     });
   });
   return sharePeriods(out, segments);
 }
 
-const printed = <T>(value: T | null) => (value === null ? null : { value, source: 'printed' as const });
-const outsideText = <T>(value: T | undefined) =>
-  value === undefined ? null : { value, source: 'outside the text' as const };
+type Facts = Partial<FactEntry>;
+
+/** What is known of an instrument of the file, by its kind and by which of that kind it is. */
+function factsOf(
+  segments: readonly Segment[],
+  index: number,
+  facts: readonly FactEntry[],
+): { readonly entered: Facts | undefined; readonly behind: Facts | undefined } {
+  const kind = segments[index]?.kind;
+  const nth = segments.slice(0, index + 1).filter((segment) => segment.kind === kind).length;
+  const mine = facts.filter((entry) => entry.kind === kind && entry.nth === nth);
+  return {
+    entered: mine.find((entry) => entry.by !== undefined),
+    behind: mine.find((entry) => entry.by === undefined),
+  };
+}
+
+/** What a person entered, else what is printed, else what the manifest says. */
+function known(
+  entered: string | undefined,
+  print: string | null,
+  behind: string | undefined,
+): Instrument['number'] {
+  const value = entered ?? print ?? behind ?? null;
+  return value === null ? null : { value, source: value === print ? 'printed' : 'outside the text' };
+}
+
+function endedOf(ended: FactEntry['ended']): Instrument['ended'] {
+  return ended === undefined ? null : { on: ended.on, how: ended.how, instead: ended.instead };
+}
 
 /** The notice that issues this text: it names its title, or lists it among its attachments. A text with a number of its own stands alone. */
 function coverOf(segment: Segment, before: readonly Segment[]): number | undefined {
@@ -120,7 +163,10 @@ function sharePeriods(
       return plain(mine.title).includes(plain(theirs.title)) || coverOf(mine, segments.slice(0, i)) === j;
     });
     const period = instrument.period ?? kin?.period ?? null;
-    return period === null ? instrument : { ...instrument, period, status: 'campaign' as const };
+    if (period === null) return instrument;
+    return instrument.entered.includes('status')
+      ? { ...instrument, period }
+      : { ...instrument, period, status: 'campaign' as const };
   });
 }
 

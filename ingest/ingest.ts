@@ -1,101 +1,98 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import {
-  type Article,
-  createRegionTable,
-  type Matter,
+  type LibrarySources,
+  listPublications,
+  NO_SOURCES,
+  type Publication,
+  publicationNumbers,
   type ReleaseManifest,
-  UnreadableFile,
+  readReleaseSources,
+  releaseFolder,
+  UnusableRelease,
 } from '#knowledge/build';
-import type { ManifestFile } from './manifest.ts';
-import { type ParsedFile, parseFile } from './pipeline.ts';
-import { publish } from './release.ts';
+import type { BrokenLink } from './answers.ts';
+import { assemble, type IngestProgress } from './assemble.ts';
+import { isAsShipped, keepShipped, nextSources } from './next-sources.ts';
+import type { ParsedFile } from './pipeline.ts';
+import { publishRelease } from './publications.ts';
+import { readFiles } from './read-files.ts';
+import { buildRelease } from './release.ts';
+import { createSourceStore } from './source-store.ts';
 import { readSources } from './sources.ts';
-
-/** One line of progress: a file is being read, or the release is being made. */
-export type IngestProgress = {
-  readonly stage: 'parse' | 'index';
-  readonly detail: string;
-  readonly done: number;
-  readonly total: number;
-};
 
 export type IngestReport = {
   readonly manifest: ReleaseManifest;
   readonly files: readonly ParsedFile[];
+  /** Answers that were left out because the texts do not hold them any more. */
+  readonly broken: readonly BrokenLink[];
 };
-
-/** A file in the policies folder is not what the manifest says it is. */
-export class ChangedSource extends Error {
-  override readonly name = 'ChangedSource';
-  constructor(file: string) {
-    super(
-      `${file} is not byte for byte the file that policies.yaml names. Put the received file back, or change its sha256 there.`,
-    );
-  }
-}
 
 /** An answer of the question bank names an article, or words of one, that the texts do not have. */
 export class BrokenAnswer extends Error {
   override readonly name = 'BrokenAnswer';
 }
 
+/** Somebody else published while this release was made; nothing of it is in force. */
+export class PublishedMeanwhile extends Error {
+  override readonly name = 'PublishedMeanwhile';
+  constructor(current: Publication | undefined) {
+    super(`Meanwhile ${current?.release ?? 'another release'} was published. Run it again.`);
+  }
+}
+
 /**
- * The whole way from the policies folder, and further files an admin names, to a release in force.
- * Nothing is published when any file is refused.
- * @throws UnreadableFile, LostText, ChangedSource, BrokenAnswer
+ * From the sources of the release in force (at the first time those that came with the program), and further files that an
+ * admin names, to a release in force. Nothing is published when any file is refused.
+ * @param options.more files and folders
+ * @throws UnreadableFile, LostText, ChangedSource, BrokenAnswer, PublishedMeanwhile
  */
 export async function ingest(options: {
   readonly knowledge: string;
   readonly root: string;
   readonly more?: readonly string[];
+  readonly by?: string;
+  readonly now?: () => Date;
   readonly onProgress?: (progress: IngestProgress) => void;
 }): Promise<IngestReport> {
-  const sources = readSources(options.knowledge);
-  const regions = createRegionTable(sources.divisions);
-  const own = sources.manifest.files.map((file) => ({
-    file,
-    path: join(options.knowledge, 'policies', file.file),
-  }));
-  const more = (options.more ?? []).map((path) => ({ file: unlisted(path), path }));
-  const all = [...own, ...more];
-  const taken = new Set<string>();
-  const files = all.map(({ file, path }, i) => {
-    options.onProgress?.({ stage: 'parse', detail: file.file, done: i, total: all.length });
-    const bytes = readFileSync(path);
-    if (file.sha256 !== '' && createHash('sha256').update(bytes).digest('hex') !== file.sha256)
-      throw new ChangedSource(file.file);
-    const parsed = parseFile(bytes, file, regions, taken);
-    if (parsed.articles.length === 0) throw new UnreadableFile(file.file, 'it holds no text');
-    return parsed;
-  });
-  const instruments = files.flatMap((file) => file.instruments);
-  const articles = files.flatMap((file) => file.articles);
-  checkAnswers(sources.matters, articles);
-  options.onProgress?.({ stage: 'index', detail: `${articles.length}`, done: all.length, total: all.length });
-  const manifest = await publish(options.root, { ...sources, instruments, articles });
-  return { manifest, files };
-}
-
-function unlisted(path: string): ManifestFile {
-  return { file: basename(path), sha256: '', facts: [] };
-}
-
-function checkAnswers(matters: readonly Matter[], articles: readonly Article[]): void {
-  const plain = (text: string) => text.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
-  const texts = new Map(articles.map((article) => [article.id, plain(article.text)]));
-  for (const matter of matters) {
-    for (const [id, words] of Object.entries(matter.answers)) {
-      const text = texts.get(id);
-      if (text === undefined)
-        throw new BrokenAnswer(`matter ${matter.matter} answers from ${id}, which no text has`);
-      const wrong = words.find((anchor) => !text.includes(plain(anchor)));
-      if (wrong !== undefined)
-        throw new BrokenAnswer(`matter ${matter.matter}: ${id} does not say "${wrong}"`);
-    }
-    const loose = matter.related.find((id) => !texts.has(id));
-    if (loose !== undefined)
-      throw new BrokenAnswer(`matter ${matter.matter} is related to ${loose}, which no text has`);
+  const { root } = options;
+  const knowledge = readSources(options.knowledge);
+  const store = createSourceStore(root);
+  const seq = publicationNumbers(root)[0] ?? 0;
+  const before = newestReadable(root);
+  const shipped = keepShipped(join(options.knowledge, 'policies'), knowledge.manifest, store);
+  const more = await readFiles(options.more ?? [], store);
+  const sources = nextSources(before?.sources ?? NO_SOURCES, shipped, more);
+  const assembled = assemble({ knowledge, sources, text: store.text, onProgress: options.onProgress });
+  const wrong = isAsShipped(sources, shipped) ? assembled.broken[0] : undefined;
+  if (wrong !== undefined) throw new BrokenAnswer(`matter ${wrong.matter} ${wrong.reason}`);
+  const manifest = await buildRelease(root, assembled.input);
+  if (before?.publication.seq !== seq || manifest.id !== before.publication.release) {
+    const at = (options.now?.() ?? new Date()).toISOString();
+    const published = publishRelease(root, {
+      release: manifest.id,
+      by: options.by ?? '',
+      why: '',
+      kind: seq === 0 ? 'first' : 'reindex',
+      at,
+      expect: seq,
+    });
+    // Two first starts at once make the same release: whoever is later has what it wanted.
+    if (published.kind === 'late' && published.current?.release !== manifest.id)
+      throw new PublishedMeanwhile(published.current);
   }
+  return { manifest, files: assembled.files, broken: [...assembled.broken, ...assembled.brokenOwn] };
+}
+
+/** The newest publication whose sources can be read: a library that is damaged is mended from the one before. */
+function newestReadable(
+  root: string,
+): { readonly publication: Publication; readonly sources: LibrarySources } | undefined {
+  for (const publication of listPublications(root)) {
+    try {
+      return { publication, sources: readReleaseSources(releaseFolder(root, publication.release)) };
+    } catch (error) {
+      if (!(error instanceof UnusableRelease)) throw error;
+    }
+  }
+  return undefined;
 }

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
-import { type Article, type Instrument, type RegionTable, readText } from '#knowledge/build';
+import type { Article, Instrument, RegionTable } from '#knowledge/build';
 import { annotate } from './annotate.ts';
 import { type Block, toBlocks } from './blocks.ts';
 import { clean } from './clean.ts';
 import { type Claim, type Coverage, cover } from './coverage.ts';
-import { describe } from './describe.ts';
+import { type DescribedFile, describe } from './describe.ts';
 import { instruments, type Segment } from './instruments.ts';
 import { linkTasks, rowDepartments } from './link-tasks.ts';
-import type { ManifestFile } from './manifest.ts';
 import { type Outline, outline, type Warning } from './outline.ts';
 import { table } from './table.ts';
 
@@ -37,17 +35,19 @@ export type ParsedFile = {
 };
 
 /**
- * read → clean → blocks → instruments → outline → annotate, for one file.
+ * clean → blocks → instruments → outline → annotate, for one file.
+ * @param text what a reader read from the file
+ * @param sha256 of the file's bytes as received
  * @param taken instrument ids in use; grows
- * @throws UnreadableFile, LostText
+ * @throws LostText
  */
 export function parseFile(
-  bytes: Uint8Array,
-  file: ManifestFile,
+  text: string,
+  sha256: string,
+  file: DescribedFile,
   regions: RegionTable,
   taken: Set<string>,
 ): ParsedFile {
-  const { text } = readText(bytes, file.file);
   const { lines, furniture } = clean(text);
   const segments = instruments(toBlocks(lines));
   const described = describe(segments, file, regions, taken);
@@ -67,7 +67,7 @@ export function parseFile(
   const linked = linkRows(segments, described, articles);
   return {
     file: file.file,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256,
     instruments: described,
     articles: linked,
     coverage,

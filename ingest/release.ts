@@ -1,19 +1,15 @@
 import { createHash } from 'node:crypto';
 import {
-  closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
   mkdtempSync,
-  openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import {
   type Article,
@@ -27,11 +23,14 @@ import {
   type Instrument,
   kindNumber,
   type LexiconEntries,
+  type LibrarySources,
   type Matter,
   type ReleaseManifest,
+  releaseFolder,
   TOKENIZER,
 } from '#knowledge/build';
 import { countCitations, priorOf } from './citations.ts';
+import { sync, write } from './durable.ts';
 import { ARTICLE_INDEX, articlePassages, MATTER_INDEX, matterPassages } from './passages.ts';
 import { soundingPlaces, soundTable } from './sounds.ts';
 import { saveVectors } from './vectors.ts';
@@ -42,18 +41,17 @@ export type ReleaseInput = {
   readonly matters: readonly Matter[];
   readonly lexicon: LexiconEntries;
   readonly divisions: Divisions;
+  /** What all of it was made from. */
+  readonly sources: LibrarySources;
 };
 
-/** Releases kept beside the one in force. */
-const KEPT = 4;
 const VECTOR_FILES = ['args.json', 'docstore.json', 'hnswlib.index'] as const;
 
 /**
- * Writes a release beside the others and switches to it. Everything is on disk before the one rename that makes it
- * current, so a crash at any point leaves the release before it in force. The same input makes the same bytes.
- * @returns the manifest of the release now in force
+ * Writes a release beside the others, whole and on disk; it is not in force by that (`publishRelease`). The same input
+ * makes the same bytes.
  */
-export async function publish(root: string, input: ReleaseInput): Promise<ReleaseManifest> {
+export async function buildRelease(root: string, input: ReleaseInput): Promise<ReleaseManifest> {
   mkdirSync(root, { recursive: true });
   sweep(root);
   // Its own folder, so that two processes that publish at once do not write into each other.
@@ -67,6 +65,7 @@ export async function publish(root: string, input: ReleaseInput): Promise<Releas
     'ids.json',
     'knowledge.json',
     'matters.idx',
+    'sources.json',
     ...VECTOR_FILES.map((name) => `vectors/${name}`),
   ];
   const contents = names.map((name) => ({ name, bytes: readFileSync(join(staging, name)) }));
@@ -87,13 +86,9 @@ export async function publish(root: string, input: ReleaseInput): Promise<Releas
   };
   write(join(staging, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const name of names) sync(join(staging, name));
-  const home = join(root, 'releases', manifest.id);
+  const home = releaseFolder(root, manifest.id);
   mkdirSync(dirname(home), { recursive: true });
   settle(staging, home, manifest);
-  write(join(root, `${basename(staging)}.json`), `${JSON.stringify({ id: manifest.id })}\n`);
-  renameSync(join(root, `${basename(staging)}.json`), join(root, 'current.json'));
-  sync(root);
-  prune(root, manifest.id);
   return manifest;
 }
 
@@ -124,17 +119,9 @@ function sweep(root: string): void {
       rmSync(join(root, name), { recursive: true, force: true });
 }
 
-/** Old releases beyond the newest few are removed; a process that still reads one has its files open. */
-function prune(root: string, current: string): void {
-  const folder = join(root, 'releases');
-  const others = readdirSync(folder).filter((id) => id !== current);
-  const age = new Map(others.map((id) => [id, statSync(join(folder, id)).mtimeMs]));
-  others.sort((a, b) => (age.get(b) ?? 0) - (age.get(a) ?? 0));
-  for (const id of others.slice(KEPT)) rmSync(join(folder, id), { recursive: true });
-}
-
 async function writeFiles(folder: string, input: ReleaseInput): Promise<void> {
   const { instruments, matters, divisions } = input;
+  write(join(folder, 'sources.json'), JSON.stringify(input.sources));
   // Lists of persons are accounted for while parsing and go no further.
   const articles = input.articles.filter((article) => article.kind !== 'roster');
   const lines = articles.map((article) => Buffer.from(JSON.stringify(article)));
@@ -209,18 +196,4 @@ function contentHash(files: readonly { name: string; bytes: Uint8Array }[]): str
   const hash = createHash('sha256');
   for (const { name, bytes } of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes);
   return hash.digest('hex');
-}
-
-function write(file: string, content: string | Uint8Array): void {
-  writeFileSync(file, content, { flush: true });
-}
-
-/** fsync, so that the order on disk is the order here. */
-function sync(path: string): void {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

@@ -23,3 +23,5 @@ export { createSounds, type SoundTable } from './search/sounds.ts';
 export { createQueryReader } from './query/query.ts';
 export { type Columns, decodeColumns, encodeColumns, kindNumber } from './library/columns.ts';
 export { FORMAT } from './library/release.ts';
+export { publicationNumbers, publicationSchema } from './library/publications.ts';
+export { factEntrySchema, fileNameSchema, NATIONAL, NO_SOURCES } from './library/sources.ts';

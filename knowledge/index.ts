@@ -29,8 +29,25 @@ export type { Query } from './query/query.ts';
 export { createRetriever, type Finding, type Retriever } from './search/retriever.ts';
 
 // what is in force
-export { currentRelease, openRelease, type Release } from './library/open.ts';
+export { openRelease, readReleaseSources, type Release } from './library/open.ts';
+export {
+  currentPublication,
+  currentRelease,
+  listPublications,
+  type Publication,
+  type PublicationKind,
+  publicationFile,
+  readPublication,
+  releaseFolder,
+} from './library/publications.ts';
 export { type ReleaseManifest, UnusableRelease } from './library/release.ts';
+export {
+  type FactEntry,
+  type LibrarySources,
+  librarySourcesSchema,
+  type SourceFile,
+  type SourceFormat,
+} from './library/sources.ts';
 export {
   createPolicyPages,
   formatPolicyPath,

@@ -1,15 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type Article,
+  currentPublication,
   type Divisions,
   type Instrument,
   type Matter,
   openRelease,
+  publicationFile,
   type Release,
+  type ReleaseManifest,
 } from '#knowledge';
-import { publish, type ReleaseInput } from '../ingest/release.ts';
+import { publishRelease } from '../ingest/publications.ts';
+import { buildRelease, type ReleaseInput } from '../ingest/release.ts';
 
 /** An article from its text: a sentence ends at 。 or at a line's end, a line is a paragraph. */
 export function anArticle(id: string, text: string, more: Partial<Article> = {}): Article {
@@ -54,6 +58,10 @@ export function anInstrument(id: string, more: Partial<Instrument> = {}): Instru
     level: 'national',
     status: 'in-force',
     period: null,
+    from: null,
+    to: null,
+    ended: null,
+    entered: [],
     file: `${id}.txt`,
     ...more,
   };
@@ -81,8 +89,39 @@ export function releaseInput(more: Partial<ReleaseInput> = {}): ReleaseInput {
     matters: [aMatter('deposit', ['押金不退怎么办'], { answers: { 'a/1': ['不得收取押金'] } })],
     lexicon: [],
     divisions: DIVISIONS,
+    sources: { files: [], answers: [], questions: [] },
     ...more,
   };
+}
+
+/** Builds a made-up release and puts it in force. */
+export async function publish(root: string, input: ReleaseInput): Promise<ReleaseManifest> {
+  const manifest = await buildRelease(root, input);
+  const before = currentPublication(root);
+  const published = publishRelease(root, {
+    release: manifest.id,
+    by: '测试',
+    why: '',
+    kind: before === undefined ? 'first' : 'publish',
+    at: '2026-01-15T00:00:00.000Z',
+    expect: before?.seq ?? 0,
+  });
+  if (published.kind === 'late') throw new Error('somebody else published');
+  return manifest;
+}
+
+/** Writes the record of a publication, right or wrong, past all that makes one. */
+export function writePublication(
+  root: string,
+  seq: number,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
+  mkdirSync(join(root, 'publications'), { recursive: true });
+  const record = {
+    ...{ seq, release: '000000000000', at: '2026-01-15T00:00:00.000Z', by: '', why: '' },
+    ...{ kind: 'publish', gate: null, second: null, ...more },
+  };
+  writeFileSync(publicationFile(root, seq), JSON.stringify(record));
 }
 
 /** An empty folder of its own for one test; `dispose` removes it. */

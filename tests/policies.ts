@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Article, createRegionTable, type Instrument, type Sentence } from '#knowledge/build';
-import type { ManifestFile } from '../ingest/manifest.ts';
+import { type Article, createRegionTable, type Instrument, readText, type Sentence } from '#knowledge/build';
+import type { DescribedFile } from '../ingest/describe.ts';
 import { type ParsedFile, parseFile } from '../ingest/pipeline.ts';
 import { readSources } from '../ingest/sources.ts';
 
@@ -19,7 +19,7 @@ export function policyBytes(file: string): Buffer {
 
 const taken = new Set<string>();
 export const files: readonly ParsedFile[] = sources.manifest.files.map((file) =>
-  parseFile(policyBytes(file.file), file, regions, taken),
+  parseFile(readText(policyBytes(file.file), file.file).text, file.sha256, file, regions, taken),
 );
 export const instruments: readonly Instrument[] = files.flatMap((file) => file.instruments);
 export const articles: readonly Article[] = files.flatMap((file) => file.articles);
@@ -61,9 +61,10 @@ export function sentence(id: string, words: string): PrintedSentence {
 }
 
 /** Parses a text, or bytes, as a file that the manifest does not list. */
-export function parseText(source: string | Uint8Array, file: Partial<ManifestFile> = {}): ParsedFile {
+export function parseText(source: string | Uint8Array, file: Partial<DescribedFile> = {}): ParsedFile {
   const bytes = typeof source === 'string' ? new TextEncoder().encode(source) : source;
-  return parseFile(bytes, { file: 'x.txt', sha256: '', facts: [], ...file }, regions, new Set());
+  const known = { file: 'x.txt', facts: [], ...file };
+  return parseFile(readText(bytes, known.file).text, '', known, regions, new Set());
 }
 
 export function found<T>(value: T | undefined, what: string): T {

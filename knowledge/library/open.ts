@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
@@ -23,9 +23,10 @@ import {
   releaseManifestSchema,
   UnusableRelease,
 } from './release.ts';
+import { type LibrarySources, librarySourcesSchema } from './sources.ts';
 
+const filesSchema = z.object({ files: releaseManifestSchema.shape.files });
 const idsSchema = z.array(z.string());
-const pointerSchema = z.strictObject({ id: z.string().regex(/^[0-9a-f]{12}$/) });
 
 /** Article ids, kinds and instrument numbers in index order. */
 export type Catalog = {
@@ -55,17 +56,6 @@ export type Release = {
 };
 
 /**
- * The folder of the release in force below `root`, or undefined when none was published yet.
- * @throws UnusableRelease when the pointer is damaged
- */
-export function currentRelease(root: string): string | undefined {
-  const pointer = join(root, 'current.json');
-  if (!existsSync(pointer)) return undefined;
-  const { id } = parseJson(readFileSync(pointer), pointerSchema, 'current.json');
-  return join(root, 'releases', id);
-}
-
-/**
  * Opens a release folder.
  * @throws UnusableRelease when it is missing, made with other parts, or not byte for byte what its manifest says
  */
@@ -86,8 +76,17 @@ export function openRelease(folder: string): Release {
     throw new UnusableRelease('The parts of the release do not fit together.');
   }
   checkSize(folder, manifest, 'articles.jsonl');
-  for (const name of ['vectors/args.json', 'vectors/hnswlib.index']) part(name);
+  for (const name of ['sources.json', 'vectors/args.json', 'vectors/hnswlib.index']) part(name);
   return assemble(manifest, knowledge, { ids, columns, articleIndex, matterIndex }, folder);
+}
+
+/**
+ * What a release was made from. A release of another format still tells it, so that a new program can make its own from it.
+ * @throws UnusableRelease
+ */
+export function readReleaseSources(folder: string): LibrarySources {
+  const { files } = parseJson(readPart(folder, 'manifest.json'), filesSchema, 'manifest.json');
+  return parseJson(checkedPart(folder, { files }, 'sources.json'), librarySourcesSchema, 'sources.json');
 }
 
 type Parts = {
@@ -139,7 +138,7 @@ function readPart(folder: string, name: string): Buffer {
 }
 
 /** A part whose bytes are those that were written. */
-function checkedPart(folder: string, manifest: ReleaseManifest, name: string): Buffer {
+function checkedPart(folder: string, manifest: Pick<ReleaseManifest, 'files'>, name: string): Buffer {
   const bytes = readPart(folder, name);
   if (manifest.files.find((file) => file.name === name)?.crc32 !== crc32(bytes))
     throw new UnusableRelease(DAMAGED(name));

@@ -8,7 +8,7 @@ import { soundsSchema } from '../search/sounds.ts';
 import { TOKENIZER } from '../text/tokenize.ts';
 
 /** The layout of a release folder; a program that reads another layout must not guess. */
-export const FORMAT = 'gongyou-release/3';
+export const FORMAT = 'gongyou-release/4';
 
 /**
  * manifest.json: what the release is and what it was made with. `hash` (SHA-256 over every other file, in name order)

@@ -43,6 +43,19 @@ export const instrumentSchema = z.object({
   status: statusSchema,
   /** The printed period of a campaign, ISO months. */
   period: z.object({ from: z.string(), to: z.string() }).nullable(),
+  /** First and last day in force, where the text prints them or somebody entered them. */
+  from: fact(z.iso.date()).nullable(),
+  to: fact(z.iso.date()).nullable(),
+  /** Withdrawn or superseded: `on` is the first day without it, `instead` the id of what stands in its place. */
+  ended: z
+    .object({
+      on: z.iso.date(),
+      how: z.enum(['withdrawn', 'superseded']),
+      instead: z.string().nullable(),
+    })
+    .nullable(),
+  /** What a person entered against the print, of those facts that carry no source of their own. */
+  entered: z.array(z.enum(['title', 'issuers', 'status'])),
   file: z.string(),
 });
 
@@ -55,4 +68,16 @@ export type Instrument = z.infer<typeof instrumentSchema>;
 export function bindsIn(instrument: Instrument, place: string | null): boolean {
   if (instrument.level === 'unknown') return false;
   return place === null || binds(instrument.region?.value ?? null, place);
+}
+
+/**
+ * Whether an instrument was, is or will be in force on an ISO day: from its first day (its day of issue where none is known,
+ * always where that is not known either) to its last, and not from the day on which it was withdrawn or superseded. A
+ * campaign whose period is over stays in force: what it orders is marked, not hidden.
+ */
+export function isInForce({ from, date, to, ended }: Instrument, day: string): boolean {
+  const first = from?.value ?? date?.value;
+  return (
+    (first === undefined || first <= day) && (to === null || day <= to.value) && (ended === null || day < ended.on)
+  );
 }

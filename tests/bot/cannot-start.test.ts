@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startServerProcess } from '../crash/server-process.ts';
+import { writePublication } from '../fixtures.ts';
 import { type Installation, oldInstallation, photograph } from './installation.ts';
 
 let at: Installation;
@@ -85,7 +86,7 @@ describe('a server that cannot start says why and what to do', { timeout: 60_000
   });
 
   it('when the release of the library is damaged', async () => {
-    writeFileSync(`${at.library}/current.json`, '{"id":"000000000000"}');
+    writePublication(at.library, 900_000, { release: '000000000000' });
     expect(await complaintOf()).toMatch(/^文件库打不开.*npm run ingest/);
   });
 });

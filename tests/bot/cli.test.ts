@@ -2,9 +2,8 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { publish } from '../../ingest/release.ts';
 import { answerSchema } from '../../knowledge/answer/answer.ts';
-import { temporaryFolder } from '../fixtures.ts';
+import { publish, temporaryFolder } from '../fixtures.ts';
 import { MADE_UP } from '../made-up.ts';
 import { runProgram } from '../run.ts';
 

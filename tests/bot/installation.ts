@@ -6,8 +6,7 @@ import { keyFile, openVault } from '../../bot/privacy/open-vault.ts';
 import { openStore } from '../../bot/store/open-store.ts';
 import type { Schema } from '../../bot/store/schema.ts';
 import type { Store } from '../../bot/store/store.ts';
-import { publish } from '../../ingest/release.ts';
-import { temporaryFolder } from '../fixtures.ts';
+import { publish, temporaryFolder } from '../fixtures.ts';
 import { MADE_UP } from '../made-up.ts';
 
 /** A server's folders as a person would find them after some days, with no server running. */

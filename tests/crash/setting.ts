@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { publish } from '../../ingest/release.ts';
 import { createFakeBotApi, type FakeBotApi, type FakeBotApiOptions } from '../fakes/bot-api/server.ts';
-import { temporaryFolder } from '../fixtures.ts';
+import { publish, temporaryFolder } from '../fixtures.ts';
 import { type Chance, createChance } from './chance.ts';
 import { LIBRARY } from './questions.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';

@@ -3,8 +3,7 @@ import { cpSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { currentRelease, openRelease } from '#knowledge';
-import { publish } from '../../ingest/release.ts';
-import { anArticle, releaseInput, temporaryFolder } from '../fixtures.ts';
+import { anArticle, publish, releaseInput, temporaryFolder } from '../fixtures.ts';
 import { NODE } from '../run.ts';
 import { PROGRAM } from './publish-and-die.ts';
 

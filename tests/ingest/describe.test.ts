@@ -40,7 +40,7 @@ describe('facts of any other text', () => {
   });
 
   it('a printed fact goes before what the manifest says', () => {
-    const facts = [{ kind: 'measures' as const, number: '错号〔2020〕1号', region: '吉林省' }];
+    const facts = [{ kind: 'measures' as const, nth: 1, number: '错号〔2020〕1号', region: '吉林省' }];
     const [, measures] = parseText(NOTICE, { facts }).instruments;
     expect(measures?.number).toEqual({ value: '昆人社发〔2023〕9号', source: 'printed' });
     expect(measures?.region).toEqual({ value: '云南省/昆明市', source: 'printed' });
@@ -48,7 +48,10 @@ describe('facts of any other text', () => {
 
   it('what only the manifest knows is marked as outside the text', () => {
     const facts = [
-      { kind: 'opinions' as const, number: '赣人社发〔2021〕38号', date: '2021-10-01', region: '江西省' },
+      {
+        ...{ kind: 'opinions' as const, nth: 1, number: '赣人社发〔2021〕38号' },
+        ...{ date: '2021-10-01', region: '江西省' },
+      },
     ];
     const [opinions] = parseText('关于维护劳动者权益的实施意见\n\n一、依法用工\n\n企业要依法用工。\n', {
       facts,
@@ -60,6 +63,49 @@ describe('facts of any other text', () => {
       region: { value: '江西省', source: 'outside the text' },
       level: 'province',
     });
+  });
+
+  it('what a person entered goes before the print, is marked, and is no fact from outside where both agree', () => {
+    const facts = [
+      {
+        ...{
+          kind: 'measures' as const,
+          nth: 1,
+          by: '王芳',
+          title: '昆明市快递员办法',
+          status: 'in-force' as const,
+        },
+        ...{ number: '昆人社发〔2023〕8号', date: '2023-05-08', issuers: ['昆明市总工会'], region: '吉林省' },
+        ...{ from: '2023-06-01', to: '2025-05-31' },
+        ended: { on: '2024-01-01', how: 'superseded' as const, instead: 'jilin-measures', why: '有了新办法' },
+      },
+    ];
+    const [notice, measures] = parseText(NOTICE, { facts }).instruments;
+    expect(measures).toMatchObject({
+      ...{ id: 'jilin-measures', title: '昆明市快递员办法', status: 'in-force', issuers: ['昆明市总工会'] },
+      number: { value: '昆人社发〔2023〕8号', source: 'outside the text' },
+      date: { value: '2023-05-08', source: 'printed' },
+      ...{ region: { value: '吉林省', source: 'outside the text' }, level: 'province' },
+      from: { value: '2023-06-01', source: 'outside the text' },
+      to: { value: '2025-05-31', source: 'outside the text' },
+      ended: { on: '2024-01-01', how: 'superseded', instead: 'jilin-measures' },
+      entered: ['title', 'issuers', 'status'],
+    });
+    expect(notice).toMatchObject({ entered: [], ended: null, region: { source: 'printed' } });
+  });
+
+  it('全国 makes a text bind everywhere, whatever place its print names', () => {
+    const facts = [{ kind: 'measures' as const, nth: 1, by: '王芳', region: '全国' }];
+    const [, measures] = parseText(NOTICE, { facts }).instruments;
+    expect(measures).toMatchObject({ region: null, level: 'national' });
+  });
+
+  it('of two texts of one kind the entry says which one it is about', () => {
+    const two = `${NOTICE}\n昆明市外卖员劳动保障办法（暂行）\n\n第一条 企业不得收取押金。\n`;
+    const facts = [{ kind: 'measures' as const, nth: 2, by: '王芳', number: '昆人社发〔2024〕1号' }];
+    const [, first, second] = parseText(two, { facts }).instruments;
+    expect(first?.number?.value).toBe('昆人社发〔2023〕9号');
+    expect(second?.number?.value).toBe('昆人社发〔2024〕1号');
   });
 
   it('two texts of one place and kind get different ids', () => {

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readText } from '#knowledge/build';
 import { parseFile } from '../../ingest/pipeline.ts';
 import { regions } from '../policies.ts';
 import { describeWithShared } from '../shared.ts';
 
 const read = (path: string, file: string, taken = new Set<string>()) =>
-  parseFile(readFileSync(path), { file, sha256: '', facts: [] }, regions, taken);
+  parseFile(readText(readFileSync(path), file).text, '', { file, facts: [] }, regions, taken);
 
 describeWithShared(
   'the 32 laws of ../shared/corpora/laws',

@@ -26,7 +26,7 @@ describe('policies.yaml', () => {
       {
         file: 'yunnan-opinions.txt',
         sha256: expect.any(String),
-        facts: [{ kind: 'opinions', number: '云人社发〔2021〕40号', region: '云南省' }],
+        facts: [{ kind: 'opinions', nth: 1, number: '云人社发〔2021〕40号', region: '云南省' }],
       },
     ]);
   });
@@ -57,6 +57,7 @@ describe('a manifest that carries what it must not', () => {
     ['a path with a backslash', { ...good, file: '..\\secrets.txt' }],
     ['a checksum that is none', { ...good, sha256: 'abc' }],
     ['no checksum', { file: 'a.txt' }],
+    ['somebody who entered it', { ...good, facts: [{ kind: 'measures', by: '王芳' }] }],
     ['a kind that is none', { ...good, facts: [{ kind: 'poem' }] }],
     ['a day that is none', { ...good, facts: [{ kind: 'measures', date: '2021-13-40' }] }],
   ])('%s is refused', (_, entry) => {

@@ -22,14 +22,14 @@ function counted<A extends unknown[], R>(change: (...args: A) => R): (...args: A
 }
 
 async function main(): Promise<void> {
-  const { publish } = await import('../../ingest/release.ts');
-  const { anArticle, releaseInput } = await import('../fixtures.ts');
+  const { anArticle, publish, releaseInput } = await import('../fixtures.ts');
   Object.assign(fs, {
     mkdirSync: counted(fs.mkdirSync),
     renameSync: counted(fs.renameSync),
     rmSync: counted(fs.rmSync),
     writeFileSync: counted(fs.writeFileSync),
     fsyncSync: counted(fs.fsyncSync),
+    linkSync: counted(fs.linkSync),
   });
   syncBuiltinESMExports();
   await publish(root, releaseInput({ articles: [anArticle('a/1', text)] }));

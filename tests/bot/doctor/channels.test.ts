@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { publish } from '../../../ingest/release.ts';
 import { startServerProcess } from '../../crash/server-process.ts';
 import { createFakeBotApi, type FakeBotApi } from '../../fakes/bot-api/server.ts';
-import { anArticle, releaseInput } from '../../fixtures.ts';
+import { anArticle, publish, releaseInput } from '../../fixtures.ts';
 import { type Installation, oldInstallation } from '../installation.ts';
 import { doctor, sectionOf, TOKEN, type Visit } from './doctor.ts';
 

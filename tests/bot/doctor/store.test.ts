@@ -14,6 +14,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { doctorCopy } from '../../../bot/copy/doctor.ts';
 import { addStaff, changeStaff } from '../../../bot/store/staff.ts';
+import { writePublication } from '../../fixtures.ts';
 import { NODE } from '../../run.ts';
 import {
   addReceived,
@@ -196,7 +197,7 @@ describe('doctor on a data folder', { timeout: 60_000 }, () => {
     renameSync(at.library, `${at.library}-away`);
     expect(sectionOf(await doctor(at), '文件库')).toMatch(/注意.*还没有文件库/);
     mkdirSync(at.library);
-    writeFileSync(`${at.library}/current.json`, '{"id":"000000000000"}');
+    writePublication(at.library, 900_000, { release: '000000000000' });
     const visit = await doctor(at);
     expect(visit.code).toBe(1);
     expect(sectionOf(visit, '文件库')).toMatch(/要修[\s\S]*npm run ingest/);

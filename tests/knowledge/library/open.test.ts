@@ -1,9 +1,8 @@
-import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { currentRelease, openRelease, type ReleaseManifest, UnusableRelease } from '#knowledge';
-import { publish } from '../../../ingest/release.ts';
-import { anArticle, releaseInput, temporaryFolder } from '../../fixtures.ts';
+import { anArticle, publish, releaseInput, temporaryFolder, writePublication } from '../../fixtures.ts';
 
 const library = temporaryFolder();
 let manifest: ReleaseManifest;
@@ -94,6 +93,7 @@ describe('openRelease on a damaged release', () => {
     'ids.json',
     'knowledge.json',
     'matters.idx',
+    'sources.json',
     'vectors/args.json',
     'vectors/hnswlib.index',
   ];
@@ -150,37 +150,53 @@ describe('openRelease on a damaged release', () => {
 });
 
 describe('currentRelease', () => {
-  it('is the folder that the pointer names', () => {
+  it('is the folder that the publication with the highest number names', () => {
     expect(currentRelease(library.path)).toBe(join(library.path, 'releases', manifest.id));
+    onCopy((root) => {
+      writePublication(root, 9, { release: '0'.repeat(12) });
+      writePublication(root, 10, { release: '1'.repeat(12) });
+      writePublication(root, 1_000_000, { release: '2'.repeat(12) });
+      expect(currentRelease(root)).toBe(join(root, 'releases', '2'.repeat(12)));
+    });
   });
 
   it('is nothing where nothing was published', () => {
     const empty = temporaryFolder();
     expect(currentRelease(empty.path)).toBeUndefined();
     expect(currentRelease(join(empty.path, 'not', 'there'))).toBeUndefined();
+    mkdirSync(join(empty.path, 'publications'));
+    writeFileSync(join(empty.path, 'publications', '.2-half'), '{');
+    expect(currentRelease(empty.path)).toBeUndefined();
     empty.dispose();
   });
 
-  it('does not follow a pointer out of the library', () => {
+  it('does not follow a publication out of the library', () => {
     onCopy((root) => {
-      writeFileSync(join(root, 'current.json'), '{"id":"../../../etc"}');
+      writePublication(root, 9, { release: '../../../etc' });
       expect(() => currentRelease(root)).toThrow();
     });
   });
 
-  it.each(['', '{"id":', '{"id":"xyz"}', 'null'])(
-    'refuses a damaged pointer (%j) with what to run',
+  it.each(['', '{"seq":', '{"seq":9}', 'null'])(
+    'refuses a damaged publication (%j) with what to run, and does not go back to the one before',
     (text) => {
       onCopy((root) => {
-        writeFileSync(join(root, 'current.json'), text);
+        writeFileSync(join(root, 'publications', '000009.json'), text);
         expect(refusal(() => currentRelease(root)).message).toContain('npm run ingest');
       });
     },
   );
 
+  it('refuses a publication that was copied to another number', () => {
+    onCopy((root) => {
+      writePublication(root, 9, { seq: 8 });
+      expect(refusal(() => currentRelease(root)).message).toContain('npm run ingest');
+    });
+  });
+
   it('naming a release that is gone is refused with what to run, when it is opened', () => {
     onCopy((root) => {
-      writeFileSync(join(root, 'current.json'), '{"id":"000000000000"}');
+      writePublication(root, 9);
       expect(refusal(() => openRelease(currentRelease(root) ?? '')).message).toContain('npm run ingest');
     });
   });
