@@ -78,6 +78,8 @@ export const accessCopy = {
       figures: '统计',
       misses: '没答上的问题',
       drafts: '草稿',
+      used: '用上了',
+      unwanted: '不要了',
       alerts: '风险提示',
       link: '链接',
       passkey: '通行密钥',

@@ -266,7 +266,7 @@ export const consoleCopy = {
     words: '写清楚，别写名字和电话',
     cites: '带上给工友看过的条文',
     save: '记下',
-    saved: '记下了。',
+    saved: '记下了，主管在“草稿”里看。',
     empty: '还没有写。',
   },
 } as const;

@@ -5,7 +5,7 @@ export const insightCopy = {
 
   menu: '统计',
   title: '工会学到了什么',
-  about: (k: number) => `每个数都不记名字。少于${k}的不显示，写“·”。`,
+  about: (k: number) => `每个数都不记名字。少于${k}个的、不到${k}个人的，写“·”。`,
   aboutMore: '为了不让人倒推出来，有些大一点的数也不显示。',
   hidden: '·',
   hiddenName: '不显示',
@@ -62,7 +62,7 @@ export const insightCopy = {
     questionRegions: { title: '提问：哪里', note: '近十二个月，一地一行。' },
     channels: { title: '从哪里来问', note: '近十二个月，一个渠道一行。' },
     brandWeeks: { title: '几个人说到哪个平台', note: '一周里一个人只算一次。写的是周一。' },
-    ratings: { title: '各平台满意度', note: '办完的事，工友给的星，最多五颗。' },
+    ratings: { title: '各平台满意度', note: '工友给的星，最多五颗。攒够人数，下个月才显示。' },
     guides: { title: '跟着办的，办完没有', note: '近十二个月，一件事一行。' },
   },
 
@@ -91,10 +91,13 @@ export const insightCopy = {
   drafts: {
     title: '草稿',
     about: '这里的话还没有用上。下载以后，交给维护的人。',
+    aboutEnd: '用上了，或者不要了，就点一下。点了就收走，不留底。',
     none: '没有草稿。',
     download: (kind: string) => `下载：${kind}`,
-    drop: '删掉',
-    columns: ['是什么', '内容', '谁写的', '什么时候', ''],
+    done: '用上了',
+    drop: '不要了',
+    said: { used: '记成用上了，收走了。', unwanted: '删掉了。', gone: '这一条已经没有了。' },
+    columns: ['是什么', '内容', '谁写的', '什么时候', '哪张工单', ''],
     matter: (id: string) => `事项：${id}`,
   },
 

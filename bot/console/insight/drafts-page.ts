@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { formatChinaDay } from '../../china-time.ts';
 import { insightCopy } from '../../copy/insight.ts';
 import { createDrafts } from '../../desk/drafts.ts';
@@ -5,7 +6,7 @@ import { html } from '../../http/html.ts';
 import { DRAFT_KINDS, draftKindSchema, formatDraftsYaml } from '../../insight/draft-yaml.ts';
 import { LEADERS } from '../access.ts';
 import type { Console, Visit } from '../console.ts';
-import { insightPage } from './insight-page.ts';
+import { insightPage, noticeHtml } from './insight-page.ts';
 import type { InsightDeps } from './pages.ts';
 
 const copy = insightCopy.drafts;
@@ -18,6 +19,7 @@ export function addDraftPages(console: Console, deps: InsightDeps): void {
     method: 'get',
     path: '/console/insight/drafts',
     roles: LEADERS,
+    menu: { label: copy.title, order: 55 },
     handle: async (visit) => {
       const rows = (await drafts.list()).map(
         ({
@@ -26,15 +28,17 @@ export function addDraftPages(console: Console, deps: InsightDeps): void {
           text,
           by,
           at,
+          ticket,
         }) => html`<tr><td>${kinds[kind]}</td><td class="words">${text}</td><td>${by}</td><td>${formatChinaDay(at)}</td>
+<td>${ticket === null ? '' : html`<a href="/console/tickets/${ticket}">${ticket}</a>`}</td>
 <td><form method="post" action="/console/insight/drafts/drop"><input type="hidden" name="csrf" value="${visit.csrf}">
-<input type="hidden" name="id" value="${id}"><button>${copy.drop}</button></form></td></tr>`,
+<input type="hidden" name="id" value="${id}"><button name="why" value="used">${copy.done}</button> <button name="why" value="unwanted">${copy.drop}</button></form></td></tr>`,
       );
       const links = DRAFT_KINDS.map(
         (kind) =>
           html`<a href="/console/insight/drafts/export?kind=${kind}" download>${copy.download(kinds[kind])}</a> `,
       );
-      const body = html`<p>${copy.about}</p>
+      const body = html`${noticeHtml(visit, copy.said)}<p>${copy.about}</p><p>${copy.aboutEnd}</p>
 ${
   rows.length === 0
     ? html`<p>${copy.none}</p>`
@@ -66,9 +70,12 @@ ${
   });
 }
 
+const endSchema = z.object({ id: z.string(), why: z.enum(['used', 'unwanted']) });
+
+/** Taken over or not wanted: either way its words are gone, and the audit keeps which and who. */
 async function drop(drafts: ReturnType<typeof createDrafts>, visit: Visit): Promise<Response> {
-  const { id } = visit.body;
-  if (typeof id === 'string' && (await drafts.drop(id)))
-    await visit.audit({ action: 'write', fields: ['drafts'] });
-  return visit.c.redirect('/console/insight/drafts', 303);
+  const end = endSchema.safeParse(visit.body);
+  const gone = !end.success || !(await drafts.drop(end.data.id));
+  if (!gone) await visit.audit({ action: 'write', fields: ['drafts', end.data.why] });
+  return visit.c.redirect(`/console/insight/drafts?said=${gone ? 'gone' : end.data.why}`, 303);
 }

@@ -127,8 +127,23 @@ describe('what got no answer', () => {
       ['主任', 'drafts lay-question'],
     ]);
     const [id = ''] = (await rowsOf(store, 'desk_drafts')).map((row) => String(row.id));
-    await leader.post('/console/insight/drafts/drop', { csrf, id });
-    expect(await rowsOf(store, 'desk_drafts')).toHaveLength(1);
+    const drop = async (fields: Record<string, string>) =>
+      (await leader.post('/console/insight/drafts/drop', { csrf, ...fields })).headers.get('location');
+    expect(await drop({ id, why: 'x' })).toContain('said=gone');
+    expect(await drop({ id, why: 'used' })).toContain('said=used');
+    expect(await drop({ id, why: 'unwanted' })).toContain('said=gone');
+    const [other = ''] = (await rowsOf(store, 'desk_drafts')).map((row) => String(row.id));
+    expect(other).not.toBe('');
+    expect(await drop({ id: other, why: 'unwanted' })).toContain('said=unwanted');
+    expect(await rowsOf(store, 'desk_drafts')).toEqual([]);
+    expect(await auditOf('write')).toEqual([
+      ['主任', 'drafts lay-question'],
+      ['主任', 'drafts lexicon'],
+      ['主任', 'drafts used'],
+      ['主任', 'drafts unwanted'],
+    ]);
+    const [menu] = (await textOf('/console/insight')).split('</header>');
+    expect(menu).toContain('<a href="/console/insight/drafts">');
   });
 
   it('cannot put markup on the page', async () => {
