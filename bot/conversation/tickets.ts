@@ -22,12 +22,14 @@ export async function progressCommand(turn: Turn): Promise<Reply> {
   const over = all.filter(({ state }) => OVER.includes(state));
   const lines = [...live, ...over.slice(0, MOST_OVER)].flatMap((ticket) => ['', ...describe(turn, ticket)]);
   const left = over.length - MOST_OVER;
+  const held = (await turn.records.tickets.held()) !== null;
   return replyTo(turn, {
     say: [
       sayLines([
         copy.progress.head,
         ...lines,
         ...(left > 0 ? ['', copy.progress.more(left)] : []),
+        ...(held ? ['', copy.held.now] : []),
         ...(live.length > 0 ? ['', copy.progress.how] : []),
       ]),
     ],

@@ -187,7 +187,9 @@ export const deskCopy = {
 
   /** While staff speak with the worker themselves. */
   held: {
-    passed: '转给工会的人了。',
+    passed: '转给工会的人了。要我回来，打 /机器人',
+    /** In the list of what was handed over. */
+    now: '工会的人在直接跟你说。要我回来，打 /机器人',
     unpassable: '这个转不过去。写成字发给我，我转给工会。',
     back: '我回来了，有事接着问我。\n要再跟工会说，发“/补充 内容”。',
     notHeld: '我一直都在，直接问就行。',

@@ -9,6 +9,7 @@ export const telegramCopy = {
     resume: '接着办',
     human: '找工会的人',
     progress: '办到哪一步',
+    bot: '叫机器人回来',
     files: '我的材料',
     work: '开工',
     off: '收工',

@@ -87,9 +87,13 @@ describe('while a person of the union has the word', () => {
   it('commands work, /机器人 gives the bot back, and /补充 still adds', async () => {
     const worker = core.person('w');
     const id = await taken(worker);
-    expect(text(await worker.say('/进度'))).toContain(id);
+    const progress = text(await worker.say('/进度'));
+    expect(progress).toContain(id);
+    expect(progress).toContain(copy.held.now);
+    expect(text(await worker.say('/帮助'))).toContain('/机器人');
     expect(text(await worker.say('/隐私'))).not.toBe('');
     expect(text(await worker.say('/机器人'))).toBe(copy.held.back);
+    expect(text(await worker.say('/进度'))).not.toContain(copy.held.now);
     expect(text(await worker.say('入职收押金合法吗'))).toContain('在哪儿干活');
     expect(text(await worker.say('/补充 是东站'))).toBe(copy.say.done(id));
     expect(await said(id)).toEqual(['是东站']);

@@ -44,6 +44,7 @@ describe('receiving by long polling', () => {
       'resume',
       'human',
       'progress',
+      'bot',
       'files',
       'work',
       'off',
