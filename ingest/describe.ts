@@ -8,6 +8,7 @@ import {
 } from '#knowledge/build';
 import type { Segment } from './instruments.ts';
 import { pinyinSlug } from './slug.ts';
+import { readValidity } from './validity.ts';
 
 /** A file as its facts are looked up: its name, and what is known of it from outside its print. */
 export type DescribedFile = { readonly file: string; readonly facts: readonly FactEntry[] };
@@ -33,13 +34,15 @@ export function describe(
     const regionId = placed === null || placed.value === NATIONAL ? null : placed.value;
     const national = placed?.value === NATIONAL || isNational(segment) || isAnnex(segment, out[0]);
     const issuers = segment.issuers.length > 0 ? [...segment.issuers] : (above?.issuers ?? behind?.issuers);
+    const date = known(entered?.date, segment.date ?? above?.date?.value ?? null, behind?.date);
+    const time = readValidity(segment, date?.value ?? null);
     out.push({
       id: freeId(idOf(segment, regionId, regions), taken),
       kind: segment.kind,
       title: entered?.title ?? (segment.title === '' ? (behind?.title ?? file.file) : segment.title),
       number: known(entered?.number, segment.number ?? above?.number?.value ?? null, behind?.number),
       issuers: entered?.issuers ?? issuers ?? [],
-      date: known(entered?.date, segment.date ?? above?.date?.value ?? null, behind?.date),
+      date,
       region: regionId === null ? null : placed,
       level:
         regionId === null
@@ -49,8 +52,8 @@ export function describe(
           : (regions.byId.get(regionId)?.level ?? 'city'),
       status: entered?.status ?? segment.status,
       period: periodOf(segment),
-      from: known(entered?.from, null, behind?.from),
-      to: known(entered?.to, null, behind?.to),
+      from: known(entered?.from, time.from ?? printedIn(above?.from), behind?.from),
+      to: known(entered?.to, time.to ?? printedIn(above?.to), behind?.to),
       ended: endedOf(entered?.ended ?? behind?.ended),
       entered: (['title', 'issuers', 'status'] as const).filter((name) => entered?.[name] !== undefined),
       file: file.file,
@@ -84,6 +87,11 @@ function known(
 ): Instrument['number'] {
   const value = entered ?? print ?? behind ?? null;
   return value === null ? null : { value, source: value === print ? 'printed' : 'outside the text' };
+}
+
+/** What the notice that issues a text prints of its time; what somebody entered for the notice is the notice's alone. */
+function printedIn(fact: Instrument['from'] | undefined): string | null {
+  return fact?.source === 'printed' ? fact.value : null;
 }
 
 function endedOf(ended: FactEntry['ended']): Instrument['ended'] {

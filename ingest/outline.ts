@@ -25,7 +25,8 @@ export type Warning = {
     | 'no articles'
     | 'numbering restarts'
     | 'damaged row'
-    | 'place unknown';
+    | 'place unknown'
+    | 'ends another text';
   readonly message: string;
 };
 

@@ -8,6 +8,7 @@ import { instruments, type Segment } from './instruments.ts';
 import { linkTasks, rowDepartments } from './link-tasks.ts';
 import { type Outline, outline, type Warning } from './outline.ts';
 import { table } from './table.ts';
+import { readValidity } from './validity.ts';
 
 /** A file whose characters are not all accounted for: nothing of it may be published. */
 export class LostText extends Error {
@@ -24,6 +25,12 @@ const PLACE_UNKNOWN: Warning = {
   code: 'place unknown',
   message: 'the print does not say where it binds; it answers nobody until policies.yaml names its region',
 };
+
+/** Its words may end only a part of the other text, so a person marks it as ended. */
+const endsOther = (text: string): Warning => ({
+  code: 'ends another text',
+  message: `it says that it ends ${text}; if that text is in the library, mark it as ended`,
+});
 
 export type ParsedFile = {
   readonly file: string;
@@ -58,6 +65,8 @@ export function parseFile(
     if (instrument === undefined) return [];
     const parsed = parseSegment(segment, instrument);
     if (instrument.level === 'unknown') warnings.push({ instrument: instrument.id, warning: PLACE_UNKNOWN });
+    for (const ended of readValidity(segment, null).ends)
+      warnings.push({ instrument: instrument.id, warning: endsOther(ended) });
     for (const claim of parsed.claims) claims.push(claim);
     warnings.push(...parsed.warnings.map((warning) => ({ instrument: instrument.id, warning })));
     return parsed.articles;

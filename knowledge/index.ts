@@ -17,6 +17,22 @@ export {
 } from './region/region.ts';
 export { findRegions, type RegionMention } from './region/find-regions.ts';
 
+// days, as people name them
+export {
+  addDays,
+  addMonths,
+  type DayReading,
+  dayParts,
+  type IsoDay,
+  isoDay,
+  mondayOf,
+  monthSpan,
+  weekdayOf,
+} from './time/calendar.ts';
+export type { Base, DayFound, DayRule } from './time/day-rule.ts';
+export { DAY_RULES } from './time/day-rules.ts';
+export { withDigits } from './time/digits.ts';
+
 // how text is compared
 export { bare, fold, type Normalised, normalise } from './text/normalise.ts';
 export { tokens } from './text/tokenize.ts';
@@ -45,6 +61,7 @@ export {
   type FactEntry,
   type LibrarySources,
   librarySourcesSchema,
+  NATIONAL,
   type SourceFile,
   type SourceFormat,
 } from './library/sources.ts';

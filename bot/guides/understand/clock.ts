@@ -1,4 +1,5 @@
-import { plainWords, withDigits } from './plain-words.ts';
+import { withDigits } from '#knowledge';
+import { plainWords } from './plain-words.ts';
 import { type Heard, offer } from './understood.ts';
 
 /** A time of day by the clock of China. */

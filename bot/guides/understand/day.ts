@@ -1,7 +1,15 @@
-import { addDays, type DayReading, dayParts, type IsoDay } from './calendar.ts';
-import type { Base, DayFound, DayRule } from './day-rule.ts';
-import { DAY_RULES } from './day-rules.ts';
-import { plainWords, withDigits } from './plain-words.ts';
+import {
+  addDays,
+  type Base,
+  DAY_RULES,
+  type DayFound,
+  type DayReading,
+  type DayRule,
+  dayParts,
+  type IsoDay,
+  withDigits,
+} from '#knowledge';
+import { plainWords } from './plain-words.ts';
 import { type Heard, offer, problem } from './understood.ts';
 
 export type DayProblem = 'impossible' | 'too-early';

@@ -1,15 +1,16 @@
 /** Says a reading back in plain Chinese, so that the person can see what was understood before it counts. */
-import { formatNumeral, type Region } from '#knowledge';
-import { understoodCopy as copy } from '../../copy/understood.ts';
 import {
   addDays,
   type DayReading,
   dayParts,
+  formatNumeral,
   type IsoDay,
   mondayOf,
   monthSpan,
+  type Region,
   weekdayOf,
-} from './calendar.ts';
+} from '#knowledge';
+import { understoodCopy as copy } from '../../copy/understood.ts';
 import type { Choice, Chosen } from './choice.ts';
 import type { ClockReading } from './clock.ts';
 import type { EmployerId } from './employer.ts';

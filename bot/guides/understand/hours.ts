@@ -1,5 +1,6 @@
+import { withDigits } from '#knowledge';
 import { hoursOf } from './clock.ts';
-import { plainWords, withDigits } from './plain-words.ts';
+import { plainWords } from './plain-words.ts';
 import { findSpokenNumbers, type SpokenNumber } from './spoken-number.ts';
 import { type Heard, offer, problem, type Span, spanKey } from './understood.ts';
 

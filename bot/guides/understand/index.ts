@@ -1,6 +1,6 @@
 /** The door: how a guide understands an answer in free text. Pure; today comes in from outside. */
 
-export { type DayReading, isoDay } from './calendar.ts';
+export { type DayReading, isoDay } from '#knowledge';
 export { parseChoice } from './choice.ts';
 export { parseClock } from './clock.ts';
 export { isFuture, parseDay } from './day.ts';
