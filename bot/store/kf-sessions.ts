@@ -35,6 +35,7 @@ export async function kfSessionsWanted(tx: Tx, now: number): Promise<readonly Kf
     .where('state', '=', 'wanted')
     .where('due_at', '<=', now)
     .orderBy('updated_at')
+    .orderBy('conversation')
     .limit(100)
     .execute();
 }
