@@ -24,4 +24,4 @@ export { createQueryReader } from './query/query.ts';
 export { type Columns, decodeColumns, encodeColumns, kindNumber } from './library/columns.ts';
 export { FORMAT } from './library/release.ts';
 export { publicationNumbers, publicationSchema } from './library/publications.ts';
-export { factEntrySchema, fileNameSchema, NATIONAL, NO_SOURCES } from './library/sources.ts';
+export { factEntrySchema, fileNameSchema, NO_SOURCES, sourceFileSchema } from './library/sources.ts';

@@ -62,6 +62,7 @@ export {
   type LibrarySources,
   librarySourcesSchema,
   NATIONAL,
+  NATIONAL,
   type SourceFile,
   type SourceFormat,
 } from './library/sources.ts';
