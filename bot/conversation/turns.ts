@@ -9,6 +9,7 @@ import { UNDECIDED_MS } from '../files/fetcher.ts';
 import { keepAsked } from '../insight/asked.ts';
 import { countGuides } from '../insight/count-guides.ts';
 import { countOpened, dropTicketMarks } from '../insight/count-tickets.ts';
+import { erasePeople } from '../insight/people.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import { type MadeBefore, PaperWanted, paperFor } from '../papers/paper-wanted.ts';
 import { PaperNotMade, type PaperPress } from '../papers/press.ts';
@@ -268,12 +269,16 @@ function recordsFor(
       return token;
     },
     carried: (token) => findCarried(tx, vault, { channel, person, token, now }),
-    guides: countGuides(tx, now, {
-      load: (run) => loadRun(tx, vault, person, run),
-      mine: async () => (await runsOf(tx, vault, person)).filter(({ state }) => state !== 'left'),
-      all: () => runsOf(tx, vault, person),
-      save: (run) => saveRun(tx, vault, where, run, now),
-    }),
+    guides: countGuides(
+      tx,
+      { vault, person, now },
+      {
+        load: (run) => loadRun(tx, vault, person, run),
+        mine: async () => (await runsOf(tx, vault, person)).filter(({ state }) => state !== 'left'),
+        all: () => runsOf(tx, vault, person),
+        save: (run) => saveRun(tx, vault, where, run, now),
+      },
+    ),
     shifts: {
       all: () => shiftsOf(tx, vault, person),
       save: (shift) => saveShift(tx, vault, where, shift, now),
@@ -303,6 +308,7 @@ function recordsFor(
       const proof = randomId().slice(0, 10);
       await dropTicketMarks(tx, person);
       await eraseMisses(tx, vault, person);
+      await erasePeople(tx, vault, person, now);
       const tickets = await eraseTickets(tx, vault, settings.desk, { person, channel, now });
       await erasePerson(tx, { person, channel, proof, upTo: id, tickets, now });
       return proof;

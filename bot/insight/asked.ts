@@ -7,6 +7,7 @@ import type { QuestionCountRow } from '../store/schema.ts';
 import type { Tx } from '../store/store.ts';
 import { tallyBrand, tallyQuestion } from '../store/tallies.ts';
 import { monthOf, weekOf } from './months.ts';
+import { keepPeople } from './people.ts';
 
 /** What is counted of a question that was dealt with. */
 export type Asked = {
@@ -49,6 +50,8 @@ export async function keepAsked(
     matter: matters[0] ?? '',
     reason: reason ?? '',
   });
+  const at = { outcome, region, channel, matter: matters[0] ?? '' };
+  await keepPeople(tx, vault, 'question', { person, now, at });
   const brand = brandIn(words);
   if (brand !== null && outcome !== 'ask') await keepBrand(tx, vault, { brand, region, person, now });
   if (reason !== 'not_understood' && reason !== 'no_local_rule') return;

@@ -4,6 +4,7 @@ import { type Axis, createCube, type Fact, gather } from './cube.ts';
 import type { Making } from './figures.ts';
 import { lastMonths, lastWeeks } from './months.ts';
 import { cityOf } from './names.ts';
+import { loadPeople } from './people.ts';
 
 const copy = insightCopy.boards;
 const MONTHS = 12;
@@ -48,6 +49,7 @@ export async function questionBoards(making: Making): Promise<readonly Board[]> 
       { axes: ['matter', 'region'], facts: all },
     ],
     k,
+    people: await loadPeople(tx, 'question', months),
   });
   const regionNames = regions.values.map(names.region);
   const matterNames = matters.values.map(names.matter);

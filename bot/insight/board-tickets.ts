@@ -6,6 +6,7 @@ import type { Making } from './figures.ts';
 import { median } from './median.ts';
 import { lastMonths } from './months.ts';
 import { cityOf } from './names.ts';
+import { loadPeople, type PeopleFact } from './people.ts';
 import { loadWalks, type Walk } from './walks.ts';
 
 const copy = insightCopy.boards;
@@ -35,6 +36,7 @@ export async function ticketBoards({ tx, k, names, now }: Making): Promise<reado
   const regions = gather(facts, 'region', REGIONS);
   const brands = gather(regions.facts, 'brand', BRANDS);
   const all = brands.facts;
+  const people = await loadPeople(tx, 'ticket', months);
   const promises = promiseFacts(all, walks, months);
   const axes: readonly Axis[] = [
     { name: 'month', values: months, facts: all },
@@ -52,6 +54,7 @@ export async function ticketBoards({ tx, k, names, now }: Making): Promise<reado
       { axes: ['month', 'promise'], facts: promises },
     ],
     k,
+    people: [...people, ...promisePeople(walks, people)],
   });
   const inMonths = { head: copy.month, rows: months };
   const regionNames = regions.values.map(names.region);
@@ -132,13 +135,27 @@ function promiseFacts(
   });
 }
 
-/** Medians to the first word and to the end, in hours; of fewer than k tickets one would be somebody's own. */
+/** Those who were erased look like one. Of tickets that are gone, who is not among the others must be of the rest. */
+function promisePeople(walks: readonly Walk[], people: readonly PeopleFact[]): readonly PeopleFact[] {
+  const months = people.filter(({ at }) => Object.keys(at).length === 0);
+  return months.flatMap(({ month, people: all }) => {
+    const countOf = (promise: Walk['promise']) =>
+      countOwners(walks.filter((walk) => walk.month === month && walk.promise === promise));
+    const [kept, late] = [countOf('kept'), countOf('late')];
+    const rest = Math.max(countOf('rest'), all - kept - late);
+    return Object.entries({ kept, late, rest }).map(([promise, count]) => ({
+      ...{ month, at: { promise }, people: count },
+    }));
+  });
+}
+
+const countOwners = (walks: readonly Walk[]) => new Set(walks.map(({ person }) => person)).size;
+
+/** Medians to the first word and to the end, in hours; of fewer than k people one would be somebody's own. */
 function waitsOf(walks: readonly Walk[], k: number): readonly Shown[] {
-  return [walks.map(({ firstReply }) => firstReply), walks.map(({ resolution }) => resolution)].map(
-    (spans) => {
-      const known = spans.filter((span) => span !== null);
-      const middle = known.length < k ? null : median(known);
-      return middle === null ? null : Math.round((middle / HOUR) * 10) / 10;
-    },
-  );
+  return (['firstReply', 'resolution'] as const).map((span) => {
+    const over = walks.filter((walk) => walk[span] !== null);
+    const middle = countOwners(over) < k ? null : median(over.flatMap((walk) => walk[span] ?? []));
+    return middle === null ? null : Math.round((middle / HOUR) * 10) / 10;
+  });
 }

@@ -5,6 +5,7 @@ import type { Tx } from '../store/store.ts';
 import { tallyTicket } from '../store/tallies.ts';
 import { keepBrand } from './asked.ts';
 import { monthOf } from './months.ts';
+import { keepPeople } from './people.ts';
 
 /** The same tickets; each that is opened is counted, and stays counted when its words are gone. */
 export function countOpened(
@@ -20,6 +21,8 @@ export function countOpened(
       const region = draft.region ?? '';
       const brand = brandOf(draft);
       await tallyTicket(tx, { month: monthOf(now), region, kind: draft.kind, brand: brand ?? '' });
+      const at = { region, kind: draft.kind, brand: brand ?? '' };
+      await keepPeople(tx, vault, 'ticket', { person, now, at });
       if (brand !== null) await keepBrand(tx, vault, { brand, region, person, now });
       const due_at = opened.due?.at ?? null;
       const met = opened.due?.clause == null ? 'reply' : 'claim';

@@ -1,3 +1,4 @@
+import type { PeopleFact } from './people.ts';
 import { protect, type Sum } from './protect.ts';
 
 /** null: hidden, because it or another figure beside it is too small to be shown. */
@@ -24,16 +25,23 @@ export type Cube = {
   readonly table: (first: string, second: string) => readonly (readonly Shown[])[];
 };
 
-/** @throws RangeError when the axes do not part the same whole, or a table is asked for that was not given */
+/**
+ * @param people who stands behind the figures, where that was counted: a figure of fewer than k people is as small as one
+ *   below k. Nobody can be followed from month to month, so over several of them the one with the most people is what is certain.
+ * @throws RangeError when the axes do not part the same whole, or a table is asked for that was not given
+ */
 export function createCube({
   axes,
   crosses,
   k,
+  people,
 }: {
   readonly axes: readonly Axis[];
   readonly crosses: readonly Cross[];
   readonly k: number;
+  readonly people?: readonly PeopleFact[];
 }): Cube {
+  const places = new Map<string, Place>();
   const figures = new Map<string, number>();
   const sums: Sum[] = [];
   const byName = new Map(axes.map((axis) => [axis.name, axis]));
@@ -44,9 +52,13 @@ export function createCube({
   };
   const [first] = axes;
   figures.set('all', totalOf(first?.facts ?? []));
+  places.set('all', {});
   for (const { name, values, facts } of axes) {
     const counts = countBy(facts, ({ at }) => at[name] ?? '');
-    for (const value of values) figures.set(lineKey(name, value), counts.get(value) ?? 0);
+    for (const value of values) {
+      figures.set(lineKey(name, value), counts.get(value) ?? 0);
+      places.set(lineKey(name, value), { [name]: value });
+    }
     sums.push({ total: 'all', parts: values.map((value) => lineKey(name, value)) });
   }
   for (const { axes: pair, facts } of crosses) {
@@ -54,13 +66,18 @@ export function createCube({
     const counts = countBy(facts, ({ at }) => cellKey(pair, at[one] ?? '', at[other] ?? ''));
     const key = (a: string, b: string) => cellKey(pair, a, b);
     for (const a of valuesOf(one))
-      for (const b of valuesOf(other)) figures.set(key(a, b), counts.get(key(a, b)) ?? 0);
+      for (const b of valuesOf(other)) {
+        figures.set(key(a, b), counts.get(key(a, b)) ?? 0);
+        places.set(key(a, b), { [one]: a, [other]: b });
+      }
     for (const a of valuesOf(one))
       sums.push({ total: lineKey(one, a), parts: valuesOf(other).map((b) => key(a, b)) });
     for (const b of valuesOf(other))
       sums.push({ total: lineKey(other, b), parts: valuesOf(one).map((a) => key(a, b)) });
   }
-  const hidden = protect(figures, sums, k);
+  const peopleAt = people === undefined ? undefined : countPeopleBy(people, byName);
+  const isFew = (name: string) => peopleAt !== undefined && peopleAt(places.get(name) ?? {}) < k;
+  const hidden = protect(figures, sums, k, isFew);
   const shown = (name: string): Shown => {
     const count = figures.get(name);
     if (count === undefined) throw new RangeError(`there is no figure ${name}`);
@@ -72,6 +89,26 @@ export function createCube({
     table: (one, other) =>
       valuesOf(one).map((a) => valuesOf(other).map((b) => shown(cellKey([one, other], a, b)))),
   };
+}
+
+/** On which axes a figure stands where. */
+type Place = Readonly<Record<string, string>>;
+
+/** @returns how many different people stand behind the figure at a place, at the least */
+function countPeopleBy(
+  people: readonly PeopleFact[],
+  axes: ReadonlyMap<string, Axis>,
+): (place: Place) => number {
+  const keyOf = (place: Place) => JSON.stringify(Object.entries(place).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const shownAs = ([axis, value]: readonly [string, string]) =>
+    [axis, axes.get(axis)?.values.includes(value) === false ? REST : value] as const;
+  const most = new Map<string, number>();
+  for (const { month, at, people: count } of people) {
+    const place = Object.fromEntries(Object.entries(at).map(shownAs));
+    for (const key of [keyOf(place), keyOf({ ...place, month })])
+      most.set(key, Math.max(most.get(key) ?? 0, count));
+  }
+  return (place) => most.get(keyOf(place)) ?? 0;
 }
 
 const lineKey = (axis: string, value: string) => JSON.stringify([axis, value]);

@@ -8,15 +8,19 @@ export type Sum = { readonly total: string; readonly parts: readonly string[] };
  * shown, from the sums, and from knowing that nothing hidden is 0, nobody can tell any hidden figure below k more closely
  * than to k possible values. Zeros are shown: they are nobody's.
  * @param figures whole numbers ≥ 0 by name
+ * @param isFew of a figure that is large: it comes from too few people, and is hidden like a small one
  * @throws RangeError when a sum is not the sum of its parts
  */
 export function protect(
   figures: ReadonlyMap<string, number>,
   sums: readonly Sum[],
   k: number,
+  isFew: (name: string) => boolean = () => false,
 ): ReadonlySet<string> {
   const system = createSystem(figures, sums);
-  const small = [...figures].filter(([, count]) => count > 0 && count < k).map(([name]) => name);
+  const small = [...figures]
+    .filter(([name, count]) => count > 0 && (count < k || isFew(name)))
+    .map(([name]) => name);
   const hidden = new Set(small);
   const sight = createSight(system, hidden);
   for (const name of small) {

@@ -1,8 +1,11 @@
+import { peopleKeys } from '../store/people-counts.ts';
 import type { Store } from '../store/store.ts';
 
 const DAY = 24 * 3_600_000;
 /** A week, and one day for clocks that differ. */
 const KNOW_SEEN_FOR = 8 * DAY;
+/** A month, and one day for clocks that differ. */
+const KNOW_PEOPLE_FOR = 32 * DAY;
 /** Alert drafts are about weeks that nobody asks for later. */
 const KEEP_ALERTS_FOR = 180 * DAY;
 
@@ -21,6 +24,7 @@ export async function sweepInsight(
       .deleteFrom('brand_seen')
       .where('at', '<', now - KNOW_SEEN_FOR)
       .execute();
+    await peopleKeys.sweep(tx, now - KNOW_PEOPLE_FOR);
     await tx
       .deleteFrom('alert_drafts')
       .where('created_at', '<', now - KEEP_ALERTS_FOR)

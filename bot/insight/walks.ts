@@ -8,6 +8,8 @@ import { monthOf } from './months.ts';
 export type Walk = {
   /** YYYY-MM in which it was opened. */
   readonly month: string;
+  /** Whose it is, as the inbox knows them; the same for all who were erased. */
+  readonly person: string;
   readonly kind: TicketRow['kind'];
   /** ms from the opening; null for not yet. */
   readonly firstReply: number | null;
@@ -27,7 +29,13 @@ export async function loadWalks(
   const tickets = await tx
     .selectFrom('tickets')
     .innerJoin('ticket_marks', 'ticket_marks.ticket', 'tickets.id')
-    .select(['tickets.id', 'tickets.kind', 'ticket_marks.due_at as due_at', 'ticket_marks.met'])
+    .select([
+      'tickets.id',
+      'tickets.kind',
+      'tickets.person',
+      'ticket_marks.due_at as due_at',
+      'ticket_marks.met',
+    ])
     .where('tickets.opened_at', '>=', from)
     .execute();
   const rows = await tx
@@ -43,7 +51,7 @@ export async function loadWalks(
 }
 
 function walkOf(
-  { id, kind }: Pick<TicketRow, 'id' | 'kind'>,
+  { id, kind, person }: Pick<TicketRow, 'id' | 'kind' | 'person'>,
   events: readonly Event[],
   mark: Mark,
   now: number,
@@ -62,6 +70,7 @@ function walkOf(
   return {
     month: monthOf(openedAt),
     kind,
+    person,
     firstReply: firstReplyAt === null ? null : firstReplyAt - openedAt,
     resolution: resolvedAt === null ? null : resolvedAt - openedAt,
     promise: promiseOf(mark.due_at, { met, over: isOver(ticket), now }),

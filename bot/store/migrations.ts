@@ -204,6 +204,11 @@ async function desk(db: Parameters<Migration['up']>[0], id: ReturnType<typeof sq
       month text not null, region text not null, matter text not null, reason text not null, channel text not null,
       outcome text not null, count integer not null,
       primary key (month, region, matter, reason, channel, outcome))`,
+    sql`create table people_counts (
+      topic text not null, month text not null, axis text not null, first text not null, second text not null,
+      people integer not null, primary key (month, topic, axis, first, second))`,
+    sql`create table people_seen (key text primary key, at bigint not null)`,
+    sql`create index people_seen_at on people_seen (at)`,
     sql`create table brand_weeks (
       week text not null, brand text not null, region text not null, count integer not null,
       primary key (week, brand, region))`,

@@ -489,6 +489,22 @@ export type QuestionCountRow = {
   count: number;
 };
 
+/** How many different people stand behind a figure of a month, at the least; of nobody. */
+export type PeopleCountRow = {
+  topic: 'question' | 'ticket' | 'guide';
+  /** YYYY-MM */
+  month: string;
+  /** Names of the axes that it stands on, with a blank between them; '' for the month as a whole. */
+  axis: string;
+  /** Where on each; '' where there is no such axis, and for what says nothing. */
+  first: string;
+  second: string;
+  people: number;
+};
+
+/** Somebody was counted for a figure of a month. A keyed hash of the figure, the month and the person, until the month is over. */
+export type PeopleSeenRow = { key: string; at: number };
+
 /** How many people named a platform in a week, by where they are; of nobody. */
 export type BrandWeekRow = {
   /** Its Monday, YYYY-MM-DD. */
@@ -563,6 +579,8 @@ export type AlertDraftRow = {
 
 export type Schema = {
   question_counts: QuestionCountRow;
+  people_counts: PeopleCountRow;
+  people_seen: PeopleSeenRow;
   brand_weeks: BrandWeekRow;
   brand_seen: BrandSeenRow;
   ticket_counts: TicketCountRow;

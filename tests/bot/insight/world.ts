@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import { addInsight } from '../../../bot/console/insight/pages.ts';
 import type { Library } from '../../../bot/conversation/turn.ts';
 import { createInsightAlerts, type InsightAlerts } from '../../../bot/insight/alert-drafts.ts';
 import { lastMonths, lastWeeks, monthOf } from '../../../bot/insight/months.ts';
 import { randomId } from '../../../bot/random-id.ts';
 import { insertMiss } from '../../../bot/store/misses.ts';
+import type { PeopleCountRow } from '../../../bot/store/schema.ts';
 import type { Store } from '../../../bot/store/store.ts';
 import { silentTelemetry } from '../../../bot/telemetry/telemetry.ts';
 import { type ConsoleWorld, createConsoleWorld } from '../console/world.ts';
@@ -46,6 +48,25 @@ export function createInsightWorld(store: Store, library: Library, k = 5): Insig
       await store.transaction((tx) => tx.insertInto('brand_weeks').values(rows).execute());
     },
   };
+}
+
+/** As if everything that was counted came from somebody else. */
+function peopleBehind<T extends { readonly month: string; readonly count: number }>(
+  topic: PeopleCountRow['topic'],
+  counted: readonly T[],
+  figures: readonly (readonly (keyof T & string)[])[],
+): readonly PeopleCountRow[] {
+  return figures.flatMap((axes) => {
+    const cells = Map.groupBy(
+      counted.filter(({ count }) => count > 0),
+      (one) => JSON.stringify([one.month, ...axes.map((axis) => one[axis])]),
+    );
+    return [...cells].map(([key, own]) => {
+      const [month = '', first = '', second = ''] = z.array(z.string()).parse(JSON.parse(key));
+      const people = own.reduce((sum, { count }) => sum + count, 0);
+      return { topic, month, axis: axes.join(' '), first, second, people };
+    });
+  });
 }
 
 /** A year of a union's desk, made up: enough to look at, with corners that must not be shown. */
@@ -109,7 +130,21 @@ export async function fillYear(store: Store, { clock }: InsightWorld): Promise<v
       count: 31 - 9 * g - 6 * e,
     })),
   );
+  const people = [
+    ...peopleBehind('ticket', tickets, [[], ['region'], ['kind'], ['brand'], ['kind', 'region']]),
+    ...peopleBehind(
+      'question',
+      [...questions, ...misses],
+      [[], ['outcome'], ['region'], ['matter'], ['channel'], ['matter', 'region']],
+    ),
+    ...peopleBehind('guide', guides, [[], ['guide'], ['ended'], ['guide', 'ended']]),
+  ];
   await store.transaction(async (tx) => {
+    for (let at = 0; at < people.length; at += 1000)
+      await tx
+        .insertInto('people_counts')
+        .values(people.slice(at, at + 1000))
+        .execute();
     await tx
       .insertInto('ticket_counts')
       .values(tickets.filter(({ count }) => count > 0))
