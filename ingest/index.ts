@@ -3,4 +3,13 @@ export { type IngestReport, ingest } from './ingest.ts';
 export type { IngestProgress } from './assemble.ts';
 export { MissingRelease, type Published, type Publishing, publishRelease } from './publications.ts';
 export { LostText } from './pipeline.ts';
-export { UnreadableFile } from '#knowledge/build';
+export { UNREADABLE_CODES, type UnreadableCode, UnreadableFile } from '#knowledge/build';
+export { createReader, type GivenFile, type Reader } from './read/create-reader.ts';
+export {
+  NOTE_CODES,
+  type NoteCode,
+  READ_FORMATS,
+  type ReadFile,
+  type ReadFormat,
+  type ReadNote,
+} from './read/read-file.ts';

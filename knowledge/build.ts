@@ -3,7 +3,7 @@
 export * from './index.ts';
 
 // files as text
-export { readText, UnreadableFile } from './text/read-text.ts';
+export { readText, UNREADABLE_CODES, type UnreadableCode, UnreadableFile } from './text/read-text.ts';
 export { parseYaml } from './text/yaml.ts';
 
 // text that remembers its place in the source

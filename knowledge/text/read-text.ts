@@ -2,13 +2,64 @@
 
 export type Encoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be' | 'gb18030';
 
-/** The file cannot be read as text; `message` names it and says what to send instead. */
+/** Why nothing can be read from a file. Each has its own sentence for whoever sent it. */
+export const UNREADABLE_CODES = [
+  'empty',
+  'too-large',
+  'not-text',
+  'unknown-format',
+  'picture',
+  'old-office',
+  'other-office',
+  'other-archive',
+  'encrypted',
+  'damaged',
+  'tracked-changes',
+  'scanned',
+  'garbled',
+  'archive-too-large',
+  'archive-too-deep',
+  'archive-name',
+  'archive-empty',
+  'time',
+  'memory',
+  'aborted',
+  'closed',
+] as const;
+export type UnreadableCode = (typeof UNREADABLE_CODES)[number];
+
+const TO_TEXT = 'Save it as UTF-8 text and send it again.';
+
+/** The file cannot be read; `message` names it and says what to send instead, `code` is for programs. */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
-  constructor(file: string, reason: string, options?: ErrorOptions) {
-    super(`${file}: ${reason}. Save it as UTF-8 text and send it again.`, options);
+  readonly file: string;
+  readonly code: UnreadableCode;
+  /** What exactly: a page, the name of a format. Never words of the text. */
+  readonly detail: string;
+
+  /** @param advice what its sender can do */
+  constructor(
+    file: string,
+    reason: string,
+    { code = 'not-text', detail = '', advice = TO_TEXT, cause }: UnreadableOptions = {},
+  ) {
+    super(
+      `${file}: ${reason}${detail === '' ? '' : ` (${detail})`}. ${advice}`,
+      cause === undefined ? undefined : { cause },
+    );
+    this.file = file;
+    this.code = code;
+    this.detail = detail;
   }
 }
+
+type UnreadableOptions = {
+  readonly code?: UnreadableCode;
+  readonly detail?: string;
+  readonly advice?: string;
+  readonly cause?: unknown;
+};
 
 const MARKS: readonly (readonly [Encoding, string, readonly number[]])[] = [
   ['utf-8-bom', 'utf-8', [0xef, 0xbb, 0xbf]],
