@@ -71,7 +71,7 @@ export function createSessions({ store, vault, clock, publicUrl, randomToken }: 
     of: async (c) => {
       const token = tokenOf(c);
       if (token === undefined) return undefined;
-      return await store.transaction((tx) => load(tx, hashOf(token), clock.now()));
+      return await store.transaction((tx) => load(tx, hashOf(token), clock.now()), 'own');
     },
     begin: async (c, tx, staff, how) => {
       const now = clock.now();
@@ -110,7 +110,7 @@ export function createSessions({ store, vault, clock, publicUrl, randomToken }: 
         const now = clock.now();
         if (row === undefined || row.expires_at <= now || row.seen_at <= now - IDLE_MS) return false;
         return (await findStaff(tx, staff.name))?.role === staff.role;
-      }),
+      }, 'own'),
   };
 }
 

@@ -88,8 +88,9 @@ export function createCanned(
   const look = (id: string) => store.transaction((tx) => findReply(tx, id));
   return {
     list: async () => {
-      const rows = await store.transaction((tx) =>
-        tx.selectFrom('canned_replies').selectAll().orderBy('title').orderBy('id').execute(),
+      const rows = await store.transaction(
+        (tx) => tx.selectFrom('canned_replies').selectAll().orderBy('title').orderBy('id').execute(),
+        'own',
       );
       return rows.map((row) => ({
         id: row.id,

@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { createFlushedLog, type FlushedLog, LogNotFlushed } from './flushed-log.ts';
 import { Kysely, SqliteAdapter, SqliteDialect } from './kysely.ts';
 import type { Schema } from './schema.ts';
 import type { Driver, StoreFault } from './store.ts';
@@ -24,16 +26,39 @@ class Adapter extends SqliteAdapter {
   }
 }
 
-/** Opens (or makes) an SQLite file; ':memory:' keeps nothing. Every commit is flushed to the disk before it counts. */
-export function openSqlite(file: string): Driver {
+/** How a log is flushed; the rest is as with a file of Node's. */
+type Flush = { readonly flush: () => Promise<void>; readonly close: () => Promise<void> };
+
+/**
+ * Opens (or makes) an SQLite file; ':memory:' keeps nothing. Every commit is flushed to the disk before it counts. SQLite
+ * would do so inside the commit and hold up everybody meanwhile, so it is told to leave it (NORMAL: it still flushes in
+ * the right order around its checkpoints) and the log is flushed here, once for all commits that have come together.
+ * https://www.sqlite.org/pragma.html#pragma_synchronous https://www.sqlite.org/wal.html#performance_considerations
+ */
+export function openSqlite(file: string, flushOf: (log: string) => Flush = createFlush): Driver {
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
   try {
-    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
+    const mode = database.prepare('pragma journal_mode = wal').get()?.journal_mode;
+    // A file system that cannot share memory leaves it with another journal, which SQLite alone knows how to flush.
+    const ahead = mode === 'wal';
+    database.exec(`pragma synchronous = ${ahead ? 'normal' : 'full'}; pragma foreign_keys = on;`);
+    return driverOf(database, ahead ? flushOf(`${file}-wal`) : undefined);
   } catch (error) {
     database.close();
     throw error;
   }
-  return driverOf(database);
+}
+
+/** The log stays the same file for as long as a connection is open, and SQLite holds no lock on it. */
+function createFlush(log: string): Flush {
+  let handle: FileHandle | undefined;
+  return {
+    flush: async () => {
+      handle ??= await open(log, 'r+');
+      await handle.datasync();
+    },
+    close: async () => handle?.close(),
+  };
 }
 
 /** What there is of an SQLite file for somebody who only looks. */
@@ -61,29 +86,69 @@ export function lookAtSqlite(file: string): SqliteLook {
   };
 }
 
-function driverOf(database: DatabaseSync): Driver {
-  const db = new Kysely<Schema>({ dialect: new Dialect({ database: adapt(database) }) });
-  return { dialect: 'sqlite', db, faultOf, mayRepeat: () => false, close: () => db.destroy() };
+function driverOf(database: DatabaseSync, disk?: Flush): Driver {
+  const log = disk && createFlushedLog(disk.flush);
+  const commits = createCommits(log);
+  const db = new Kysely<Schema>({ dialect: new Dialect({ database: adapt(database, commits) }) });
+  return {
+    dialect: 'sqlite',
+    db,
+    faultOf,
+    mayRepeat: () => false,
+    hasWritten: commits.hasWritten,
+    kept: async () => log?.kept(),
+    close: async () => {
+      await log?.kept().catch(() => undefined);
+      await db.destroy();
+      await disk?.close();
+    },
+  };
+}
+
+/** Statements that leave the file as it is, and those that begin and end. */
+const LEAVES = /^(?:select|begin|commit|rollback|savepoint|release)\b/;
+
+/** Which transactions have something to flush; there is one at a time. */
+function createCommits(log: FlushedLog | undefined) {
+  let written = false;
+  return {
+    hasWritten: () => written,
+    begins: () => log?.check(),
+    ran: (text: string) => {
+      if (!LEAVES.test(text)) written = true;
+      if (text === 'commit' && written) log?.wrote();
+      if (text === 'commit' || text === 'rollback') written = false;
+    },
+  };
 }
 
 /** Prepared statements are kept: preparing costs more than running. SQL texts are few, since values are parameters. */
 const KEPT_STATEMENTS = 200;
 
 /** node:sqlite in the shape that Kysely's SQLite dialect asks for. */
-function adapt(database: DatabaseSync) {
+function adapt(
+  database: DatabaseSync,
+  { begins, ran }: Omit<ReturnType<typeof createCommits>, 'hasWritten'>,
+) {
   const kept = new Map<string, ReturnType<typeof statement>>();
   const statement = (text: string) => {
     const prepared = database.prepare(text);
     const reader = prepared.columns().length > 0;
     return {
       reader,
-      all: (parameters: readonly unknown[]): Record<string, SQLOutputValue>[] =>
-        prepared.all(...parameters.map(toValue)),
+      all: (parameters: readonly unknown[]): Record<string, SQLOutputValue>[] => {
+        const rows = prepared.all(...parameters.map(toValue));
+        ran(text);
+        return rows;
+      },
       run: (parameters: readonly unknown[]) => {
+        if (text === 'begin') begins();
         // A full disk may have ended the transaction already; an error of its end would hide the one that counts.
         // https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction
-        if (text === 'rollback' && !database.isTransaction) return { changes: 0, lastInsertRowid: 0 };
-        return prepared.run(...parameters.map(toValue));
+        const over = text === 'rollback' && !database.isTransaction;
+        const changed = over ? { changes: 0, lastInsertRowid: 0 } : prepared.run(...parameters.map(toValue));
+        ran(text);
+        return changed;
       },
       iterate: (parameters: readonly unknown[]) => prepared.iterate(...parameters.map(toValue)),
     };
@@ -121,6 +186,7 @@ const FAULTS: Readonly<Record<number, StoreFault>> = {
 };
 
 function faultOf(error: unknown): StoreFault | undefined {
+  if (error instanceof LogNotFlushed) return 'broken';
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
     return undefined;
   // Extended codes carry the primary one in their low byte.

@@ -4,15 +4,21 @@ import type { Schema } from './schema.ts';
 /** A transaction; every read and write goes through one. */
 export type Tx = Transaction<Schema>;
 
+/**
+ * What a transaction waits for. `own`: for the disk only with what it wrote itself; it may have seen what others have
+ * committed and a failure of power would still undo. For screens that are looked at again: nothing else is to follow from it.
+ */
+export type Waits = 'all' | 'own';
+
 /** One database under one set of queries. */
 export type Store = {
   readonly dialect: 'sqlite' | 'postgres';
   /**
-   * Runs `work` in one transaction; resolves when it is on disk. `work` may run again when PostgreSQL asks for it, so it
-   * does nothing that cannot be undone.
+   * Runs `work` in one transaction; resolves when it and all that it has seen are on disk. `work` may run again when
+   * PostgreSQL asks for it, so it does nothing that cannot be undone.
    * @throws StoreUnavailable when the database cannot keep it now
    */
-  readonly transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+  readonly transaction: <T>(work: (tx: Tx) => Promise<T>, waits?: Waits) => Promise<T>;
   /** Locks the rows that a query finds and leaves out those that another process holds. SQLite has one process anyway. */
   readonly skipLocked: <T extends keyof Schema, O>(
     query: SelectQueryBuilder<Schema, T, O>,
@@ -45,16 +51,27 @@ export type Driver = {
   readonly faultOf: (error: unknown) => StoreFault | undefined;
   /** The transaction lost a race and may simply run again. */
   readonly mayRepeat: (error: unknown) => boolean;
+  /** Within a transaction: whether it has changed anything so far. */
+  readonly hasWritten: () => boolean;
+  /** Resolves when all that is committed is on disk. */
+  readonly kept: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 const REPEATS = 5;
 
-export function createStore({ dialect, db, faultOf, mayRepeat, close }: Driver): Store {
-  const transaction = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+export function createStore({ dialect, db, faultOf, mayRepeat, hasWritten, kept, close }: Driver): Store {
+  const transaction: Store['transaction'] = async (work, waits = 'all') => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await db.transaction().execute(work);
+        let waiting = true;
+        const result = await db.transaction().execute(async (tx) => {
+          const made = await work(tx);
+          waiting = waits === 'all' || hasWritten();
+          return made;
+        });
+        if (waiting) await kept();
+        return result;
       } catch (error) {
         if (mayRepeat(error) && attempt < REPEATS) continue;
         const fault = faultOf(error);

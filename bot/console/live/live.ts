@@ -54,7 +54,7 @@ export function createLive({ store, clock, feed, most = 500 }: LiveDeps): Live {
   let telling = false;
 
   const placesOf = (changes: readonly TicketChange[]) =>
-    store.transaction((tx) => placedTickets(tx, [...new Set(changes.map(({ ticket }) => ticket))]));
+    store.transaction((tx) => placedTickets(tx, [...new Set(changes.map(({ ticket }) => ticket))]), 'own');
 
   const tellAll = async () => {
     if (telling) return;

@@ -44,12 +44,15 @@ async function showQueue({ store, clock, live }: QueueDeps, visit: Visit): Promi
   const query = parseQueueQuery(visit.c.req.query(), staff);
   const now = clock.now();
   const offset = (query.page - 1) * PAGE;
-  const { tickets, ...rest } = await store.transaction(async (tx) => ({
-    tickets: await queuePage(tx, staff, query.wish, { now, limit: PAGE + 1, offset }),
-    counts: await queueCounts(tx, staff, query.wish, now),
-    regions: await queueRegions(tx, staff),
-    since: await live.end(tx),
-  }));
+  const { tickets, ...rest } = await store.transaction(
+    async (tx) => ({
+      tickets: await queuePage(tx, staff, query.wish, { now, limit: PAGE + 1, offset }),
+      counts: await queueCounts(tx, staff, query.wish, now),
+      regions: await queueRegions(tx, staff),
+      since: await live.end(tx),
+    }),
+    'own',
+  );
   const shown = tickets.slice(0, PAGE);
   const parts = { ...rest, query, tickets: shown, more: tickets.length > PAGE, staff, csrf, now };
   const body = html`${queueHtml(parts)}${liveHtml({ since: rest.since, ticket: '', csrf })}${keysHtml('queue')}`;

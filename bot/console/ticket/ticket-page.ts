@@ -8,9 +8,10 @@ import type { DeskDrafts } from '../../desk/drafts.ts';
 import { isWithinReach } from '../../desk/reach.ts';
 import type { Desk } from '../../desk/staff.ts';
 import { type Html, html } from '../../http/html.ts';
+import type { Staff } from '../../staff/staff.ts';
 import { placedTickets } from '../../store/queue.ts';
 import { allStaff } from '../../store/staff.ts';
-import type { Store } from '../../store/store.ts';
+import type { Store, Tx } from '../../store/store.ts';
 import { lettersOf } from '../../store/ticket-letters.ts';
 import { EVERY_ROLE } from '../access.ts';
 import type { Console, Visit } from '../console.ts';
@@ -58,7 +59,7 @@ export function addTicket(console: Console, deps: TicketDeps): void {
     handle: async (visit) => {
       const id = idOf(visit);
       if (!(await isHere(deps, visit, id))) return visit.c.json({ say: copy.notFound }, 404);
-      const letters = await deps.store.transaction((tx) => lettersOf(tx, id));
+      const letters = await deps.store.transaction((tx) => lettersOf(tx, id), 'own');
       return visit.c.json(
         Object.fromEntries([...letters].map(([seq, state]) => [seq, { state, say: copy.letter[state] }])),
       );
@@ -93,8 +94,12 @@ const notFound = (visit: Visit) =>
   );
 
 /** Asked before anything of the ticket is read. */
-async function isHere({ store }: TicketDeps, { staff }: Visit, id: string): Promise<boolean> {
-  const placed = (await store.transaction((tx) => placedTickets(tx, [id]))).get(id);
+function isHere({ store }: TicketDeps, { staff }: Visit, id: string): Promise<boolean> {
+  return store.transaction((tx) => mayOpen(tx, staff, id), 'own');
+}
+
+async function mayOpen(tx: Tx, staff: Staff, id: string): Promise<boolean> {
+  const placed = (await placedTickets(tx, [id])).get(id);
   return placed !== undefined && isWithinReach(staff, placed);
 }
 
@@ -154,12 +159,16 @@ async function showTicket(deps: TicketDeps, visit: Visit, { status, say, kept }:
   const { store, clock, desk, files, live } = deps;
   const { viewer, csrf } = visit;
   const id = idOf(visit);
-  if (!(await isHere(deps, visit, id))) return notFound(visit);
   // Before the ticket is read: what comes in between is told twice, and nothing is passed over.
-  const { since, staff } = await store.transaction(async (tx) => ({
-    since: await live.end(tx),
-    staff: await allStaff(tx),
-  }));
+  const here = await store.transaction(
+    async (tx) =>
+      (await mayOpen(tx, visit.staff, id))
+        ? { since: await live.end(tx), staff: await allStaff(tx) }
+        : undefined,
+    'own',
+  );
+  if (here === undefined) return notFound(visit);
+  const { since, staff } = here;
   const shown = await desk.show(id, viewer);
   if (shown === undefined) return notFound(visit);
   const { view } = shown;
