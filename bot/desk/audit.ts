@@ -16,6 +16,19 @@ export const AUDIT_ACTIONS = [
   'staff-added',
   'staff-changed',
   'staff-removed',
+  'library-file-added',
+  'library-file-removed',
+  'library-facts',
+  'library-ended',
+  'library-reinstated',
+  'library-answer',
+  'library-questions',
+  'library-discarded',
+  'library-check',
+  'library-prepare',
+  'library-second-yes',
+  'library-published',
+  'library-rolled-back',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

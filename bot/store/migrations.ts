@@ -59,6 +59,7 @@ function migrationsFor(dialect: Store['dialect']): Record<string, Migration> {
     '002-fetched-channels': { up: fetchedChannels },
     '003-guides': { up: (db) => guides(db, id, blob, dialect) },
     '004-desk': { up: (db) => desk(db, id) },
+    '005-library': { up: library },
   };
 }
 
@@ -277,6 +278,18 @@ async function desk(db: Parameters<Migration['up']>[0], id: ReturnType<typeof sq
     sql`create table kf_sessions (
       conversation text primary key, ticket text, state text not null, staff text, tries integer not null,
       due_at bigint not null, updated_at bigint not null)`,
+  ]) {
+    await statement.execute(db);
+  }
+}
+
+async function library(db: Parameters<Migration['up']>[0]): Promise<void> {
+  for (const statement of [
+    sql`create table library_draft (
+      id text primary key, version integer not null, body text not null, staff text not null,
+      updated_at bigint not null)`,
+    sql`create table library_questions (
+      id text primary key, body text not null, staff text not null, created_at bigint not null)`,
   ]) {
     await statement.execute(db);
   }

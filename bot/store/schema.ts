@@ -577,7 +577,30 @@ export type AlertDraftRow = {
   told_at: number | null;
 };
 
+/** What the admins want the library to be next. One row: what two of them prepare goes out together. */
+export type LibraryDraftRow = {
+  id: 'draft';
+  /** Goes up at each change: a press carries it, so that nobody acts on what they have not seen. */
+  version: number;
+  /** JSON: bot/library/draft.ts */
+  body: string;
+  /** Who changed it last. */
+  staff: string;
+  updated_at: number;
+};
+
+/** A question of the union's own that a release is asked before it is published. */
+export type LibraryQuestionRow = {
+  id: string;
+  /** JSON: bot/library/own-questions.ts */
+  body: string;
+  staff: string;
+  created_at: number;
+};
+
 export type Schema = {
+  library_draft: LibraryDraftRow;
+  library_questions: LibraryQuestionRow;
   question_counts: QuestionCountRow;
   people_counts: PeopleCountRow;
   people_seen: PeopleSeenRow;
