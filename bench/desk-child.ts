@@ -12,6 +12,10 @@ database.prepare('insert or replace into page values (1, ?)').run('工单'.repea
 const read = database.prepare('select text from page where id = ?');
 const app = new Hono();
 app.get('/', (c) => c.html(`<!doctype html><p>${read.get(1)?.text}</p>`));
+app.get('/metrics', (c) => {
+  const { user, system } = process.cpuUsage();
+  return c.text(`process_cpu_seconds_total ${(user + system) / 1e6}\n`);
+});
 const server = createAdaptorServer({ fetch: app.fetch });
 process.once('SIGTERM', () => process.exit(0));
 server.listen(0, '127.0.0.1', () => {
