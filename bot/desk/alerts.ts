@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import { isLive } from '../store/tickets.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { type AlertRow, type DeskNotice, type NoticeRules, noticeOf } from './notice.ts';
+import type { StaffAlerts } from './staff-alerts.ts';
 
 const copy = deskCopy.alert;
 const EVERY = 5_000;
@@ -23,6 +24,8 @@ export type DeskAlertsDeps = {
   readonly tell:
     | ((text: string, signal: AbortSignal, notices: readonly DeskNotice[]) => Promise<void>)
     | undefined;
+  /** Writes to those who are named in a notice; undefined: the group alone is told. */
+  readonly toStaff?: StaffAlerts;
   readonly rules: NoticeRules;
   /** This process. */
   readonly holder: string;
@@ -43,6 +46,7 @@ export function createDeskAlerts({
   clock,
   telemetry,
   tell,
+  toStaff,
   rules,
   holder,
 }: DeskAlertsDeps): DeskAlerts {
@@ -55,6 +59,11 @@ export function createDeskAlerts({
       const found = await toBeTold(store, rules, now);
       if (found.length === 0) return 0;
       const notices = found.map(({ notice }) => notice);
+      // Before the group is told and whether or not it can be: each hears of it once.
+      if (toStaff !== undefined)
+        await store.transaction(async (tx) => {
+          for (const told of found) await toStaff(tx, { ...told, now });
+        });
       if (tell !== undefined) await tell(formatNotices(notices), AbortSignal.timeout(15_000), notices);
       for (const { row, notice } of found) {
         const { ticket, level, urgent, told, escalated } = notice;
@@ -93,6 +102,16 @@ export function createDeskAlerts({
         await clock.sleep(EVERY, signal);
       }
     },
+  };
+}
+
+/** For a group in which each ticket has a topic: there it is seen that one was opened, and it is not said again beside. */
+export function tellBesideTopics(
+  tell: (text: string, signal: AbortSignal) => Promise<void>,
+): NonNullable<DeskAlertsDeps['tell']> {
+  return async (_text, signal, notices) => {
+    const rest = notices.filter(({ level }) => level !== 'opened');
+    if (rest.length > 0) await tell(formatNotices(rest), signal);
   };
 }
 

@@ -39,8 +39,12 @@ export type WecomDeps = {
   readonly clock: Clock;
   readonly random: () => number;
   readonly telemetry: Telemetry;
+  /** Says something in the staff's group; undefined without a robot. */
+  readonly tell: Tell | undefined;
   readonly desk: WecomDeskDeps;
 };
+
+type Tell = (text: string, signal: AbortSignal) => Promise<void>;
 
 /** What the union's desk needs of the server to be worked at in WeCom. */
 export type WecomDeskDeps = {
@@ -87,11 +91,8 @@ export function createWecomAlerts(
 /** Of 20 messages a minute; the rest is for alerts. */
 const DESK_PER_MINUTE = 15;
 
-/** A way to say something in the staff's group now; undefined without a robot. */
-export function createWecomTell(
-  { robotKey: key, ...way }: WecomConfig,
-  clock: Clock,
-): ((text: string, signal: AbortSignal) => Promise<void>) | undefined {
+/** A way to say something in the staff's group now; undefined without a robot. One for a process: it keeps the rate. */
+export function createWecomTell({ robotKey: key, ...way }: WecomConfig, clock: Clock): Tell | undefined {
   if (key === undefined) return undefined;
   const robot = new GroupRobot({ key, ...wayOut(way), clock, perMinute: DESK_PER_MINUTE });
   return async (text, signal) => {
@@ -108,15 +109,14 @@ export function connectWecom(config: WecomConfig, given: WecomDeps): Wecom {
   return {
     channels: [...app.channels, ...bot.channels],
     hooks: [...app.hooks, ...bot.hooks].map((hook) => keepingTime(hook, diary)),
-    desks: [...app.desks, ...bot.desks, ...digests(config, deps)],
+    desks: [...app.desks, ...bot.desks, ...digests(deps)],
   };
 }
 
 const NOTHING: Wecom = { channels: [], hooks: [], desks: [] };
 
 /** The morning's, into the staff's group. */
-function digests(config: WecomConfig, { clock, telemetry, desk }: WecomDeps): Wecom['desks'] {
-  const tell = createWecomTell(config, clock);
+function digests({ clock, telemetry, desk, tell }: WecomDeps): Wecom['desks'] {
   if (tell === undefined) return [];
   const { store, holder, rules } = desk;
   return [createDeskDigest({ store, clock, telemetry, tell, holder, calendar: rules.calendar }).run];

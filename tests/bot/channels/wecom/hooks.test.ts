@@ -55,6 +55,7 @@ beforeEach(async () => {
     botShelf: createBotShelf(store, clock, 'me'),
     streams: createStreamStore(store, createVault(KEY), 'wecom-bot', clock),
     diary: createDiary(store, clock),
+    tell: undefined,
     desk: {
       ...{ store, vault: createVault(KEY), chain: [], holder: 'me', randomId: () => 'a-random-id' },
       rules: { replyHours: 24, urgentHours: 2, clocks: [], calendar: PLAIN_CALENDAR },

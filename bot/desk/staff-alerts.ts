@@ -1,0 +1,68 @@
+import type { Channel } from '../channels/channel.ts';
+import type { Destination, Outbound } from '../channels/message.ts';
+import type { Vault } from '../privacy/vault.ts';
+import { ensureConversation } from '../store/conversations.ts';
+import { personKey } from '../store/keys.ts';
+import { insertMessage } from '../store/outbox.ts';
+import { accountsOf } from '../store/staff.ts';
+import type { Tx } from '../store/store.ts';
+import { forgetHeard, hearOnce } from '../store/ticket-places.ts';
+import type { AlertRow, DeskNotice } from './notice.ts';
+
+/** Among what was heard in places: what somebody was told of by name. */
+const PLACE = 'staff-alert';
+const DAY = 24 * 3_600_000;
+const PRIVATE: Destination = { kind: 'private', topic: null, replyTo: null, handle: null };
+/** The app's cards tell of these already (bot/desk/wecom/board.ts). */
+const ON_CARDS: readonly DeskNotice['level'][] = ['opened', 'unclaimed'];
+
+export type StaffAlertsDeps = {
+  readonly vault: Vault;
+  /** Only those are used in which somebody may be written to first. */
+  readonly channels: readonly Channel[];
+  readonly randomId: () => string;
+  /** Origin of the site; undefined: no console is reachable. */
+  readonly publicUrl: string | undefined;
+};
+
+/** Writes to those who are asked to act, in the transaction of the caller. */
+export type StaffAlerts = (
+  tx: Tx,
+  told: { readonly row: AlertRow; readonly notice: DeskNotice; readonly now: number },
+) => Promise<void>;
+
+/**
+ * A notice in the private chat of each who is named in it and has an account there: number, kind and place, as in the
+ * group. Each once, however often the group could not be told; what is not urgent keeps quiet hours as the notice does.
+ */
+export function createStaffAlerts({ vault, channels, randomId, publicUrl }: StaffAlertsDeps): StaffAlerts {
+  return async (tx, { row, notice, now }) => {
+    const { ticket, level, told, escalated } = notice;
+    await forgetHeard(tx, now - 8 * DAY);
+    const why = [ticket, level, told, escalated, row.due_at, row.danger_at, row.unclaimed_at].join(' ');
+    for (const name of notice.to)
+      for (const { channel: on, id, chat: known } of await accountsOf(tx, vault, name)) {
+        const channel = channels.find(
+          ({ name, capabilities }) => name === on && capabilities.push === 'free',
+        );
+        const chat = on === 'wecom-app' ? id : known;
+        if (channel === undefined || chat === null) continue;
+        if (on === 'wecom-app' && ON_CARDS.includes(level)) continue;
+        const event = vault.blind('staff-alert', `${why} ${on} ${name}`);
+        if (!(await hearOnce(tx, { place: PLACE, event, at: now }))) continue;
+        const where = { channel: on, kind: 'private' as const, chat, now };
+        const conversation = await ensureConversation(tx, vault, where);
+        const person = personKey(vault, on, id);
+        for (const payload of channel.encode(messageOf(notice, publicUrl), PRIVATE)) {
+          const message = { channel: on, conversation, person, cause: null, answers: null, payload };
+          const alone = { about: null, replaces: null, key: randomId() };
+          await insertMessage(tx, vault, { ...message, ...alone }, now);
+        }
+      }
+  };
+}
+
+function messageOf({ line, ticket }: DeskNotice, publicUrl: string | undefined): Outbound {
+  const link = publicUrl === undefined ? '' : `\n${publicUrl}/console/tickets/${ticket}`;
+  return { parts: [{ kind: 'text', text: `${line}${link}`, style: 'plain' }], buttons: [] };
+}
