@@ -73,8 +73,9 @@ async function change(
     case 'add': {
       const regions = await readRegions(config, command.regions);
       if (regions === undefined) return;
-      const { role, trades } = command;
-      if (!(await office.add({ name, role, regions, trades }))) return refuse(copy.already(name));
+      const { role, trades, again } = command;
+      const added = await office.add({ name, role, regions, trades }, again);
+      if (added !== 'added') return refuse(added === 'there' ? copy.already(name) : copy.used(name));
       return say([copy.added(name, copy.role[role]), copy.next(name)].join('\n'));
     }
     case 'role':

@@ -5,6 +5,7 @@ export const staffTerminalCopy = {
     '  npm run staff                                    看都有谁',
     '  npm run staff -- add 王主任                      加人，角色是坐席',
     '  npm run staff -- add 李姐 --role admin --region 吉林 --trade 外卖   地区、行业可以写几次，不写就是全部',
+    '  npm run staff -- add 王主任 --again              以前走的人回来，还用原来的名字',
     '  npm run staff -- role 王主任 supervisor          改角色：agent 坐席、supervisor 主管、admin 管理员',
     '  npm run staff -- scope 王主任 --region 云南      改管哪些地区、行业；什么都不写就是全部',
     '  npm run staff -- away 王主任                     不在；回来了写 back 王主任',
@@ -28,6 +29,12 @@ export const staffTerminalCopy = {
     [
       `进控制台：npm run staff -- link-for ${name}，把链接给本人。`,
       `在聊天里办：npm run staff -- invite ${name}，把码给本人。`,
+    ].join('\n'),
+  used: (name: string) =>
+    [
+      `${name}这个名字以前有人用过，工单和查看记录里都有。`,
+      `换了人：请换一个名字，比如 ${name}2。`,
+      `还是那个人回来了：npm run staff -- add ${name} --again`,
     ].join('\n'),
   already: (name: string) => `${name}已经在了。`,
   unknown: (name: string) => `没有${name}这个人。`,

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { type AuditAction, writeAudit } from '../desk/audit.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { endSessions } from '../store/console.ts';
-import { addStaff, changeStaff, linkAccount, lockStaff, unlinkAccount } from '../store/staff.ts';
+import { addStaff, changeStaff, isNameUsed, linkAccount, lockStaff, unlinkAccount } from '../store/staff.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { dropCopies } from '../store/ticket-copies.ts';
 import { createEntrance } from './entrance.ts';
@@ -11,8 +11,11 @@ import type { Staff, StaffChannel, StaffRole } from './staff.ts';
 
 /** What is done to the list of staff; each change is written into the audit with it. */
 export type Office = {
-  /** @returns false when they are there already */
-  readonly add: (person: Omit<Staff, 'away'>) => Promise<boolean>;
+  /**
+   * @param again it is the person who bore the name before: what they did is theirs
+   * @returns there: they are there already. used: somebody bore the name, and whoever gets it would inherit what they did
+   */
+  readonly add: (person: Omit<Staff, 'away'>, again?: boolean) => Promise<'added' | 'there' | 'used'>;
   /** Ends every login of theirs. @returns false when there is nobody of this name, as below */
   readonly setRole: (name: string, role: StaffRole) => Promise<boolean>;
   readonly setScope: (name: string, scope: Pick<Staff, 'regions' | 'trades'>) => Promise<boolean>;
@@ -52,11 +55,14 @@ export function createOffice({ store, vault, clock, randomToken, via }: OfficeDe
       return true;
     });
   return {
-    add: (person) =>
+    add: (person, again = false) =>
       store.transaction(async (tx) => {
-        if (!(await addStaff(tx, person, clock.now()))) return false;
-        await note(tx, person.name, 'staff-added', [person.role]);
-        return true;
+        const { name, role } = person;
+        if ((await lockStaff(store, tx, name)) !== undefined) return 'there';
+        if (!again && (await isNameUsed(tx, name))) return 'used';
+        if (!(await addStaff(tx, person, clock.now()))) return 'there';
+        await note(tx, name, 'staff-added', again ? [role, 'again'] : [role]);
+        return 'added';
       }),
     setRole: (name, role) => change(name, { role }, ['role', role]),
     setScope: (name, { regions, trades }) => change(name, { regions, trades }, ['regions', 'trades']),

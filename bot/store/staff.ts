@@ -83,6 +83,17 @@ export async function accountsOf(tx: Tx, vault: Vault, name: string): Promise<re
   }));
 }
 
+/** Somebody of this name did something here, or was of the staff: tickets and the audit tell of them by nothing else. */
+export async function isNameUsed(tx: Tx, name: string): Promise<boolean> {
+  const found = await Promise.all([
+    tx.selectFrom('staff').select('name').where('name', '=', name).limit(1).executeTakeFirst(),
+    tx.selectFrom('desk_audit').select('id').where('staff', '=', name).limit(1).executeTakeFirst(),
+    tx.selectFrom('ticket_events').select('id').where('staff', '=', name).limit(1).executeTakeFirst(),
+    tx.selectFrom('tickets').select('id').where('holder', '=', name).limit(1).executeTakeFirst(),
+  ]);
+  return found.some((row) => row !== undefined);
+}
+
 /** Adds somebody, or takes them in again under the name that they had. @returns false when they are there already */
 export async function addStaff(
   tx: Tx,

@@ -33,11 +33,24 @@ await describeEveryDatabase('staff', (kind) => {
 
   const officeOn = () => createOffice({ store, vault, clock, randomToken, via: 'terminal' });
   const entrance = createEntrance(vault, randomToken);
+  let ids = 0;
+  const handIn = async () => {
+    const opened = await store.transaction(async (tx) => {
+      const now = clock.now();
+      const place = { channel: 'c', kind: 'private' as const, chat: 'p', now };
+      const conversation = await ensureConversation(tx, vault, place);
+      const owner = { channel: 'c', conversation, person: 'p' };
+      const randomId = () => `chance-${++ids}`;
+      return await openTicket(tx, { vault, rules: DESK.rules, now }, { owner, draft: draft(), randomId });
+    });
+    return opened.row.id;
+  };
 
   it('are known by name and by account, until they leave; then the name can come back', async () => {
     const [office, registry] = [officeOn(), createRegistry(store, vault)];
-    expect(await office.add({ ...WANG, regions: ['甲省'], trades: ['外卖'] })).toBe(true);
-    expect(await office.add({ ...WANG, ...ALL })).toBe(false);
+    expect(await office.add({ ...WANG, regions: ['甲省'], trades: ['外卖'] })).toBe('added');
+    expect(await office.add({ ...WANG, ...ALL })).toBe('there');
+    expect(await office.add({ ...WANG, ...ALL }, true)).toBe('there');
     expect(await office.linkAccount(WANG.name, 'telegram', '77')).toBe(true);
     expect(await office.linkAccount(WANG.name, 'telegram', '77')).toBe(true);
     expect(await office.linkAccount(WANG.name, 'wecom-app', 'wang')).toBe(true);
@@ -58,26 +71,26 @@ await describeEveryDatabase('staff', (kind) => {
     expect(await registry.byName(WANG.name)).toBeUndefined();
     expect(await registry.byAccount('telegram', '77')).toBeUndefined();
     expect((await registry.all()).map(({ name }) => name)).toEqual(['李']);
-    expect(await office.add({ ...WANG, ...ALL })).toBe(true);
+    // Whoever else gets the name would inherit what stands under it.
+    expect(await office.add({ ...WANG, ...ALL })).toBe('used');
+    expect(await registry.byName(WANG.name)).toBeUndefined();
+    expect(await office.add({ ...WANG, ...ALL }, true)).toBe('added');
     expect(await registry.accountsOf(WANG.name)).toEqual([]);
     expect(await registry.byName(WANG.name)).toEqual({ ...WANG, ...ALL, away: false });
+  });
+
+  it('cannot take a name under which somebody did something before there was a list', async () => {
+    const id = await handIn();
+    const desk = createDesk({ store, vault, clock, rules: DESK.rules, via: 'terminal' });
+    await desk.act(id, { kind: 'claim' }, { name: '周', role: 'agent' });
+    await desk.act(id, { kind: 'transfer', to: null, words: '' }, { name: '周', role: 'agent' });
+    expect(await officeOn().add({ name: '周', role: 'agent', ...ALL })).toBe('used');
+    expect(await officeOn().add({ name: '周2', role: 'agent', ...ALL })).toBe('added');
   });
 
   it('give back what they had in hand, and keep what is settled', async () => {
     await officeOn().add({ ...WANG, ...ALL });
     const desk = createDesk({ store, vault, clock, rules: DESK.rules, via: 'terminal' });
-    let ids = 0;
-    const handIn = async () => {
-      const opened = await store.transaction(async (tx) => {
-        const now = clock.now();
-        const place = { channel: 'c', kind: 'private' as const, chat: 'p', now };
-        const conversation = await ensureConversation(tx, vault, place);
-        const owner = { channel: 'c', conversation, person: 'p' };
-        const randomId = () => `chance-${++ids}`;
-        return await openTicket(tx, { vault, rules: DESK.rules, now }, { owner, draft: draft(), randomId });
-      });
-      return opened.row.id;
-    };
     const [held, meant, settled, others] = [await handIn(), await handIn(), await handIn(), await handIn()];
     const li = { name: '李', role: 'agent' as const };
     await desk.act(held, { kind: 'claim' }, WANG);

@@ -8,7 +8,12 @@ type Account = { readonly channel: StaffChannel; readonly id: string };
 /** What somebody at the server asks of the list of staff. */
 export type StaffCommand =
   | { readonly kind: 'list' }
-  | ({ readonly kind: 'add'; readonly name: string; readonly role: StaffRole } & Scope)
+  | ({
+      readonly kind: 'add';
+      readonly name: string;
+      readonly role: StaffRole;
+      readonly again: boolean;
+    } & Scope)
   | { readonly kind: 'role'; readonly name: string; readonly role: StaffRole }
   | ({ readonly kind: 'scope'; readonly name: string } & Scope)
   | { readonly kind: 'away' | 'back' | 'invite' | 'link-for' | 'remove'; readonly name: string }
@@ -18,15 +23,16 @@ export type StaffCommand =
 export function parseStaffCommand(args: readonly string[]): StaffCommand | 'bad-role' | undefined {
   const parsed = read(args);
   if (parsed === undefined) return undefined;
-  const { role: wanted, regions, trades, rest } = parsed;
+  const { role: wanted, regions, trades, again, rest } = parsed;
   const [kind = 'list', name, ...more] = rest;
   const scoped = regions.length + trades.length > 0;
+  if (again && kind !== 'add') return undefined;
   if (kind === 'list') return name === undefined && !scoped && wanted === undefined ? { kind } : undefined;
   if (name === undefined || !isStaffName(name)) return undefined;
   if (kind === 'add') {
     const role = parseRole(wanted ?? 'agent');
     if (more.length > 0) return undefined;
-    return role === undefined ? 'bad-role' : { kind, name, role, regions, trades };
+    return role === undefined ? 'bad-role' : { kind, name, role, again, regions, trades };
   }
   if (wanted !== undefined) return undefined;
   if (kind === 'scope') return more.length > 0 ? undefined : { kind, name, regions, trades };
@@ -70,11 +76,12 @@ function read(args: readonly string[]) {
         role: { type: 'string' },
         region: { type: 'string', multiple: true },
         trade: { type: 'string', multiple: true },
+        again: { type: 'boolean' },
       },
       allowPositionals: true,
     });
-    const { role, region = [], trade = [] } = values;
-    return { role, regions: region, trades: trade, rest: positionals };
+    const { role, region = [], trade = [], again = false } = values;
+    return { role, regions: region, trades: trade, again, rest: positionals };
   } catch {
     return undefined;
   }

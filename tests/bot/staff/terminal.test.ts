@@ -38,6 +38,8 @@ describe('npm run staff', { timeout: 180_000 }, () => {
     expect(staff(['remove', '李姐']).stdout).toBe(`${copy.removed('李姐', 0)}\n`);
     expect(staff(['remove', '李姐'])).toMatchObject({ code: 1, stderr: `${copy.unknown('李姐')}\n` });
     expect(staff([]).stdout).not.toContain('李姐');
+    expect(staff(['add', '李姐'])).toMatchObject({ code: 1, stderr: `${copy.used('李姐')}\n` });
+    expect(staff(['add', '李姐', '--again'])).toMatchObject({ code: 0 });
   });
 
   it('prints a link and a code for the first admin, and keeps only their hashes', async () => {
@@ -76,6 +78,7 @@ describe('npm run staff', { timeout: 180_000 }, () => {
       ['add', '-x'],
       ['add', ' '],
       ['add', '王', '多余'],
+      ['away', '王', '--again'],
       ['add', '名'.repeat(21)],
       ['role', '王'],
       ['role', '王', 'agent', 'admin'],
