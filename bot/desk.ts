@@ -115,6 +115,7 @@ async function act(
     case 'unknown':
       return refuse(copy.unknown(id));
     case 'no-target':
+    case 'not-staff':
       return refuse(copy.noTarget);
   }
 }

@@ -35,7 +35,7 @@ const TIMES: LiveTimes = { beatMs: 15_000, lifeMs: 300_000 };
 export function addScreens(console: Console, deps: ScreenDeps): void {
   const { store, vault, clock, rules, feed, library, randomId, times = TIMES } = deps;
   const live = createLive({ store, clock, feed });
-  const desk = createDesk({ store, vault, clock, rules, via: 'console' });
+  const desk = createDesk({ store, vault, clock, rules, via: 'console', listed: true });
   const files = createTicketFiles({ store, vault, clock });
   const canned = createCanned({ store, clock, randomId }, library);
   const drafts = createDrafts({ store, vault, clock, randomId });

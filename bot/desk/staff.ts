@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Vault } from '../privacy/vault.ts';
 import type { TicketRow } from '../store/schema.ts';
+import { lockStaff } from '../store/staff.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { lettersOf } from '../store/ticket-letters.ts';
 import { type Applied, isLive, loadTicket } from '../store/tickets.ts';
@@ -25,18 +26,19 @@ export type ShownTicket = {
   readonly letters: ReadonlyMap<number, 'waiting' | 'queued' | 'sent'>;
 };
 
+export type Acted =
+  | Applied
+  | { readonly kind: 'no-target' }
+  /** They are not of the staff any more, or not what they were: somebody took it from them in this very moment. */
+  | { readonly kind: 'not-staff' };
+
 export type Desk = {
   /** The most pressing first. */
   readonly list: (filter: ListFilter, viewer: Viewer, limit: number) => Promise<readonly ListedTicket[]>;
   /** What the viewer may see. Each view of personal fields is written down in the same transaction. */
   readonly show: (id: string, viewer: Viewer) => Promise<ShownTicket | undefined>;
   /** @param expected the last event that the viewer has seen; null to act on the ticket as it is now */
-  readonly act: (
-    id: string,
-    command: Command,
-    viewer: Viewer,
-    expected?: number | null,
-  ) => Promise<Applied | { readonly kind: 'no-target' }>;
+  readonly act: (id: string, command: Command, viewer: Viewer, expected?: number | null) => Promise<Acted>;
 };
 
 export type DeskDeps = {
@@ -46,6 +48,8 @@ export type DeskDeps = {
   readonly rules: DeskRules;
   /** The place that staff work in, for events and the audit: `terminal`. */
   readonly via: string;
+  /** Whoever acts is on the list of staff, and still is when it is carried out. */
+  readonly listed?: true;
 };
 
 /** What staff do with tickets, from whichever place. */
@@ -66,6 +70,7 @@ export function createDesk(deps: DeskDeps): Desk {
       }),
     act: (id, command, viewer, expected = null) =>
       store.transaction(async (tx) => {
+        if (deps.listed === true && !(await isStill(store, tx, viewer))) return { kind: 'not-staff' };
         const now = clock.now();
         const writing = { vault, rules, now };
         const by = { kind: 'staff' as const, name: viewer.name };
@@ -90,6 +95,12 @@ export function createDesk(deps: DeskDeps): Desk {
         return applied;
       }),
   };
+}
+
+/** Nobody takes it from them before the end of the transaction. */
+async function isStill(store: Store, tx: Tx, { name, role }: Viewer): Promise<boolean> {
+  const staff = await lockStaff(store, tx, name);
+  return staff !== undefined && (staff.role === 'agent') === (role === 'agent');
 }
 
 /** Something can be merged into it. */

@@ -16,6 +16,7 @@ import { personKey } from '../../bot/store/keys.ts';
 import { allMisses } from '../../bot/store/misses.ts';
 import { insertMessage } from '../../bot/store/outbox.ts';
 import { insertPasskey } from '../../bot/store/passkeys.ts';
+import { removeStaff } from '../../bot/store/staff.ts';
 import type { Store } from '../../bot/store/store.ts';
 import { keepPost } from '../../bot/store/ticket-places.ts';
 import { applyToTicket, emptyTicket, loadTicket, openTicket } from '../../bot/store/tickets.ts';
@@ -188,6 +189,30 @@ await describeEveryDatabase('nobody learns more than they may', (kind) => {
     expect(listed).toMatch(/\.jpg$/);
     expect(listed).not.toContain('林小满');
     expect(read).toBe(listed);
+  });
+
+  it('whoever is being taken off the list, or made less, does nothing any more where the list is asked', async () => {
+    const console = createDesk({ store, vault, clock, rules, via: 'console', listed: true });
+    const id = await handIn();
+    const LEADER = { name: LI.name, role: 'supervisor' as const };
+    expect(await console.act(id, { kind: 'claim' }, LEADER)).toEqual({ kind: 'not-staff' });
+    expect((await console.act(id, { kind: 'claim' }, LI)).kind).toBe('done');
+    // Their session was found good a moment ago; now somebody is at the list, and not done yet.
+    const begun = Promise.withResolvers<void>();
+    const over = Promise.withResolvers<void>();
+    const leaving = store.transaction(async (tx) => {
+      await removeStaff(tx, LI.name, clock.now());
+      begun.resolve();
+      await over.promise;
+    });
+    await begun.promise;
+    const pressed = console.act(id, { kind: 'reply', words: '最后一句', asks: false }, LI);
+    setImmediate(over.resolve);
+    await leaving;
+    expect(await pressed).toEqual({ kind: 'not-staff' });
+    const stored = await store.transaction((tx) => loadTicket(tx, vault, id));
+    expect(stored?.events.map(({ kind }) => kind)).toEqual(['opened', 'claimed']);
+    expect(await rowsOf(store, 'ticket_letters')).toEqual([]);
   });
 
   it('a ticket that was claimed in the very moment its holder left goes back to all at the next sweep', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { consoleCopy } from '../../copy/console.ts';
+import { accessCopy } from '../../copy/console-access.ts';
 import { deskCopy } from '../../copy/desk.ts';
 import type { Desk } from '../../desk/staff.ts';
 import type { Command } from '../../desk/ticket.ts';
@@ -95,6 +96,8 @@ export async function actOn(desk: Desk, id: string, wish: Wish, viewer: Viewer):
       return { ok: true };
     case 'unknown':
       return { ok: false, status: 404, say: consoleCopy.ticket.notFound };
+    case 'not-staff':
+      return { ok: false, status: 409, say: accessCopy.refused.signIn };
     case 'no-target':
       return { ok: false, status: 409, say: copy.noTarget };
     case 'illegal': {

@@ -82,7 +82,7 @@ export async function obey(deps: ObeyDeps, heard: Heard): Promise<Obeyed> {
     const viewer: Viewer = { name: staff.name, role: staff.role === 'agent' ? 'agent' : 'supervisor' };
     // The desk's own transactions are this one.
     const own: Store = { ...store, transaction: (work) => work(tx) };
-    const desk = createDesk({ ...deps, store: own, via: PLACE });
+    const desk = createDesk({ ...deps, store: own, via: PLACE, listed: true });
     const scene: Scene = { ...deps, tx, desk, ticket, staff, viewer, now };
     switch (heard.what.kind) {
       case 'press':
@@ -170,6 +170,8 @@ async function act(
     case 'unknown':
     case 'no-target':
       return { why: copy.say.gone };
+    case 'not-staff':
+      return { why: copy.say.link };
   }
 }
 

@@ -244,7 +244,7 @@ async function act(
   // The desk's own transactions are this one.
   const store: Store = { ...deps.store, transaction: (work) => work(tx) };
   const clock = { now: () => deps.now, sleep: async () => {} };
-  const desk = createDesk({ ...deps, store, clock, via: PLACE });
+  const desk = createDesk({ ...deps, store, clock, via: PLACE, listed: true });
   const viewer = {
     name: staff.name,
     role: staff.role === 'agent' ? ('agent' as const) : ('supervisor' as const),
@@ -262,6 +262,8 @@ async function act(
     case 'unknown':
     case 'no-target':
       return { why: copy.gone };
+    case 'not-staff':
+      return { why: copy.notStaff };
   }
 }
 
