@@ -78,7 +78,8 @@ async function createSetting(env: Readonly<Record<string, string>>) {
         return stream.content;
       }
       if (stream.finish && late !== undefined) return late;
-      await pause(30);
+      // WeCom asks about once a second.
+      await pause(100);
       if (!stream.finish) ({ reply } = await caller.poll(stream.id, user));
     }
     throw new Error(`the stream was never ended: ${JSON.stringify([reply, posted(own)])}`);

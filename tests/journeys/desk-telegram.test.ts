@@ -15,7 +15,8 @@ const PATIENCE = 180_000;
 const GROUP = -1_009_876_543_210;
 const WANG = { id: 9001, name: '王主任' };
 const LI = { id: 9002, name: '李明' };
-const WORKER = 5201;
+/** So long that it stands by chance in no time and no number of a message. */
+const WORKER = 5_201_774_038;
 /** What the worker says of themselves, in every way in which it could slip into the group. */
 const SECRETS = ['苏晓禾', '13800138000', '138 0013 8000', String(WORKER)];
 

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { vi } from 'vitest';
 import { z } from 'zod';
 import { parseConfig } from '../../../bot/config.ts';
 import { startServer } from '../../../bot/server.ts';
@@ -33,6 +34,12 @@ describeGuides({
       ...folder.env,
       ...{ PORT: '0', LOG_LEVEL: 'silent', SLOW_DOWN_PERSON_PER_MINUTE: '1000' },
     });
+    const clock = Date.now;
+    let skipped = 0;
+    const skip = (ms: number) => {
+      skipped += ms;
+    };
+    const time = vi.spyOn(Date, 'now').mockImplementation(() => clock() + skipped);
     let server = await startServer(config, () => library);
     const desk = await folder.openDesk();
     return {
@@ -42,17 +49,21 @@ describeGuides({
         server = await startServer(config, () => library);
       },
       desk: () => desk,
-      somebody: () => visitor(() => server.url),
+      somebody: () => visitor(() => server.url, skip),
       end: async () => {
         await server.stop();
         await folder.close();
+        time.mockRestore();
       },
     };
   },
 });
 
-/** Somebody whose browser is this test: the page for its cookie and its token, then what its script would do. */
-function visitor(url: () => string): Talker {
+/**
+ * Somebody whose browser is this test: the page for its cookie and its token, then what its script would do.
+ * @param skip lets time go by
+ */
+function visitor(url: () => string, skip: (ms: number) => void): Talker {
   let seen = 0;
   let newest: Letter[] = [];
   let keys: Promise<{ cookie: string; csrf: string }> | undefined;
@@ -69,9 +80,9 @@ function visitor(url: () => string): Talker {
     const send = () =>
       fetch(`${url()}${path}`, { method: 'POST', headers, body: JSON.stringify({ id, ...body }) });
     let response = await send();
-    // As the page's script does: whoever is faster than a person is asked to wait.
+    // As the page's script does: whoever is faster than a person is asked to wait. Here the time goes by at once.
     for (; response.status === 429; response = await send())
-      await setTimeout(Number(response.headers.get('retry-after')) * 1000);
+      skip(Number(response.headers.get('retry-after')) * 1000);
     if (response.status !== 202) throw new Error(`refused with ${response.status}`);
     while (await isBusy(url())) await setTimeout(5);
     newest = await lettersSince(url(), cookie, seen);
