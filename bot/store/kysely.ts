@@ -1,9 +1,11 @@
 /** The one file that meets Kysely: what the store and its queries need of it. */
 export {
+  type Expression,
   type ExpressionBuilder,
   Kysely,
   PostgresDialect,
   type SelectQueryBuilder,
+  type SqlBool,
   SqliteAdapter,
   SqliteDialect,
   sql,

@@ -191,6 +191,12 @@ async function desk(db: Parameters<Migration['up']>[0], id: ReturnType<typeof sq
     sql`alter table tickets add column unclaimed_at bigint`,
     sql`update tickets set unclaimed_at = opened_at where holder is null`,
     sql`create index tickets_held on tickets (person) where held_at is not null`,
+    // The list's order, and all that is counted above it; in the words of its queries, see isWaiting.
+    sql`create index tickets_pressing on tickets (
+      urgent desc, (case when due_at is null then 1 else 0 end), due_at, opened_at, id)
+      where state not in ('closed', 'merged', 'withdrawn')`,
+    sql`create index tickets_counted on tickets (holder, region, trade, due_at, state)
+      where state not in ('closed', 'merged', 'withdrawn')`,
     sql`create table canned_replies (
       id text primary key, title text not null, text text not null, articles text not null, staff text not null,
       updated_at bigint not null)`,

@@ -1,7 +1,13 @@
 import { inArea, withinReach } from '../desk/reach.ts';
 import type { TicketKind } from '../desk/ticket-draft.ts';
 import type { Staff } from '../staff/staff.ts';
-import type { SelectQueryBuilder } from './kysely.ts';
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+} from './kysely.ts';
 import type { Schema, TicketRow } from './schema.ts';
 import type { Tx } from './store.ts';
 import { isLive } from './tickets.ts';
@@ -26,6 +32,12 @@ export type QueueTicket = Pick<
   'id' | 'alias' | 'kind' | 'state' | 'region' | 'trade' | 'holder' | 'opened_at' | 'updated_at' | 'due_at'
 > & { readonly urgent: boolean };
 
+/** What is due stands before what is not, on both databases; in the words of its index. */
+const isUndue = sql<number>`case when due_at is null then 1 else 0 end`;
+
+/** As many places as a list to choose from can show. */
+const MOST_REGIONS = 200;
+
 type Tickets = SelectQueryBuilder<Schema, 'tickets', unknown>;
 
 /** One page, the most pressing first. */
@@ -39,8 +51,7 @@ export async function queuePage(
     .select(['id', 'alias', 'kind', 'state', 'region', 'trade', 'holder', 'opened_at', 'updated_at'])
     .select(['due_at', 'urgent'])
     .orderBy('urgent', 'desc')
-    // What is due stands before what is not, on both databases.
-    .orderBy(({ eb }) => eb.case().when('due_at', 'is', null).then(1).else(0).end())
+    .orderBy(isUndue)
     .orderBy('due_at')
     .orderBy('opened_at')
     .orderBy('id')
@@ -53,55 +64,80 @@ export async function queuePage(
 /** Of what is over there may be years: it is not counted. */
 export type QueueCounts = Readonly<Record<Exclude<QueueShow, 'all'>, number>>;
 
-/** How many there are under each heading, for the same kind, place and letters. */
-export async function queueCounts(tx: Tx, staff: Staff, wish: QueueWish, now: number): Promise<QueueCounts> {
-  const row = await narrowed(tx, staff, { ...wish, show: 'live' }, now)
-    .select(({ fn, eb }) => [
-      fn.countAll<number>().as('live'),
-      fn.sum<number | null>(eb.case().when('holder', '=', staff.name).then(1).else(0).end()).as('mine'),
-      fn.sum<number | null>(eb.case().when('holder', 'is', null).then(1).else(0).end()).as('unclaimed'),
-      fn.sum<number | null>(eb.case().when('due_at', '<', now).then(1).else(0).end()).as('overdue'),
-    ])
-    .executeTakeFirstOrThrow();
-  const { live, mine, unclaimed, overdue } = row;
+export type QueueHeads = {
+  /** How many there are under each heading, for the same kind, place and letters. */
+  readonly counts: QueueCounts;
+  /** Places that tickets in work come from, for a list to choose from. */
+  readonly regions: readonly string[];
+};
+
+/** What stands above a list, in one walk over the tickets in work. */
+export async function queueHeads(tx: Tx, staff: Staff, wish: QueueWish, now: number): Promise<QueueHeads> {
+  const rows = await tx
+    .selectFrom('tickets')
+    .where(withinReach(staff))
+    .where(isLive)
+    .groupBy('region')
+    .select((builder) => {
+      const { eb, fn, and } = builder;
+      const wished = wishes(staff, wish).map((where) => where(builder));
+      const sum = (...more: readonly Expression<SqlBool>[]) =>
+        fn.sum<number>(
+          eb
+            .case()
+            .when(and([...wished, ...more]))
+            .then(1)
+            .else(0)
+            .end(),
+        );
+      return [
+        'region',
+        sum().as('live'),
+        sum(eb('holder', '=', staff.name)).as('mine'),
+        sum(eb('holder', 'is', null)).as('unclaimed'),
+        sum(eb('due_at', '<', now)).as('overdue'),
+      ];
+    })
+    .execute();
+  const total = (show: keyof QueueCounts) => rows.reduce((sum, row) => sum + Number(row[show]), 0);
   return {
-    live: Number(live),
-    mine: Number(mine ?? 0),
-    unclaimed: Number(unclaimed ?? 0),
-    overdue: Number(overdue ?? 0),
+    counts: {
+      live: total('live'),
+      mine: total('mine'),
+      unclaimed: total('unclaimed'),
+      overdue: total('overdue'),
+    },
+    regions: rows
+      .flatMap(({ region }) => region ?? [])
+      .sort()
+      .slice(0, MOST_REGIONS),
   };
 }
 
-/** Places that tickets in work come from, for a list to choose from. */
-export async function queueRegions(tx: Tx, staff: Staff): Promise<readonly string[]> {
-  const rows = await tx
-    .selectFrom('tickets')
-    .select('region')
-    .distinct()
-    .where(isLive)
-    .where('region', 'is not', null)
-    .where(withinReach(staff))
-    .orderBy('region')
-    .limit(200)
-    .execute();
-  return rows.flatMap(({ region }) => region ?? []);
-}
-
-function narrowed(tx: Tx, staff: Staff, { show, kind, region, id }: QueueWish, now: number): Tickets {
+function narrowed(tx: Tx, staff: Staff, wish: QueueWish, now: number): Tickets {
+  const { show } = wish;
   let query: Tickets = tx.selectFrom('tickets').where(withinReach(staff));
   if (show !== 'all') query = query.where(isLive);
   if (show === 'mine') query = query.where('holder', '=', staff.name);
   if (show === 'unclaimed') query = query.where('holder', 'is', null);
   if (show === 'overdue') query = query.where('due_at', '<', now);
-  if (kind !== null) query = query.where('kind', '=', kind);
-  if (region?.kind === 'own') query = query.where(inArea(staff));
+  return wishes(staff, wish).reduce((narrow, where) => narrow.where(where), query);
+}
+
+type Where = (builder: ExpressionBuilder<Schema, 'tickets'>) => Expression<SqlBool>;
+
+/** Kind, place and letters. */
+function wishes(staff: Staff, { kind, region, id }: QueueWish): readonly Where[] {
+  const all: Where[] = [];
+  if (kind !== null) all.push(({ eb }) => eb('kind', '=', kind));
+  if (region?.kind === 'own') all.push(inArea(staff));
   if (region?.kind === 'id') {
     const { id: place } = region;
-    query = query.where(({ eb, or }) => or([eb('region', '=', place), eb('region', 'like', `${place}/%`)]));
+    all.push(({ eb, or }) => or([eb('region', '=', place), eb('region', 'like', `${place}/%`)]));
   }
   // Nothing in it that `like` would read as a sign.
-  if (/^[0-9A-Z-]+$/.test(id)) query = query.where('id', 'like', `%${id}%`);
-  return query;
+  if (/^[0-9A-Z-]+$/.test(id)) all.push(({ eb }) => eb('id', 'like', `%${id}%`));
+  return all;
 }
 
 /** Of these tickets what tells who may open them. */

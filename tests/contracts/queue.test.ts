@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inArea, isInArea, isWithinReach, withinReach } from '../../bot/desk/reach.ts';
 import { createVault } from '../../bot/privacy/vault.ts';
 import type { Staff } from '../../bot/staff/staff.ts';
-import { type QueueWish, queueCounts, queuePage, queueRegions } from '../../bot/store/queue.ts';
+import { type QueueWish, queueHeads, queuePage } from '../../bot/store/queue.ts';
 import type { Store } from '../../bot/store/store.ts';
 import { deskAt, handIn } from '../bot/console/made-up-desk.ts';
 import { KEY } from '../core.ts';
@@ -101,8 +101,10 @@ await describeEveryDatabase('the queue', (kind) => {
     expect(await ids(wang, { show: 'overdue' })).toEqual([late]);
     expect(await ids(wang, { show: 'unclaimed' })).toEqual([urgent, late, calm]);
     expect((await ids(wang, { show: 'all' })).sort()).toEqual([calm, urgent, late, mine, over].sort());
-    const counts = await store.transaction((tx) => queueCounts(tx, wang, ANY, NOW));
-    expect(counts).toEqual({ live: 4, mine: 1, unclaimed: 3, overdue: 1 });
+    const heads = async (wish: Partial<QueueWish> = {}) =>
+      (await store.transaction((tx) => queueHeads(tx, wang, { ...ANY, ...wish }, NOW))).counts;
+    expect(await heads()).toEqual({ live: 4, mine: 1, unclaimed: 3, overdue: 1 });
+    expect(await heads({ kind: 'urgent' })).toEqual({ live: 1, mine: 0, unclaimed: 1, overdue: 0 });
   });
 
   it('narrows by kind, place and letters of the id, and goes on where a page ends', async () => {
@@ -122,9 +124,13 @@ await describeEveryDatabase('the queue', (kind) => {
       ...(await ids(wang, {}, NOW, { limit: 2, offset: 0 })),
       ...(await ids(wang, {}, NOW, { limit: 2, offset: 2 })),
     ]).toEqual(all);
-    expect(await store.transaction((tx) => queueRegions(tx, wang))).toEqual(
-      ['山东省/淄博', '山东省/淄博市', '山东省/淄博市/张店区'].sort(),
-    );
+    const heads = (wish: Partial<QueueWish>) =>
+      store.transaction((tx) => queueHeads(tx, wang, { ...ANY, ...wish }, NOW));
+    const everywhere = ['山东省/淄博', '山东省/淄博市', '山东省/淄博市/张店区'].sort();
+    expect(await heads({})).toMatchObject({ counts: { live: 3 }, regions: everywhere });
+    // What is chosen from stays whole.
+    expect(await heads({ region: zibo })).toMatchObject({ counts: { live: 2 }, regions: everywhere });
+    expect(await heads({ id: three.slice(-4) })).toMatchObject({ counts: { live: 1 }, regions: everywhere });
   });
 });
 

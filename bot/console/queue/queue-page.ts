@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { consoleCopy as copy } from '../../copy/console.ts';
 import { writeAudit } from '../../desk/audit.ts';
 import { html } from '../../http/html.ts';
-import { queueCounts, queuePage, queueRegions } from '../../store/queue.ts';
+import { queueHeads, queuePage } from '../../store/queue.ts';
 import { changeStaff } from '../../store/staff.ts';
 import type { Store } from '../../store/store.ts';
 import { EVERY_ROLE } from '../access.ts';
@@ -47,8 +47,7 @@ async function showQueue({ store, clock, live }: QueueDeps, visit: Visit): Promi
   const { tickets, ...rest } = await store.transaction(
     async (tx) => ({
       tickets: await queuePage(tx, staff, query.wish, { now, limit: PAGE + 1, offset }),
-      counts: await queueCounts(tx, staff, query.wish, now),
-      regions: await queueRegions(tx, staff),
+      ...(await queueHeads(tx, staff, query.wish, now)),
       since: await live.end(tx),
     }),
     'own',
