@@ -7,9 +7,10 @@ import { createTerminalChannel } from './channels/terminal/channel.ts';
 import { createPaint } from './channels/terminal/paint.ts';
 import { systemClock } from './clock.ts';
 import { zhCN } from './copy/zh-CN.ts';
+import { followRules } from './desk/live-rules.ts';
 import { loadDeskRules } from './desk/load-rules.ts';
 import { failPlainly } from './fail.ts';
-import { loadConfig, loadLibrary } from './load.ts';
+import { loadConfig, loadLiveLibrary } from './load.ts';
 import { createPaperPress } from './papers/press.ts';
 import { createVault, KEY_BYTES } from './privacy/vault.ts';
 import { randomId } from './random-id.ts';
@@ -18,7 +19,7 @@ import { silentTelemetry } from './telemetry/telemetry.ts';
 
 async function main(): Promise<void> {
   const config = loadConfig();
-  const library = await loadLibrary(config);
+  const live = await loadLiveLibrary(config);
   const paint = createPaint(process.stdout.isTTY === true && process.env.NO_COLOR === undefined);
   const terminal = createTerminalChannel(paint, (text) => process.stdout.write(`${text}\n\n`));
   const store = await openStore({ kind: 'memory' });
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
     store,
     vault: createVault(randomBytes(KEY_BYTES)),
     channels: [terminal.channel],
-    library: () => library,
+    library: live.library,
     clock: systemClock,
     random: Math.random,
     randomId,
@@ -41,7 +42,9 @@ async function main(): Promise<void> {
       publicUrl: config.publicUrl,
       desk: {
         ...config.desk,
-        rules: loadDeskRules(config.desk, config.factsDir, library.assistant.articleOf),
+        rules: followRules(live.library, ({ assistant }) =>
+          loadDeskRules(config.desk, config.factsDir, assistant.articleOf),
+        ),
       },
       slowDown: { person: Infinity, group: Infinity },
     },
@@ -49,6 +52,8 @@ async function main(): Promise<void> {
   });
   await terminal.channel.start(app.accept('terminal'));
   await app.settle();
+  const leaving = new AbortController();
+  const following = live.run(leaving.signal, silentTelemetry);
   const interactive = process.stdin.isTTY === true;
   process.stdout.write(`${paint.dim(zhCN.terminal.hint)}\n\n`);
   const lines = createInterface({
@@ -62,6 +67,8 @@ async function main(): Promise<void> {
     if (interactive) lines.prompt();
   }
   lines.close();
+  leaving.abort();
+  await following;
   await press.close();
   await store.close();
 }

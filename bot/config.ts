@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import {
   WECOM_SECRETS,
@@ -50,6 +51,7 @@ export const environmentSchema = z.object({
     .default('127.0.0.1'),
   PORT: whole(0, 65_535).default(3000),
   DATA_DIR: z.string().default('./data'),
+  LIBRARY_DIR: z.string().optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/ }).optional(),
   DATA_KEY: z
     .string()
@@ -136,6 +138,8 @@ export type Config = {
   /** 0: any free one. */
   readonly port: number;
   readonly dataDir: string;
+  /** Where the policy library lives; every process of one installation must see the same folder. */
+  readonly libraryDir: string;
   /** undefined: an SQLite file in dataDir. */
   readonly databaseUrl: string | undefined;
   /** base64 of the 32 bytes; undefined: a file in dataDir. */
@@ -253,6 +257,7 @@ function configOf(env: Environment, unknown: readonly string[]): Config {
     host: env.HOST,
     port: env.PORT,
     dataDir: env.DATA_DIR,
+    libraryDir: env.LIBRARY_DIR ?? join(env.DATA_DIR, 'library'),
     databaseUrl: env.DATABASE_URL,
     dataKey: env.DATA_KEY,
     publicUrl: env.PUBLIC_URL,

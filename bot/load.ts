@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
-import { createAssistant, createPolicyPages } from '#knowledge';
+import { BadFacts, createAssistant, createPolicyPages, type Release } from '#knowledge';
 import { formatChinaDay } from './china-time.ts';
+import { systemClock } from './clock.ts';
 import { type Config, parseConfig } from './config.ts';
 import type { Library } from './conversation/turn.ts';
 import { loadFacts } from './facts.ts';
-import { openLibrary } from './library.ts';
-import { KNOWLEDGE_FOLDER, libraryFolder } from './paths.ts';
+import { createLiveLibrary, type LiveLibrary } from './library/live.ts';
+import { type InForce, openLibrary } from './library/open-library.ts';
+import { KNOWLEDGE_FOLDER } from './paths.ts';
+
+type Places = Pick<Config, 'libraryDir' | 'factsDir'>;
 
 /** The environment and the .env file beside which the program was started; the environment goes first. @throws BadConfig */
 export function loadConfig(): Config {
@@ -14,22 +18,45 @@ export function loadConfig(): Config {
 }
 
 /**
- * The texts in force, which the first start makes, and the facts that an admin keeps. Progress goes to stderr, so that
- * stdout is the answer.
+ * The texts in force, which the first start makes, and the facts that an admin keeps, as they are now. Progress goes to
+ * stderr, so that stdout is the answer.
  * @throws UnusableRelease, BadFacts
  */
-export async function loadLibrary({
-  dataDir,
-  factsDir,
-}: Pick<Config, 'dataDir' | 'factsDir'>): Promise<Library> {
-  const release = await openLibrary({
+export async function loadLibrary(places: Places): Promise<Library> {
+  return await libraryOf((await open(places)).release, places);
+}
+
+/** As `loadLibrary`, for programs that run on: what is published later takes its place. @throws UnusableRelease, BadFacts */
+export async function loadLiveLibrary(places: Places): Promise<LiveLibrary> {
+  const opened = await open(places);
+  return createLiveLibrary({
+    root: places.libraryDir,
+    opened,
+    library: await libraryOf(opened.release, places),
+    load: (release, before) => libraryOf(release, places, before),
+    clock: systemClock,
+    random: Math.random,
+  });
+}
+
+async function open({ libraryDir }: Places): Promise<InForce> {
+  return await openLibrary({
     knowledge: KNOWLEDGE_FOLDER,
-    root: libraryFolder(dataDir),
+    root: libraryDir,
     onProgress: (line) => process.stderr.write(`${line}\n`),
+  });
+}
+
+/** @param before its facts stay where somebody is just writing the tables: a new text does not wait for that */
+async function libraryOf(release: Release, { factsDir }: Places, before?: Library): Promise<Library> {
+  const known = { regions: release.regions, today: formatChinaDay(Date.now()) };
+  const facts = await loadFacts(factsDir, known).catch((error: unknown) => {
+    if (before !== undefined && error instanceof BadFacts) return before.facts;
+    throw error;
   });
   return {
     assistant: createAssistant({ release, today: () => new Date().toISOString().slice(0, 10) }),
     pages: createPolicyPages(release),
-    facts: await loadFacts(factsDir, { regions: release.regions, today: formatChinaDay(Date.now()) }),
+    facts,
   };
 }

@@ -3,15 +3,15 @@
 import type { Channel } from './channels/channel.ts';
 import { operatorCopy as copy } from './copy/operator.ts';
 import { failPlainly } from './fail.ts';
-import { loadConfig, loadLibrary } from './load.ts';
+import { loadConfig, loadLiveLibrary } from './load.ts';
 import { checkGround, startServer } from './server.ts';
 
 async function main(): Promise<void> {
   const config = loadConfig();
   for (const warning of config.warnings) process.stderr.write(`${warning}\n`);
   await checkGround(config);
-  const library = await loadLibrary(config);
-  const server = await startServer(config, () => library);
+  const live = await loadLiveLibrary(config);
+  const server = await startServer(config, live.library, live);
   const off = config.telegram === undefined ? [`${copy.channel.names.telegram} ${copy.channel.off}`] : [];
   process.stdout.write(`${copy.ready(server.url, [...server.channels.map(describe), ...off].join('　'))}\n`);
 

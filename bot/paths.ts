@@ -8,11 +8,6 @@ export const KNOWLEDGE_FOLDER = fileURLToPath(new URL('../knowledge', import.met
 /** The tables beside this program: empty until somebody fills them. */
 export const FACTS_FOLDER = join(KNOWLEDGE_FOLDER, 'facts');
 
-/** Where releases live below the data folder. */
-export function libraryFolder(dataDir: string): string {
-  return join(dataDir, 'library');
-}
-
 /** The SQLite file, where DATABASE_URL names no other database. */
 export function databaseFile(dataDir: string): string {
   return join(dataDir, 'gongyou.db');

@@ -11,12 +11,14 @@ import { createWholeConsole } from './console/whole.ts';
 import type { Library } from './conversation/turn.ts';
 import { createDeskAlerts, tellBesideTopics } from './desk/alerts.ts';
 import { createDeskFeed } from './desk/feed.ts';
+import { followRules } from './desk/live-rules.ts';
 import { loadDeskRules } from './desk/load-rules.ts';
 import { createStaffAlerts } from './desk/staff-alerts.ts';
 import { connectTelegram } from './desk/telegram/connect.ts';
 import { createHttpServer } from './http/server.ts';
 import { createSite } from './http/site.ts';
 import { createInsightAlerts } from './insight/alert-drafts.ts';
+import type { LiveLibrary } from './library/live.ts';
 import { openMailbox } from './outbox/open-mailbox.ts';
 import { createPaperPress } from './papers/press.ts';
 import { storeLocation } from './paths.ts';
@@ -45,9 +47,14 @@ const DRAIN_MARGIN = 3_000;
 
 /**
  * The whole server: store, channels, pages, work.
+ * @param live what exchanges the library while the server runs
  * @throws AlreadyRunning, StoreUnavailable, UnknownSchema, UnusableKey, WrongKey, CannotListen
  */
-export async function startServer(config: Config, library: () => Library): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  library: () => Library,
+  live?: Pick<LiveLibrary, 'run' | 'state'>,
+): Promise<RunningServer> {
   const closing: (() => Promise<void> | void)[] = [];
   const close = async () => {
     for (const step of closing.splice(0).reverse()) await step();
@@ -60,7 +67,10 @@ export async function startServer(config: Config, library: () => Library): Promi
     closing.push(store.close);
     if (url === undefined) await store.transaction(endAllLeases);
     const vault = await openVault(store, config);
-    const { telemetry: counts, metrics } = createMetrics({ waiting: () => countWaiting(store) });
+    const { telemetry: counts, metrics } = createMetrics({
+      waiting: () => countWaiting(store),
+      ...(live === undefined ? {} : { library: live.state }),
+    });
     const diary = createDiary(store, systemClock);
     const alerts =
       config.wecom && createWecomAlerts(config.wecom, systemClock, joinTelemetry(counts, log), diary);
@@ -81,7 +91,9 @@ export async function startServer(config: Config, library: () => Library): Promi
     });
     const desk = {
       ...config.desk,
-      rules: loadDeskRules(config.desk, config.factsDir, library().assistant.articleOf),
+      rules: followRules(library, ({ assistant }) =>
+        loadDeskRules(config.desk, config.factsDir, assistant.articleOf),
+      ),
     };
     const { telegram, desk: telegramDesk } =
       config.telegram === undefined
@@ -161,6 +173,7 @@ export async function startServer(config: Config, library: () => Library): Promi
         ok: true,
         facts: {
           release: library().pages.release,
+          ...(live === undefined ? {} : { library: live.state() }),
           ...(await countWaiting(store)),
           channels: Object.fromEntries(channels.map((channel) => [channel.name, channel.state().state])),
         },
@@ -200,6 +213,7 @@ export async function startServer(config: Config, library: () => Library): Promi
       telegramDesk?.run(working.signal),
       ...(wecom?.desks ?? []).map((run) => run(working.signal)),
       deskFeed.run(working.signal),
+      live?.run(working.signal, telemetry),
     ]);
     closing.push(async () => {
       working.abort();

@@ -63,8 +63,10 @@ export async function buildRelease(root: string, input: ReleaseInput): Promise<R
     'articles.jsonl',
     'columns.bin',
     'ids.json',
+    'instruments.jsonl',
     'knowledge.json',
     'matters.idx',
+    'matters.jsonl',
     'sources.json',
     ...VECTOR_FILES.map((name) => `vectors/${name}`),
   ];
@@ -138,13 +140,13 @@ async function writeFiles(folder: string, input: ReleaseInput): Promise<void> {
       checksums: Uint32Array.from(lines, (line) => crc32(line)),
     }),
   );
+  write(join(folder, 'instruments.jsonl'), jsonLines(instruments));
+  write(join(folder, 'matters.jsonl'), jsonLines(matters));
   const lexicon = spokenHere(input.lexicon, articles);
   const officialTerms = [...new Set(lexicon.flatMap((entry) => entry.mean))];
   write(
     join(folder, 'knowledge.json'),
     JSON.stringify({
-      instruments,
-      matters,
       lexicon,
       sounds: soundTable(matters, officialTerms, soundingPlaces(divisions, instruments)),
       divisions,
@@ -155,6 +157,10 @@ async function writeFiles(folder: string, input: ReleaseInput): Promise<void> {
   write(join(folder, 'articles.idx'), encodeIndex(articleIndex));
   write(join(folder, 'matters.idx'), encodeIndex(matterIndex));
   await saveVectors(join(folder, 'vectors'), matters);
+}
+
+function jsonLines(values: readonly unknown[]): string {
+  return values.map((value) => `${JSON.stringify(value)}\n`).join('');
 }
 
 /** The lexicon without the terms that no text of this release uses: they could only mislead. */

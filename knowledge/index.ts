@@ -45,7 +45,8 @@ export type { Query } from './query/query.ts';
 export { createRetriever, type Finding, type Retriever } from './search/retriever.ts';
 
 // what is in force
-export { openRelease, readReleaseSources, type Release } from './library/open.ts';
+export { openRelease, readManifest, readReleaseSources, type Release } from './library/open.ts';
+export { openReleaseGently } from './library/open-gently.ts';
 export {
   currentPublication,
   currentRelease,
@@ -53,15 +54,16 @@ export {
   type Publication,
   type PublicationKind,
   publicationFile,
+  publicationNumbers,
   readPublication,
   releaseFolder,
 } from './library/publications.ts';
 export { type ReleaseManifest, UnusableRelease } from './library/release.ts';
 export {
   type FactEntry,
+  factEntrySchema,
   type LibrarySources,
   librarySourcesSchema,
-  NATIONAL,
   NATIONAL,
   type SourceFile,
   type SourceFormat,

@@ -20,6 +20,7 @@ export const configCopy = {
     HOST: '请写这台电脑的地址，不带 http:// 和端口。只给本机用写 127.0.0.1，给别人用写 0.0.0.0。',
     PORT: '请写 0 到 65535 之间的整数，比如 3000。',
     DATA_DIR: '请写一个文件夹，比如 ./data。',
+    LIBRARY_DIR: '请写一个文件夹。不写就用数据文件夹里的 library。',
     DATABASE_URL: '请写 postgres://用户:密码@地址:5432/库名。不写就用数据文件夹里的 SQLite 文件。',
     DATA_KEY:
       '请写 32 个字节的 base64，一共 44 个字符，可以用 openssl rand -base64 32 生成。已经有数据的，要用原来那一个。',

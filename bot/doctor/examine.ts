@@ -21,7 +21,7 @@ export async function* examine(): AsyncGenerator<Section> {
   if (config === undefined) return;
   yield await section(titles.folder, () => checkDataFolder(config.dataDir));
   yield* examineStore(config);
-  yield await section(titles.library, () => checkLibrary(config.dataDir));
+  yield await section(titles.library, () => checkLibrary(config.libraryDir));
   yield await section(titles.facts, () => checkFacts(config));
   yield await section(titles.publicUrl, () => checkPublicUrl(config));
   // All at once, because each may have to wait for an answer; after the looks that keep this thread busy.

@@ -3,17 +3,16 @@ import { formatChinaDay } from '../china-time.ts';
 import type { Config } from '../config.ts';
 import { doctorCopy } from '../copy/doctor.ts';
 import { loadFacts } from '../facts.ts';
-import { libraryFolder } from '../paths.ts';
 import { bad, type Finding, ok, warn } from './finding.ts';
 
 const copy = doctorCopy.facts;
 
 /** The tables that an admin keeps: read as the server reads them, with how many rows each has and which are old. */
 export async function checkFacts({
-  dataDir,
+  libraryDir,
   factsDir,
-}: Pick<Config, 'dataDir' | 'factsDir'>): Promise<readonly Finding[]> {
-  const regions = regionsOf(dataDir);
+}: Pick<Config, 'libraryDir' | 'factsDir'>): Promise<readonly Finding[]> {
+  const regions = regionsOf(libraryDir);
   if (regions === undefined) return [warn(copy.noRegions, copy.noRegionsAdvice)];
   const today = formatChinaDay(Date.now());
   try {
@@ -35,9 +34,9 @@ export async function checkFacts({
 }
 
 /** The regions of the release in force; undefined when none can be opened, which another look tells. */
-function regionsOf(dataDir: string): RegionTable | undefined {
+function regionsOf(libraryDir: string): RegionTable | undefined {
   try {
-    const folder = currentRelease(libraryFolder(dataDir));
+    const folder = currentRelease(libraryDir);
     return folder === undefined ? undefined : openRelease(folder).regions;
   } catch (error) {
     if (error instanceof UnusableRelease) return undefined;

@@ -1,14 +1,13 @@
 import { createAssistant, currentRelease, openRelease, UnusableRelease } from '#knowledge';
 import { doctorCopy } from '../copy/doctor.ts';
-import { libraryFolder } from '../paths.ts';
 import { bad, type Finding, ok, warn } from './finding.ts';
 
 const copy = doctorCopy.library;
 
 /** The release in force, opened as the server opens it; none is made. */
-export function checkLibrary(dataDir: string): readonly Finding[] {
+export function checkLibrary(root: string): readonly Finding[] {
   try {
-    const folder = currentRelease(libraryFolder(dataDir));
+    const folder = currentRelease(root);
     if (folder === undefined) return [warn(copy.none, copy.noneAdvice)];
     const release = openRelease(folder);
     const { id, counts } = release.manifest;

@@ -20,13 +20,16 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 /**
  * Counts and times by channel. Labels are few and fixed: no reason but those of files, no id, so that the number of series stays small.
  * @param waiting when it fails, the scrape goes on without these figures: a store that is down must not hide the rest
+ * @param library which publication answers, and whether a newer one could not be taken over
  * @param runtime also the figures of the process (memory, event loop)
  */
 export function createMetrics({
   waiting,
+  library,
   runtime = true,
 }: {
   readonly waiting: () => Promise<Waiting>;
+  readonly library?: () => { readonly publication: number; readonly behind: object | null };
   readonly runtime?: boolean;
 }): Metrics {
   const register = new Registry();
@@ -93,9 +96,24 @@ export function createMetrics({
     labelNames: ['state'],
     registers,
   });
+  const publication = new Gauge({
+    name: 'gongyou_library_publication',
+    help: 'The publication that answers',
+    registers: library === undefined ? [] : registers,
+  });
+  const behind = new Gauge({
+    name: 'gongyou_library_behind',
+    help: '1 while a newer publication could not be taken over',
+    registers: library === undefined ? [] : registers,
+  });
   const fill = async (): Promise<void> => {
     inbox.reset();
     outbox.reset();
+    if (library !== undefined) {
+      const state = library();
+      publication.set(state.publication);
+      behind.set(state.behind === null ? 0 : 1);
+    }
     try {
       const now = await waiting();
       inbox.set(now.inbox);

@@ -1,4 +1,4 @@
-import { openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { type Article, articleSchema } from '../policy/article.ts';
 import type { Columns } from './columns.ts';
@@ -12,15 +12,21 @@ const KEEP = 512;
  * not be trusted. The file stays open, so a release that is removed while in use stays readable.
  * @throws UnusableRelease
  */
-export function openArticles(file: string, { offsets, checksums }: Columns): (position: number) => Article {
+export function openArticles(
+  file: string,
+  { offsets, checksums }: Columns,
+): { readonly at: (position: number) => Article; readonly close: () => void } {
   const handle = openSync(file, 'r');
+  let closed = false;
   const recent = new Map<number, Article>();
-  return (position) => {
+  const at = (position: number): Article => {
     const known = recent.get(position);
     if (known !== undefined) return known;
     const start = offsets[position];
     const end = offsets[position + 1];
     if (start === undefined || end === undefined) throw new RangeError(`no article at position ${position}`);
+    // A number of a closed file may be another file's by now.
+    if (closed) throw new Error('the release was closed');
     const line = Buffer.alloc(end - start - 1);
     readSync(handle, line, 0, line.length, start);
     if (crc32(line) !== checksums[position])
@@ -29,5 +35,12 @@ export function openArticles(file: string, { offsets, checksums }: Columns): (po
     if (recent.size >= KEEP) recent.delete(recent.keys().next().value ?? -1);
     recent.set(position, article);
     return article;
+  };
+  return {
+    at,
+    close: () => {
+      if (!closed) closeSync(handle);
+      closed = true;
+    },
   };
 }

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { lexiconSchema } from '../lexicon/lexicon.ts';
-import { instrumentSchema } from '../policy/instrument.ts';
-import { matterSchema } from '../questions/bank.ts';
 import { divisionsSchema } from '../region/region.ts';
 import { EMBEDDER } from '../search/embedder.ts';
 import { soundsSchema } from '../search/sounds.ts';
@@ -28,15 +26,12 @@ export const releaseManifestSchema = z.strictObject({
 });
 export type ReleaseManifest = z.infer<typeof releaseManifestSchema>;
 
-/** knowledge.json: everything small. Articles stand in articles.jsonl, one a line, in index order. */
+/** knowledge.json: everything small. Articles, instruments and matters stand one a line, in index order. */
 export const knowledgeFileSchema = z.strictObject({
-  instruments: z.array(instrumentSchema),
-  matters: z.array(matterSchema),
   lexicon: lexiconSchema,
   sounds: soundsSchema,
   divisions: divisionsSchema,
 });
-export type KnowledgeFile = z.infer<typeof knowledgeFileSchema>;
 
 /** The release on disk cannot be used; `message` says what to run. */
 export class UnusableRelease extends Error {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { atOnce, PIECE, type Steps } from '../library/steps.ts';
 import type { Bm25fIndex } from './bm25f.ts';
 
 /**
@@ -46,6 +47,11 @@ export function encodeIndex(index: Bm25fIndex): Uint8Array {
 
 /** @throws Error when the bytes are not an index, are cut short, or do not fit their header */
 export function decodeIndex(bytes: Uint8Array): Bm25fIndex {
+  return atOnce(decodingIndex(bytes));
+}
+
+/** As `decodeIndex`, in pieces. */
+export function* decodingIndex(bytes: Uint8Array): Steps<Bm25fIndex> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 8 || view.getUint32(0, true) !== MAGIC) throw new Error('not an index file');
   const headerLength = view.getUint32(4, true);
@@ -53,7 +59,9 @@ export function decodeIndex(bytes: Uint8Array): Bm25fIndex {
     JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength))),
   );
   let at = 8 + pad(headerLength);
+  yield;
   const words = new TextDecoder().decode(bytes.subarray(at, at + header.vocabulary));
+  yield;
   at += pad(header.vocabulary);
   const need = at + 4 * (header.terms + 1 + 2 * header.postings);
   if (bytes.length !== need) throw new Error(`index file has ${bytes.length} bytes, its header says ${need}`);
@@ -72,7 +80,16 @@ export function decodeIndex(bytes: Uint8Array): Bm25fIndex {
   const docs = new Uint32Array(...place(header.postings));
   const impacts = new Float32Array(...place(header.postings));
   const terms = new Map<string, number>();
-  if (header.terms > 0) for (const word of words.split('\n')) terms.set(word, terms.size);
+  let found = 0;
+  for (let from = 0; header.terms > 0 && from <= words.length; found++) {
+    const feed = words.indexOf('\n', from);
+    const end = feed < 0 ? words.length : feed;
+    terms.set(words.slice(from, end), terms.size);
+    from = end + 1;
+    if (found % PIECE === 0) yield;
+  }
+  if (found !== header.terms)
+    throw new Error(`index file has ${found} terms, its header says ${header.terms}`);
   if (terms.size !== header.terms) throw new Error('index file repeats a term');
   return { documents: header.documents, terms, starts, docs, impacts };
 }

@@ -16,6 +16,7 @@ const EF = 64;
 
 type NativeIndex = {
   readIndexSync: (file: string) => void;
+  readIndex: (file: string) => Promise<unknown>;
   setEf: (ef: number) => void;
   searchKnn: (query: number[], k: number) => { distances: number[]; neighbors: number[] };
   getCurrentCount: () => number;
@@ -33,9 +34,26 @@ const nativeSchema = z.object({
 export function openVectors(folder: string, matters: readonly Matter[]): VectorStore | undefined {
   const native = loadNative();
   if (native === undefined) return undefined;
-  const owners = matters.flatMap((matter, i) => matter.questions.map(() => i));
   const index = new native.HierarchicalNSW('cosine', DIMENSIONS);
   index.readIndexSync(join(folder, 'hnswlib.index'));
+  return storeOf(index, matters);
+}
+
+/** As `openVectors`, reading in another thread. */
+export async function openVectorsGently(
+  folder: string,
+  matters: readonly Matter[],
+): Promise<VectorStore | undefined> {
+  const native = loadNative();
+  if (native === undefined) return undefined;
+  const index = new native.HierarchicalNSW('cosine', DIMENSIONS);
+  // https://github.com/yoshoku/hnswlib-node: the promise form works off the main thread.
+  await index.readIndex(join(folder, 'hnswlib.index'));
+  return storeOf(index, matters);
+}
+
+function storeOf(index: NativeIndex, matters: readonly Matter[]): VectorStore {
+  const owners = matters.flatMap((matter, i) => matter.questions.map(() => i));
   index.setEf(EF);
   const size = index.getCurrentCount();
   if (size !== owners.length)

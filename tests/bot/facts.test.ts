@@ -61,7 +61,7 @@ describe('a server with facts that cannot be used', { timeout: 60_000 }, () => {
 });
 
 describe('doctor on the facts', { timeout: 60_000 }, () => {
-  const look = () => checkFacts({ dataDir: at.data, factsDir: folder });
+  const look = () => checkFacts({ libraryDir: at.library, factsDir: folder });
 
   it('says how many rows each table has, which are old and which are over', async () => {
     const long = '2020-01-01';
@@ -84,7 +84,7 @@ describe('doctor on the facts', { timeout: 60_000 }, () => {
 
   it('cannot know the regions before there is a library', async () => {
     const fresh = newInstallation();
-    expect(await checkFacts({ dataDir: fresh.data, factsDir: folder })).toMatchObject([{ level: 'warn' }]);
+    expect(await checkFacts({ libraryDir: fresh.library, factsDir: folder })).toMatchObject([{ level: 'warn' }]);
     fresh.dispose();
   });
 

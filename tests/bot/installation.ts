@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { databaseFile, libraryFolder } from '../../bot/paths.ts';
+import { databaseFile } from '../../bot/paths.ts';
 import { keyFile, openVault } from '../../bot/privacy/open-vault.ts';
 import { openStore } from '../../bot/store/open-store.ts';
 import type { Schema } from '../../bot/store/schema.ts';
@@ -30,7 +30,7 @@ export function newInstallation(): Installation {
     ...{ home, data, dispose },
     database: databaseFile(data),
     key: keyFile(data),
-    library: libraryFolder(data),
+    library: join(data, 'library'),
   };
 }
 

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { parseConfig } from '../../bot/config.ts';
-import { libraryFolder } from '../../bot/paths.ts';
 import { libraryRoot } from '../../ingest/library-root.ts';
 
 // An empty line in .env once made ingest write to ./library, where nobody reads.
@@ -10,7 +9,9 @@ it.each([
   [{ DATA_DIR: '  ' }, 'data/library'],
   [{ DATA_DIR: '/srv/gongyou' }, '/srv/gongyou/library'],
   [{ DATA_DIR: ' ./elsewhere ' }, 'elsewhere/library'],
+  [{ DATA_DIR: '/srv/gongyou', LIBRARY_DIR: ' /mnt/shared ' }, '/mnt/shared'],
+  [{ LIBRARY_DIR: ' ' }, 'data/library'],
 ])('ingest writes for %j where the bot reads', (env, folder) => {
   expect(libraryRoot(env)).toBe(folder);
-  expect(libraryFolder(parseConfig(env).dataDir)).toBe(folder);
+  expect(parseConfig(env).libraryDir).toBe(folder);
 });

@@ -1,8 +1,8 @@
+import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../bot/config.ts';
 import { deskCopy as copy } from '../../bot/copy/desk.ts';
 import { terminalDeskCopy } from '../../bot/copy/desk-terminal.ts';
-import { libraryFolder } from '../../bot/paths.ts';
 import { startServer } from '../../bot/server.ts';
 import { describeWithBrowser, openBrowser } from '../browser.ts';
 import { realTexts } from '../core.ts';
@@ -26,7 +26,7 @@ afterEach(async () => {
 async function union() {
   const folder = temporaryFolder();
   closing.push(folder.dispose);
-  await copyRealRelease(libraryFolder(folder.path));
+  await copyRealRelease(join(folder.path, 'library'));
   const env = { DATA_DIR: folder.path };
   const desk = async (...args: readonly string[]) => {
     const { code, stdout, stderr } = await runBeside('bot/desk.ts', args, { folder: folder.path, env });

@@ -5,7 +5,6 @@ import type { Config } from '../../config.ts';
 import { doctorCopy } from '../../copy/doctor.ts';
 import { operatorCopy } from '../../copy/operator.ts';
 import { bad, type Finding, ok, warn } from '../../doctor/finding.ts';
-import { libraryFolder } from '../../paths.ts';
 
 const copy = doctorCopy.web;
 const TIMEOUT_MS = 3_000;
@@ -19,7 +18,7 @@ const healthSchema = z.object({
 type Health = z.infer<typeof healthSchema>;
 
 /** Whether a server answers where this configuration would put one, and what it says of itself. */
-export async function checkWeb({ host, port, dataDir }: Config): Promise<readonly Finding[]> {
+export async function checkWeb({ host, port, libraryDir }: Config): Promise<readonly Finding[]> {
   if (port === 0) return [warn(copy.anyPort, copy.anyPortAdvice)];
   const url = `http://${reachable(host)}:${port}`;
   const answer = await ask(`${url}/health`);
@@ -34,7 +33,7 @@ export async function checkWeb({ host, port, dataDir }: Config): Promise<readonl
       return [bad(copy.other(url), copy.otherAdvice)];
     case 'ours':
       return answer.health.ok
-        ? [ok(copy.running(url)), ...checkRelease(answer.health, dataDir), ...checkChannels(answer.health)]
+        ? [ok(copy.running(url)), ...checkRelease(answer.health, libraryDir), ...checkChannels(answer.health)]
         : [bad(copy.sick(url), copy.sickAdvice)];
   }
 }
@@ -81,17 +80,17 @@ function parseJson(text: string): unknown {
   }
 }
 
-function checkRelease({ release }: Health, dataDir: string): readonly Finding[] {
-  const ours = releaseIn(dataDir);
+function checkRelease({ release }: Health, libraryDir: string): readonly Finding[] {
+  const ours = releaseIn(libraryDir);
   if (release === undefined || ours === undefined) return [];
   return release === ours
     ? [ok(copy.sameRelease(release))]
     : [warn(copy.otherRelease(release, ours), copy.otherReleaseAdvice)];
 }
 
-function releaseIn(dataDir: string): string | undefined {
+function releaseIn(libraryDir: string): string | undefined {
   try {
-    const folder = currentRelease(libraryFolder(dataDir));
+    const folder = currentRelease(libraryDir);
     return folder === undefined ? undefined : basename(folder);
   } catch (error) {
     // Told by the look at the library.

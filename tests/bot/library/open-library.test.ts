@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { currentRelease, UnusableRelease } from '#knowledge';
-import { openLibrary } from '../../bot/library.ts';
-import { temporaryFolder } from '../fixtures.ts';
-import { writeKnowledge } from '../ingest/small-knowledge.ts';
+import { openLibrary } from '../../../bot/library/open-library.ts';
+import { temporaryFolder } from '../../fixtures.ts';
+import { writeKnowledge } from '../../ingest/small-knowledge.ts';
 
 const home = temporaryFolder();
 const root = join(home.path, 'library');
@@ -22,7 +22,8 @@ describe('openLibrary', () => {
     const again: string[] = [];
     const opened = await openLibrary({ knowledge, root, onProgress: (line) => again.push(line) });
     expect(again).toEqual([]);
-    expect(opened.manifest).toEqual(made.manifest);
+    expect(opened.release.manifest).toEqual(made.release.manifest);
+    expect(opened.publication).toBe(1);
   });
 
   it('does not replace a release that cannot be used, because somebody should know', async () => {
