@@ -11,6 +11,7 @@ import { configCopy } from './copy/config.ts';
 import { wecomConfigCopy } from './copy/wecom-config.ts';
 import { type ChainStep, parseChain } from './desk/chain.ts';
 import { parseQuiet, type Quiet } from './desk/quiet.ts';
+import { LOOPBACK, parseProxies } from './http/caller.ts';
 import { parseKey } from './privacy/key-file.ts';
 import { findUnknownNames } from './unknown-names.ts';
 
@@ -50,6 +51,11 @@ export const environmentSchema = z.object({
     .regex(/^(?:[\w.-]+|[\da-f:.]+)$/i)
     .default('127.0.0.1'),
   PORT: whole(0, 65_535).default(3000),
+  TRUST_PROXY: z
+    .string()
+    .default(LOOPBACK.join(','))
+    .refine((text) => parseProxies(text) !== undefined)
+    .transform((text) => parseProxies(text) ?? []),
   DATA_DIR: z.string().default('./data'),
   LIBRARY_DIR: z.string().optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/ }).optional(),
@@ -137,6 +143,8 @@ export type Config = {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** Addresses and networks of the proxies that stand before the server. */
+  readonly proxies: readonly string[];
   readonly dataDir: string;
   /** Where the policy library lives; every process of one installation must see the same folder. */
   readonly libraryDir: string;
@@ -256,6 +264,7 @@ function configOf(env: Environment, unknown: readonly string[]): Config {
   return deepFreeze({
     host: env.HOST,
     port: env.PORT,
+    proxies: env.TRUST_PROXY,
     dataDir: env.DATA_DIR,
     libraryDir: env.LIBRARY_DIR ?? join(env.DATA_DIR, 'library'),
     databaseUrl: env.DATABASE_URL,

@@ -155,6 +155,7 @@ export async function startServer(
 
     const deskFeed = createDeskFeed({ store, clock: systemClock, telemetry });
     const console = createWholeConsole({
+      proxies: config.proxies,
       store,
       vault,
       clock: systemClock,

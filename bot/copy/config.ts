@@ -19,6 +19,7 @@ export const configCopy = {
     ...wecomConfigCopy.hints,
     HOST: '请写这台电脑的地址，不带 http:// 和端口。只给本机用写 127.0.0.1，给别人用写 0.0.0.0。',
     PORT: '请写 0 到 65535 之间的整数，比如 3000。',
+    TRUST_PROXY: '请写前面那个代理的 IP 地址，几个用逗号隔开，比如 127.0.0.1,::1。没有代理就写 off。',
     DATA_DIR: '请写一个文件夹，比如 ./data。',
     LIBRARY_DIR: '请写一个文件夹。不写就用数据文件夹里的 library。',
     DATABASE_URL: '请写 postgres://用户:密码@地址:5432/库名。不写就用数据文件夹里的 SQLite 文件。',

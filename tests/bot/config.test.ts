@@ -31,6 +31,7 @@ describe('the configuration', () => {
     expect(parseConfig({})).toEqual({
       host: '127.0.0.1',
       port: 3000,
+      proxies: ['127.0.0.1', '::1'],
       dataDir: './data',
       databaseUrl: undefined,
       dataKey: undefined,
@@ -70,6 +71,7 @@ describe('the configuration', () => {
         ...WEBHOOK,
         HOST: '::',
         PORT: '0',
+        TRUST_PROXY: '10.0.0.5，172.20.0.0/24',
         DATA_DIR: '/srv/gongyou',
         DATABASE_URL: 'postgresql://u:p@db:5432/g',
         DATA_KEY: KEY,
@@ -98,6 +100,7 @@ describe('the configuration', () => {
     ).toEqual({
       host: '::',
       port: 0,
+      proxies: ['10.0.0.5', '172.20.0.0/24'],
       dataDir: '/srv/gongyou',
       databaseUrl: 'postgresql://u:p@db:5432/g',
       dataKey: KEY,
