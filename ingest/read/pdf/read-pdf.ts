@@ -1,8 +1,133 @@
 import type { ReadLimits } from '../limits.ts';
-import type { ReadText } from '../read-file.ts';
+import { formatParagraph, formatRow } from '../lines.ts';
+import { createNotes, type ReadText } from '../read-file.ts';
 import { refuse } from '../refuse.ts';
+import { type Column, toColumns } from './columns.ts';
+import { findFurniture } from './furniture.ts';
+import { foldGlyphs, isGarbled } from './glyphs.ts';
+import { toLines } from './lines.ts';
+import { toParagraphs } from './paragraphs.ts';
+import { BadPdf, openPdf, type PdfPage, type Piece } from './pdfjs.ts';
+import { findTables, type PrintedTable } from './tables.ts';
 
-/** Not yet. @throws UnreadableFile */
-export async function readPdf(_bytes: Uint8Array, file: string, _limits: ReadLimits): Promise<ReadText> {
-  throw refuse(file, 'unknown-format', 'PDF');
+/** What is read of a page, in its order. */
+type Part = { readonly columns: readonly Column[] } | { readonly table: PrintedTable };
+
+/**
+ * The text layer of a PDF: paragraphs, columns and tables by where they are printed, without headers and footers.
+ * @throws UnreadableFile for locked files, pictures of pages, and fonts that do not tell their characters
+ */
+export async function readPdf(bytes: Uint8Array, file: string, limits: ReadLimits): Promise<ReadText> {
+  const notes = createNotes();
+  const pages = await pagesOf(bytes, file, limits);
+  checkPages(pages, file);
+  for (const page of pages) {
+    if (page.isMachineRead) notes.add('machine-read');
+    if (page.turned > 0) notes.add('furniture', page.turned);
+  }
+  const furniture = findFurniture(
+    pages.map((page) => ({ lines: toLines(page.pieces), height: page.height })),
+  );
+  const dropped = furniture.reduce((sum, lines) => sum + lines.size, 0);
+  if (dropped > 0) notes.add('furniture', dropped);
+  const parts = pages.flatMap((page, i) => {
+    const gone = new Set([...(furniture[i] ?? [])].flatMap((line) => line.pieces));
+    const own = partsOf({ ...page, pieces: page.pieces.filter((piece) => !gone.has(piece)) });
+    if (own.some((part) => 'columns' in part && part.columns.length > 1)) notes.add('columns');
+    return own;
+  });
+  return { text: textOf(parts), notes: notes.list() };
+}
+
+async function pagesOf(bytes: Uint8Array, file: string, limits: ReadLimits): Promise<readonly PdfPage[]> {
+  const pages: PdfPage[] = [];
+  let letters = 0;
+  try {
+    for await (const page of openPdf(bytes, limits.pages)) {
+      const pieces = page.pieces.map((piece) => ({ ...piece, text: foldGlyphs(piece.text) }));
+      letters += pieces.reduce((sum, piece) => sum + piece.text.length, 0);
+      if (letters > limits.text) throw refuse(file, 'too-large', `${letters} characters`);
+      pages.push({ ...page, pieces });
+    }
+  } catch (cause) {
+    if (cause instanceof BadPdf) throw refuse(file, cause.fault, 'the PDF', cause);
+    throw cause;
+  }
+  return pages;
+}
+
+/** Pages without text hold words that nobody would answer from: better to hear of it than to miss an article. */
+function checkPages(pages: readonly PdfPage[], file: string): void {
+  const pictures = pages.flatMap((page, i) => (page.isPicture ? [i + 1] : []));
+  const some = pictures.length < pages.length ? `pages ${pictures.slice(0, 20).join(', ')}` : 'all pages';
+  if (pictures.length > 0) throw refuse(file, 'scanned', some);
+  if (isGarbled(pages.flatMap((page) => page.pieces.map((piece) => piece.text)).join('')))
+    throw refuse(file, 'garbled');
+}
+
+/** Tables part the text above them from the text below. */
+function partsOf({ pieces, rules, width }: PdfPage): readonly Part[] {
+  const { tables, rest } = findTables(pieces, rules);
+  const parts: Part[] = [];
+  let left: readonly Piece[] = rest;
+  for (const table of tables) {
+    const above = left.filter((piece) => piece.y < table.top + 1);
+    left = left.filter((piece) => piece.y >= table.top + 1);
+    if (above.length > 0) parts.push({ columns: toColumns(above, width) });
+    parts.push({ table });
+  }
+  return left.length > 0 ? [...parts, { columns: toColumns(left, width) }] : parts;
+}
+
+/** Text between tables is joined over pages; a table that goes on over a page is one. */
+function textOf(parts: readonly Part[]): string {
+  const lines: string[] = [];
+  let columns: Column[] = [];
+  let table: PrintedTable | undefined;
+  let rows: (readonly string[])[] = [];
+  const flush = () => {
+    lines.push(...toParagraphs(columns), ...rows.map((row) => formatRow(row)));
+    columns = [];
+    rows = [];
+    table = undefined;
+  };
+  for (const part of parts) {
+    if ('columns' in part) {
+      if (table !== undefined) flush();
+      columns.push(...part.columns);
+    } else {
+      if (table === undefined || !isSame(table, part.table)) flush();
+      rows = continueTable(rows, part.table.rows);
+      table = part.table;
+    }
+  }
+  flush();
+  return lines.map(formatParagraphOrRow).join('\n');
+}
+
+function formatParagraphOrRow(line: string): string {
+  return line.includes('\t') ? line : formatParagraph(line);
+}
+
+function isSame(a: PrintedTable, b: PrintedTable): boolean {
+  return a.xs.length === b.xs.length && a.xs.every((x, i) => Math.abs(x - (b.xs[i] ?? 0)) < 6);
+}
+
+/** On a new page the head may be printed again, and the last row may go on. */
+function continueTable(
+  rows: readonly (readonly string[])[],
+  next: readonly (readonly string[])[],
+): (readonly string[])[] {
+  const head = rows[0]?.join('\t');
+  const [first, ...more] = head !== undefined && next[0]?.join('\t') === head ? next.slice(1) : next;
+  const last = rows.at(-1);
+  if (first === undefined || last === undefined)
+    return [...rows, ...(first === undefined ? [] : [first]), ...more];
+  const goesOn = first[0] === '' && first.some((cell, i) => cell !== '' && isOpen(last[i] ?? ''));
+  if (!goesOn) return [...rows, first, ...more];
+  return [...rows.slice(0, -1), last.map((cell, i) => cell + (first[i] ?? '')), ...more];
+}
+
+function isOpen(cell: string): boolean {
+  return cell !== '' && !/[。；！？]$/.test(cell);
 }
