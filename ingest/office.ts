@@ -1,5 +1,7 @@
 /** The door for the office of the library: what admins do with sources and releases, without loading what builds them. */
 
+export { UnreadableFile } from '#knowledge/build';
+export { readChecks } from './checks.ts';
 export type {
   Look,
   OwnCheck,
@@ -7,6 +9,7 @@ export type {
   PreparationProgress,
   UnderstoodInstrument,
 } from './preparation.ts';
+export { understoodSchema } from './preparation.ts';
 export {
   type ArticleChange,
   type CheckedQuestion,
@@ -24,7 +27,9 @@ export {
   type ShownFact,
   type WordRun,
 } from './prepared.ts';
-export { NotPrepared, type Preparer } from './preparer.ts';
+export { createPreparer, NotPrepared, type Preparer } from './preparer.ts';
 export type { PreparationRefusal } from './preparer-messages.ts';
 export { MissingRelease, type Published, publishRelease } from './publications.ts';
+export { createReader, type Reader } from './read/create-reader.ts';
+export type { ReadFile, ReadNote } from './read/read-file.ts';
 export { createSourceStore } from './source-store.ts';

@@ -13,11 +13,13 @@ import { readValidity } from './validity.ts';
 /** A file whose characters are not all accounted for: nothing of it may be published. */
 export class LostText extends Error {
   override readonly name = 'LostText';
+  readonly file: string;
   constructor(coverage: Coverage) {
     const first = coverage.lost[0];
     super(
       `${coverage.file}: ${coverage.lost.length} passages were lost while parsing, the first at ${first?.start}: "${first?.text.slice(0, 30)}"`,
     );
+    this.file = coverage.file;
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { levelSchema, roleSchema, statusSchema, strengthSchema } from '#knowledge/build';
+import { instrumentKindSchema, levelSchema, roleSchema, statusSchema, strengthSchema } from '#knowledge/build';
 
 /** Words of a text, in order: kept, new, or no longer there. */
 export const wordRunSchema = z.strictObject({ kind: z.enum(['same', 'added', 'removed']), text: z.string() });
@@ -148,7 +148,7 @@ export const instrumentReportSchema = z.strictObject({
   id: z.string(),
   /** Where facts for it are entered. */
   file: z.string(),
-  kind: z.string(),
+  kind: instrumentKindSchema,
   nth: z.int(),
   title: z.string(),
   level: levelSchema,

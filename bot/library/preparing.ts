@@ -1,0 +1,218 @@
+import { NotPrepared, type PreparationProgress, type Preparer } from '#ingest/office';
+import type { LibrarySources } from '#knowledge';
+import { formatChinaDay } from '../china-time.ts';
+import type { Clock } from '../clock.ts';
+import { dropLease, takeLease } from '../store/leases.ts';
+import type { Store } from '../store/store.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import type { Acting, By } from './acting.ts';
+import { type DraftBody, isSameSources, lockDraft, saveDraft } from './draft.ts';
+import { readOwnQuestions } from './own-questions.ts';
+import { isRefused, type Refused } from './refused.ts';
+
+export const PREPARE_LEASE = 'library-prepare';
+/** Whoever prepares and dies lets others prepare after this long; ms. */
+const LEASE = 60_000;
+const RENEW = 20_000;
+
+export type Preparing = {
+  readonly start: (
+    by: By,
+    kind: 'draft' | 'reindex',
+    version: number | null,
+  ) => Promise<{ readonly started: true } | Refused>;
+  readonly cancel: (by: By) => Promise<{ readonly cancelled: boolean } | Refused>;
+  /** null while nothing is prepared in this process. */
+  readonly progress: () => PreparationProgress | null;
+  readonly watch: (listener: (progress: PreparationProgress | null) => void) => () => void;
+  readonly close: () => Promise<void>;
+};
+
+export type PreparingDeps = {
+  readonly acting: Acting;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly preparer: Preparer;
+  readonly root: string;
+  readonly knowledge: string;
+  /** Percentage points. */
+  readonly margin: number;
+  readonly telemetry: Pick<Telemetry, 'note'>;
+  readonly randomId: () => string;
+};
+
+type Started = {
+  readonly by: By;
+  readonly kind: 'draft' | 'reindex';
+  readonly version: number;
+  readonly seq: number;
+  readonly against: string;
+  readonly sources: LibrarySources;
+  readonly own: Parameters<Preparer['prepare']>[0]['own'];
+  readonly dropped: DraftBody['dropped'];
+  readonly holder: string;
+};
+
+/** Prepares one release at a time, in all processes together; what comes of it stands with the draft. */
+export function createPreparing(deps: PreparingDeps): Preparing {
+  const { acting, store, clock, preparer, randomId } = deps;
+  const listeners = new Set<(progress: PreparationProgress | null) => void>();
+  let current: { readonly ending: AbortController; progress: PreparationProgress | null } | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let closed = false;
+
+  const tell = (progress: PreparationProgress | null) => {
+    for (const listener of listeners) listener(progress);
+  };
+
+  const work = async (started: Started, ending: AbortController): Promise<void> => {
+    const renewing = new AbortController();
+    const renewal = keepLease(deps, started.holder, renewing.signal, () => ending.abort());
+    const outcome = await prepareOnce(deps, started, ending.signal, (progress) => {
+      if (current !== undefined) current.progress = progress;
+      tell(progress);
+    });
+    renewing.abort();
+    await renewal;
+    await finish(deps, started, outcome);
+  };
+
+  return {
+    start: async (by, kind, version) => {
+      if (closed || current !== undefined) return { refused: 'busy' };
+      const ending = new AbortController();
+      current = { ending, progress: null };
+      const holder = randomId();
+      const lease = { name: PREPARE_LEASE, holder, ms: LEASE, now: clock.now() };
+      try {
+        const got = await takeLease(store, lease);
+        const begun = got ? await begin(deps, by, kind, version, holder) : { refused: 'busy' as const };
+        if (isRefused(begun)) {
+          if (got) await dropLease(store, PREPARE_LEASE, holder);
+          current = undefined;
+          return begun;
+        }
+        running = work(begun, ending)
+          .catch((error: unknown) => {
+            const what = error instanceof Error ? error.name : 'unknown';
+            deps.telemetry.note('error', 'library-not-prepared', { error: what });
+          })
+          .finally(() => {
+            current = undefined;
+            tell(null);
+          });
+        return { started: true };
+      } catch (error) {
+        current = undefined;
+        throw error;
+      }
+    },
+    cancel: (by) =>
+      acting.asAdmin(by, async () => {
+        const cancelled = current !== undefined;
+        current?.ending.abort();
+        return { cancelled };
+      }),
+    progress: () => current?.progress ?? null,
+    watch: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: async () => {
+      closed = true;
+      current?.ending.abort();
+      await running;
+      await preparer.close();
+    },
+  };
+}
+
+async function begin(
+  { acting, clock }: PreparingDeps,
+  by: By,
+  kind: Started['kind'],
+  version: number | null,
+  holder: string,
+): Promise<Started | Refused> {
+  return await acting.onDraft(by, version, async (tx, draft) => {
+    const inForce = acting.inForce();
+    const before = acting.sourcesInForce();
+    const sources = kind === 'reindex' ? before : (draft.body.sources ?? before);
+    if (kind === 'draft' && isSameSources(sources, before)) return { refused: 'unchanged' };
+    const own = (await readOwnQuestions(tx)).map(({ id, question, region, expect, gold, mustQuote }) => ({
+      ...{ id, question, region, expect },
+      gold: [...gold],
+      mustQuote: [...mustQuote],
+    }));
+    const preparing = { by: by.name, at: clock.now(), holder };
+    await saveDraft(tx, { version: draft.version, body: { ...draft.body, preparing, failed: null } }, null);
+    await acting.note(tx, by, 'library-prepare', [kind, `${draft.version}`]);
+    const { version: seen, body } = draft;
+    const { seq, release } = inForce;
+    return { by, kind, version: seen, seq, against: release, sources, own, dropped: body.dropped, holder };
+  });
+}
+
+type Outcome = Pick<DraftBody, 'failed'> & {
+  readonly summary: NonNullable<DraftBody['prepared']>['summary'] | null;
+};
+
+async function prepareOnce(
+  { preparer, knowledge, root, margin, clock }: PreparingDeps,
+  { sources, against, own, dropped }: Started,
+  signal: AbortSignal,
+  onProgress: (progress: PreparationProgress) => void,
+): Promise<Outcome> {
+  const today = formatChinaDay(clock.now());
+  try {
+    const job = { knowledge, root, sources, against, own, margin, today, dropped };
+    return { summary: await preparer.prepare(job, { onProgress, signal }), failed: null };
+  } catch (error) {
+    if (!(error instanceof NotPrepared)) throw error;
+    const { reason, refusal } = error;
+    const { file, code, detail } = refusal ?? { file: null, code: '', detail: '' };
+    return { summary: null, failed: { kind: reason, file, code, detail } };
+  }
+}
+
+/** What came of it, if nobody else prepares by now. */
+async function finish({ store, clock }: PreparingDeps, started: Started, outcome: Outcome): Promise<void> {
+  const { holder, kind, by, seq } = started;
+  await store.transaction(async (tx) => {
+    const { version, body } = await lockDraft(store, tx);
+    if (body.preparing?.holder !== holder) return;
+    const { summary, failed } = outcome;
+    const prepared =
+      summary === null
+        ? body.prepared
+        : {
+            release: summary.release,
+            kind,
+            // What is made of the sources in force does not age with the draft.
+            version: kind === 'reindex' ? version : started.version,
+            ...{ seq, by: by.name, at: clock.now(), summary },
+          };
+    const second = summary === null ? body.second : null;
+    await saveDraft(tx, { version, body: { ...body, preparing: null, failed, prepared, second } }, null);
+  });
+  await dropLease(store, PREPARE_LEASE, holder);
+}
+
+/** Holds the lease while work goes on; whoever loses it must stop. */
+async function keepLease(
+  { store, clock }: PreparingDeps,
+  holder: string,
+  signal: AbortSignal,
+  lost: () => void,
+): Promise<void> {
+  for (;;) {
+    await clock.sleep(RENEW, signal);
+    if (signal.aborted) return;
+    try {
+      const lease = { name: PREPARE_LEASE, holder, ms: LEASE, now: clock.now() };
+      if (!(await takeLease(store, lease))) return lost();
+    } catch {
+      // The database is away for a moment; the next round tries again.
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { PreparedSummary } from '#ingest/office';
+import { type PreparationProgress, type Prepared, readPrepared } from '#ingest/office';
+import type { LibrarySources, Publication } from '#knowledge';
+import type { Clock } from '../clock.ts';
+import type { Store } from '../store/store.ts';
+import type { Acting } from './acting.ts';
+import { type Draft, type DraftBody, isSameSources, readDraft } from './draft.ts';
+import { PREPARE_LEASE } from './preparing.ts';
+
+/** What the last preparation came to, while nothing newer stands in its place. */
+export type PreparedRelease = {
+  readonly release: string;
+  /** reindex: the sources in force, with this program's own questions and lexicon. */
+  readonly kind: 'draft' | 'reindex';
+  /** The draft's version that it was made of; the press carries it. */
+  readonly version: number;
+  readonly by: string;
+  readonly at: number;
+  /** Figures of the gate, and how many instruments and articles are other than in force. */
+  readonly summary: PreparedSummary;
+  /** It was made of the draft as it is and compared with what is in force: it can be published. */
+  readonly isCurrent: boolean;
+  /** Somebody else's yes to a fall. */
+  readonly second: { readonly by: string; readonly why: string } | null;
+};
+
+export type LibraryState = {
+  readonly inForce: Publication;
+  readonly draft: {
+    readonly version: number;
+    /** It says something else than what is in force. */
+    readonly changed: boolean;
+    readonly sources: LibrarySources;
+    /** Who changed it last, and when; null while nobody has. */
+    readonly by: string | null;
+    readonly at: number | null;
+  };
+  /** Someone prepares a release now; `progress` is null where another process does it. */
+  readonly preparing: {
+    readonly by: string;
+    readonly since: number;
+    readonly progress: PreparationProgress | null;
+  } | null;
+  /** Why the last preparation came to nothing; until the next one begins. */
+  readonly failed: PreparationFailure | null;
+  readonly prepared: PreparedRelease | null;
+};
+
+/** refused: the texts cannot be made a release; `file`, `code` and `detail` say why, and are empty for the other kinds. */
+export type PreparationFailure = NonNullable<DraftBody['failed']>;
+
+export type StateDeps = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly acting: Pick<Acting, 'inForce' | 'sourcesInForce'>;
+};
+
+/** @param progress of what this process prepares; null for nothing */
+export async function readState(
+  { store, clock, acting }: StateDeps,
+  progress: PreparationProgress | null,
+): Promise<LibraryState> {
+  const { draft, holder } = await store.transaction(async (tx) => {
+    const lease = await tx
+      .selectFrom('leases')
+      .select('holder')
+      .where('name', '=', PREPARE_LEASE)
+      .where('until', '>', clock.now())
+      .executeTakeFirst();
+    return { draft: await readDraft(tx), holder: lease?.holder };
+  });
+  const { version, body, by, at } = draft;
+  const inForce = acting.inForce();
+  const before = acting.sourcesInForce();
+  const sources = body.sources ?? before;
+  // Whoever prepared and died holds no lease any more.
+  const lives = body.preparing !== null && body.preparing.holder === holder;
+  return {
+    inForce,
+    draft: { version, changed: !isSameSources(sources, before), sources, by, at },
+    preparing:
+      lives && body.preparing !== null ? { by: body.preparing.by, since: body.preparing.at, progress } : null,
+    failed: body.failed,
+    prepared: body.prepared === null ? null : shownPrepared(draft, body.prepared, inForce),
+  };
+}
+
+function shownPrepared(
+  { version, body }: Draft,
+  { seq, ...prepared }: NonNullable<DraftBody['prepared']>,
+  inForce: Publication,
+): PreparedRelease {
+  const isCurrent = prepared.version === version && seq === inForce.seq;
+  return { ...prepared, isCurrent, second: body.second };
+}
+
+/** Without the proposals that somebody took or did not want. */
+export async function readReport(
+  { store, root }: { readonly store: Store; readonly root: string },
+  release: string,
+): Promise<Prepared | undefined> {
+  if (!/^[0-9a-f]{12}$/.test(release)) return undefined;
+  const report = readPrepared(root, release);
+  if (report === undefined) return undefined;
+  const { body } = await store.transaction(readDraft);
+  const settled = [...body.dropped, ...(body.sources?.answers ?? [])];
+  const isOpen = ({ article, matter }: Prepared['proposals'][number]) =>
+    !settled.some((one) => one.article === article && one.matter === matter);
+  return { ...report, proposals: report.proposals.filter(isOpen) };
+}
