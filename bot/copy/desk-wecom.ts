@@ -132,4 +132,17 @@ export const wecomDeskCopy = {
     waiting: '已经转给工会的人了，请等一等。\n他接上以后，会在这里回你。',
     ended: '工会的人先说到这里。有事接着问我。',
   },
+
+  doctor: {
+    cards: (count: number) => `工单卡片：${count} 个人绑了自建应用，收得到。`,
+    noCards: '工单卡片：没有人绑自建应用，卡片没人收。',
+    noCardsAdvice:
+      '运行 npm run staff -- invite 名字，让他在应用里发 /绑定 码。只在控制台或 Telegram 里办，就不用管。',
+    deskAnswers: '微信客服转人工：工会的人在控制台、应用或 Telegram 里回。',
+    servicers: (name: string, count: number) => `微信客服“${name}”转人工：${count} 个接待人员在接待。`,
+    noServicers: (name: string) => `微信客服“${name}”一个接待人员都没有，转不出去。`,
+    noServicersAdvice: '到管理后台“微信客服”，给这个账号加接待人员；或者写 WECOM_KF_SERVICER=desk。',
+    nobodyReceives: (name: string) => `微信客服“${name}”的接待人员都停了接待，只能由这里来回。`,
+    nobodyReceivesAdvice: '让他们在企业微信里打开接待。下班了就不用管。',
+  },
 } as const;

@@ -266,6 +266,7 @@ export const doctorCopy = {
       'wecom-kf': '微信客服',
       'wecom-bot': '智能机器人',
       'wecom-robot': '群机器人',
+      'wecom-desk': '企业微信里办工单',
     },
     lastError: (part: string, at: string, words: string) => `${part}上次出错（${at}）：${words}`,
     lastErrorAdvice: '已经好了就不用管。',

@@ -4,8 +4,9 @@ import { checkWecom } from '../channels/wecom/check.ts';
 import type { Config } from '../config.ts';
 import { doctorCopy } from '../copy/doctor.ts';
 import { checkDeskGroup } from '../desk/telegram/check.ts';
+import { checkWecomDesk } from '../desk/wecom/check.ts';
 import type { Finding } from './finding.ts';
-import { readWecomDiary } from './wecom-diary.ts';
+import { readWecomBook } from './wecom-diary.ts';
 
 export type ChannelCheck = {
   readonly title: string;
@@ -22,7 +23,9 @@ export const CHANNEL_CHECKS: readonly ChannelCheck[] = [
   },
   {
     title: doctorCopy.sections.wecom,
-    check: async (config) =>
-      checkWecom(config, config.wecom === undefined ? undefined : await readWecomDiary(config)),
+    check: async (config) => {
+      const book = config.wecom === undefined ? undefined : await readWecomBook(config);
+      return [...(await checkWecom(config, book?.pages)), ...(await checkWecomDesk(config, book?.linked))];
+    },
   },
 ];

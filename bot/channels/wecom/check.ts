@@ -144,6 +144,7 @@ function checkErrors({ app, kf, bot, robotKey }: WecomConfig, pages: DiaryPages)
     ...(kf ? ['wecom-kf' as const] : []),
     ...(bot === undefined ? [] : ['wecom-bot' as const]),
     ...(robotKey === undefined ? [] : ['wecom-robot' as const]),
+    ...(app === undefined ? [] : ['wecom-desk' as const]),
   ];
   return parts.flatMap((part) => {
     const error = pages?.(part).lastError;

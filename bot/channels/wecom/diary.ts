@@ -19,6 +19,14 @@ export const LAST_ERROR = 'last-error';
 /** What WeCom's own calls are refused for when the console and .env differ; anybody may send the rest. */
 const MISMATCHES: ReadonlySet<string> = new Set(['signature', 'cipher', 'receive-id', 'stale', 'other-bot']);
 
+/** What the desk's places in WeCom note when a call of theirs failed. */
+const DESK_TROUBLES: ReadonlySet<string> = new Set([
+  'desk-wecom',
+  'desk-wecom-card',
+  'desk-kf',
+  'desk-kf-handover',
+]);
+
 /** Puts down each trouble that a part of WeCom tells of: by its reason, or by its own name. */
 export function errorsFor(diary: Diary): Telemetry {
   return {
@@ -27,6 +35,11 @@ export function errorsFor(diary: Diary): Telemetry {
       if (what === 'refused' && MISMATCHES.has(reason)) diary.refused(channel, reason);
     },
     note: (level, event, facts = {}) => {
+      // A card or a conversation that WeCom did not take is tried again: whoever runs the server sees why it takes so long.
+      if (DESK_TROUBLES.has(event)) {
+        diary.failed('wecom-desk', String(facts.reason ?? facts.error ?? event));
+        return;
+      }
       const [, channel, what = ''] = /^(wecom-(?:app|kf|bot))-(\w+)$/.exec(event) ?? [];
       if (level === 'error' && channel !== undefined)
         diary.failed(channel, String(facts.reason ?? facts.error ?? what));

@@ -1,15 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatEntry, LAST_CALLBACK, LAST_ERROR, LAST_REFUSAL } from '../../../bot/channels/wecom/diary.ts';
+import { parseConfig } from '../../../bot/config.ts';
+import { wecomDeskCopy } from '../../../bot/copy/desk-wecom.ts';
 import { doctorCopy } from '../../../bot/copy/doctor.ts';
 import { wecomCopy } from '../../../bot/copy/wecom.ts';
+import { openVault } from '../../../bot/privacy/open-vault.ts';
 import { saveCheckpoint } from '../../../bot/store/checkpoints.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
+import { addStaff, linkAccount } from '../../../bot/store/staff.ts';
 import { startServerProcess } from '../../crash/server-process.ts';
 import { createFakeQyapi, type FakeQyapi } from '../../fakes/qyapi/server.ts';
 import { type Installation, newInstallation, oldInstallation } from '../installation.ts';
 import { doctor, sectionOf, type Visit } from './doctor.ts';
 
 const copy = doctorCopy.wecom;
+const desk = wecomDeskCopy.doctor;
 const AT = Date.UTC(2026, 0, 15, 1, 30);
 const CORP = 'ww1436e0e65a779aee';
 const SECRET = 'secret-of-the-app-that-nobody-sees';
@@ -186,6 +191,44 @@ describe('doctor on WeCom', { timeout: 60_000 }, () => {
     expect(section(await doctor(at, socket))).toContain(wecomCopy.state.botCredentials);
     await write(['wecom-app', LAST_ERROR, 'RangeError']);
     expect(section(await doctor(at, app()))).toContain(copy.unnamed('RangeError'));
+  });
+
+  it('says who of the staff gets the app’s cards, and what last kept one back', async () => {
+    const said = async () => section(await doctor(at, app()));
+    // Nobody answers for the union yet: that is told with the database.
+    expect(await said()).not.toContain('工单卡片');
+    const config = parseConfig({ DATA_DIR: at.data });
+    const store = await openStore({ kind: 'file', file: at.database });
+    const vault = await openVault(store, config);
+    const [wang, li] = ['王', '李'];
+    await store.transaction(async (tx) => {
+      for (const name of [wang, li]) await addStaff(tx, { name, role: 'agent', regions: [], trades: [] }, AT);
+      const account = { id: '5', chat: '5', now: AT };
+      await linkAccount(tx, vault, { name: wang, channel: 'telegram', ...account });
+    });
+    expect(await said()).toContain(desk.noCards);
+    await store.transaction((tx) =>
+      linkAccount(tx, vault, { name: li, channel: 'wecom-app', id: 'li.ming', chat: null, now: AT }),
+    );
+    await store.close();
+    await write(['wecom-desk', LAST_ERROR, '81013']);
+    const after = await said();
+    expect(after).toContain(desk.cards(1));
+    expect(after).not.toContain(desk.noCards);
+    expect(after).toContain('企业微信里办工单上次出错（2026-01-15 09:30）');
+    expect(after).not.toContain('li.ming');
+  });
+
+  it('says who answers where 微信客服 asks for a person', async () => {
+    expect(section(await doctor(at, kf()))).toContain(desk.deskAnswers);
+    const servicers = { ...kf(), WECOM_KF_SERVICER: 'wecom' };
+    expect(section(await doctor(at, servicers))).toContain(desk.noServicers('骑手热线'));
+    fake.kf.addServicer('wkOne', 'li.ming', 1);
+    expect(section(await doctor(at, servicers))).toContain(desk.nobodyReceives('骑手热线'));
+    fake.kf.addServicer('wkOne', 'wang.zr');
+    const visit = await doctor(at, servicers);
+    expect(section(visit)).toContain(desk.servicers('骑手热线', 1));
+    expect(visit.code).toBe(0);
   });
 
   it('knows from the database of a running server when WeCom called and what went wrong', async () => {
