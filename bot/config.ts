@@ -58,6 +58,7 @@ export const environmentSchema = z.object({
     .transform((text) => parseProxies(text) ?? []),
   DATA_DIR: z.string().default('./data'),
   LIBRARY_DIR: z.string().optional(),
+  LIBRARY_MARGIN: whole(0, 100).default(1),
   DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/ }).optional(),
   DATA_KEY: z
     .string()
@@ -148,6 +149,8 @@ export type Config = {
   readonly dataDir: string;
   /** Where the policy library lives; every process of one installation must see the same folder. */
   readonly libraryDir: string;
+  /** Percentage points by which the answers may get worse before a second admin has to agree to a release. */
+  readonly libraryMargin: number;
   /** undefined: an SQLite file in dataDir. */
   readonly databaseUrl: string | undefined;
   /** base64 of the 32 bytes; undefined: a file in dataDir. */
@@ -267,6 +270,7 @@ function configOf(env: Environment, unknown: readonly string[]): Config {
     proxies: env.TRUST_PROXY,
     dataDir: env.DATA_DIR,
     libraryDir: env.LIBRARY_DIR ?? join(env.DATA_DIR, 'library'),
+    libraryMargin: env.LIBRARY_MARGIN,
     databaseUrl: env.DATABASE_URL,
     dataKey: env.DATA_KEY,
     publicUrl: env.PUBLIC_URL,

@@ -22,6 +22,7 @@ export const configCopy = {
     TRUST_PROXY: '请写前面那个代理的 IP 地址，几个用逗号隔开，比如 127.0.0.1,::1。没有代理就写 off。',
     DATA_DIR: '请写一个文件夹，比如 ./data。',
     LIBRARY_DIR: '请写一个文件夹。不写就用数据文件夹里的 library。',
+    LIBRARY_MARGIN: '请写 0 到 100 之间的整数。不写就是 1。',
     DATABASE_URL: '请写 postgres://用户:密码@地址:5432/库名。不写就用数据文件夹里的 SQLite 文件。',
     DATA_KEY:
       '请写 32 个字节的 base64，一共 44 个字符，可以用 openssl rand -base64 32 生成。已经有数据的，要用原来那一个。',

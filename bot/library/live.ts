@@ -44,6 +44,8 @@ export type LibraryState = {
 /** The library in force, exchanged while it is used. */
 export type LiveLibrary = {
   readonly library: () => Library;
+  /** What answers now, to look into. It may be closed two minutes after it was exchanged: ask anew each time. */
+  readonly release: () => Release;
   readonly state: () => LibraryState;
   /** Follows the publications until the signal aborts. */
   readonly run: (signal: AbortSignal, telemetry: Pick<Telemetry, 'note'>) => Promise<void>;
@@ -108,6 +110,7 @@ export function createLiveLibrary(options: {
 
   return {
     library: () => library,
+    release: () => release,
     state: () => ({
       release: release.manifest.id,
       publication,

@@ -42,7 +42,7 @@ import {
 import { createPreparing } from './preparing.ts';
 import { createPress, type Press } from './press.ts';
 import type { Refused } from './refused.ts';
-import { type LibraryState, readReport, readState } from './state.ts';
+import { type OfficeState, readReport, readState } from './state.ts';
 
 /**
  * The one place where admins act on the library: what the console and the chats show is got here, and what is pressed
@@ -51,7 +51,7 @@ import { type LibraryState, readReport, readState } from './state.ts';
  * @throws StoreUnavailable
  */
 export type LibraryOffice = Press & {
-  readonly state: () => Promise<LibraryState>;
+  readonly state: () => Promise<OfficeState>;
   /** Everything that is known of a prepared or published release; undefined when none is kept. */
   readonly report: (release: string) => Promise<Prepared | undefined>;
   /** The newest first. */

@@ -24,7 +24,7 @@ export type PreparedRelease = {
   readonly second: { readonly by: string; readonly why: string } | null;
 };
 
-export type LibraryState = {
+export type OfficeState = {
   readonly inForce: Publication;
   readonly draft: {
     readonly version: number;
@@ -59,7 +59,7 @@ export type StateDeps = {
 export async function readState(
   { store, clock, acting }: StateDeps,
   progress: PreparationProgress | null,
-): Promise<LibraryState> {
+): Promise<OfficeState> {
   const { draft, holder } = await store.transaction(async (tx) => {
     const lease = await tx
       .selectFrom('leases')
