@@ -19,6 +19,8 @@ const kindOf = (media: string) => KINDS[media] ?? ['文件', '个'];
 export const filesCopy = {
   /** A file that has no name of its own. */
   unnamed: (media: string) => kindOf(media)[0],
+  /** Of somebody nameless, where a program may have written who made it. */
+  mayName: (media: string) => `${kindOf(media)[0]}（里面可能记着名字）`,
   received: (media: string, count: number) =>
     `收到${kindOf(media)[0]}${count}${kindOf(media)[1]}，已加密存好。`,
   ask: '要留作证据吗？不留，一天后自动删。',

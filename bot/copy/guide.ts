@@ -164,7 +164,10 @@ export const guideCopy = {
         : `要交给工会吗？工会的人会看到上面这些回答，和你发的${files}件材料。平台和公司看不到。`,
     nameless: (left: string) =>
       `“匿名交”：${left === '' ? '' : `${left}不交，`}话里的号码会遮住。工会只在这里回你。`,
-    namelessBut: '别人的名字、照片上的字遮不住，先看一遍。',
+    namelessBut: [
+      '别人的名字、照片上的字遮不住，先看一遍。',
+      'Word、PDF、录音、视频里可能记着你的名字，最好截图再交。',
+    ].join('\n'),
     ownName: '〔名字已遮住〕',
     typeConsent: (nameless: boolean) =>
       nameless ? '回“交给工会”“匿名交”或“先不交”。' : '回“交给工会”或“先不交”。',

@@ -37,6 +37,14 @@ export function nameFile(given: string, media: string, mime: string): string {
   return known === undefined ? cut(stem, `.${ending}`) : cut(stem.slice(0, -known.length), known);
 }
 
+/**
+ * What a file of somebody nameless is called: by its type alone, and whether something in it may name them.
+ * @param tells see mayName
+ */
+export function nameUnnamed(media: string, mime: string, tells: boolean): string {
+  return nameFile(tells ? filesCopy.mayName(media) : '', media, mime);
+}
+
 function cut(stem: string, ending: string): string {
   return [...stem].slice(0, LONGEST - ending.length).join('') + ending;
 }

@@ -1,3 +1,14 @@
+import { blankHeicMetadata } from './blank-heic.ts';
+
+/** Types in which nobody is named beside what is seen, once they went through here. */
+const CLEAN: readonly string[] = ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'text/plain'];
+
+/** Whether it may name its author where nobody looks: a document, a recording, a picture that is built otherwise than its type says. */
+export function mayName(mime: string, bytes: Uint8Array | null = null): boolean {
+  if (!CLEAN.includes(mime)) return true;
+  return bytes !== null && mime !== 'text/plain' && withoutMetadata(bytes, mime) === bytes;
+}
+
 /**
  * A picture as it looks, without what a camera or a program wrote into it: place, device, owner, earlier versions. Other
  * types, and pictures that are not built as their type says, come back as they are.
@@ -15,6 +26,10 @@ function partsOf(bytes: Buffer, mime: string): Buffer[] | undefined {
       return pngParts(bytes);
     case 'image/webp':
       return webpParts(bytes);
+    case 'image/heic': {
+      const blank = blankHeicMetadata(bytes);
+      return blank && [blank];
+    }
     default:
       return undefined;
   }

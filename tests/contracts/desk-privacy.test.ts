@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { formatKfChat } from '../../bot/channels/wecom/kf/decode.ts';
 import { createTicketFiles } from '../../bot/console/ticket/ticket-files.ts';
+import { filesCopy } from '../../bot/copy/files.ts';
+import { fileParts } from '../../bot/desk/file-parts.ts';
 import { createDesk } from '../../bot/desk/staff.ts';
 import type { TicketDraft } from '../../bot/desk/ticket-draft.ts';
 import { createKfPeople, KF } from '../../bot/desk/wecom/kf-desk.ts';
@@ -22,7 +24,6 @@ import { keepPost } from '../../bot/store/ticket-places.ts';
 import { applyToTicket, emptyTicket, loadTicket, openTicket } from '../../bot/store/tickets.ts';
 import { silentTelemetry } from '../../bot/telemetry/telemetry.ts';
 import { draft } from '../bot/desk/drafts.ts';
-import { JPEG } from '../bot/files/samples.ts';
 import { DESK, KEY, rowsOf } from '../core.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';
 import { describeEveryDatabase, type TestDatabase } from './databases.ts';
@@ -154,41 +155,93 @@ await describeEveryDatabase('nobody learns more than they may', (kind) => {
     expect(moved).toEqual([2]);
   });
 
-  it('files of somebody nameless bear no name that they were given', async () => {
+  const SECRET = '江边路7号';
+  /** Pictures with a place written into them, built as their types want them. */
+  const pictures: readonly (readonly [string, Buffer])[] = [
+    [
+      'image/jpeg',
+      Buffer.concat([
+        Buffer.from([0xff, 0xd8, 0xff, 0xfe, 0, 2 + Buffer.byteLength(SECRET)]),
+        Buffer.from(SECRET),
+        Buffer.from([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 1, 2, 3, 0xff, 0xd9]),
+      ]),
+    ],
+    [
+      'image/png',
+      Buffer.concat([
+        Buffer.from('89504e470d0a1a0a', 'hex'),
+        Buffer.from([0, 0, 0, Buffer.byteLength(SECRET)]),
+        Buffer.from(`tEXt${SECRET}`),
+        Buffer.from([9, 9, 9, 9, 0, 0, 0, 0]),
+        Buffer.from('IEND'),
+        Buffer.from([9, 9, 9, 9]),
+      ]),
+    ],
+    [
+      'image/webp',
+      Buffer.concat([
+        Buffer.from('RIFF0000WEBPVP8 '),
+        Buffer.from([4, 0, 0, 0, 1, 2, 3, 4]),
+        Buffer.from('XMP '),
+        Buffer.from([Buffer.byteLength(SECRET), 0, 0, 0]),
+        Buffer.from(SECRET),
+        Buffer.alloc(Buffer.byteLength(SECRET) % 2),
+      ]),
+    ],
+  ];
+  const PDF = Buffer.from(`%PDF-1.7 /Author (${SECRET})`);
+
+  /** A file of the worker's. @returns how its holder gets it in the console and into their own chat, with its name */
+  const givenTo = async (mime: string, bytes: Buffer, anonymous: boolean) => {
+    const name = '林小满的罚单';
+    const file = `f${++ids}`;
     await store.transaction(async (tx) => {
       const now = clock.now();
-      const row = { channel: 'c', conversation: 'k', person: 'p', cause: 1, media: 'document', now };
-      const source = { source: null, name: '林小满的罚单.jpg', mime: 'image/jpeg', size: JPEG.length };
-      await insertFiles(tx, vault, [{ id: 'f', file: source }], row);
-      const file = {
-        id: 'f',
-        channel: 'c',
-        person: 'p',
-        cause: 1,
-        media: 'document',
-        source,
-        attempt: 0,
-        until: now,
-      };
-      const held = { state: 'held' as const, bytes: JPEG, name: source.name, mime: source.mime };
-      await settleFile(tx, vault, file, held, now + 1000);
+      const row = { channel: 'c', conversation: 'k', person: 'p', cause: 1, media: 'file', now };
+      const source = { source: null, name, mime, size: bytes.length };
+      await insertFiles(tx, vault, [{ id: file, file: source }], row);
+      const { channel, person, cause, media } = row;
+      const wanted = { ...{ id: file, channel, person, cause, media, source }, attempt: 0, until: now };
+      await settleFile(tx, vault, wanted, { state: 'held', bytes, name, mime }, now + 1000);
     });
+    const id = await handIn({ anonymous, files: [file] });
+    await desk().act(id, { kind: 'claim' }, LI);
+    const shown = await desk().show(id, LI);
+    if (shown === undefined) throw new Error('there is no ticket');
     const files = createTicketFiles({ store, vault, clock });
     const staff = { ...LI, regions: [], trades: [], away: false };
-    const namesIn = async (anonymous: boolean) => {
-      const id = await handIn({ anonymous, files: ['f'] });
-      await desk().act(id, { kind: 'claim' }, LI);
-      const shown = await desk().show(id, LI);
-      if (shown === undefined) throw new Error('there is no ticket');
-      const [listed] = await files.list(id, shown.view);
-      const read = await files.read(id, 'f', { staff, viewer: LI });
-      return [listed?.name, read?.file.name];
+    const [listed] = await files.list(id, shown.view);
+    const read = await files.read(id, file, { staff, viewer: LI });
+    const owner = { person: 'p', nameless: anonymous };
+    const { parts } = await store.transaction((tx) => fileParts(tx, vault, owner, [file]));
+    const [part] = parts;
+    if (read === undefined || part?.kind !== 'file') throw new Error('there is no file');
+    return {
+      names: new Set([listed?.name, read.file.name, part.name]),
+      bytes: [Buffer.from(read.bytes), Buffer.from(part.base64, 'base64')],
     };
-    expect(await namesIn(false)).toEqual(['林小满的罚单.jpg', '林小满的罚单.jpg']);
-    const [listed, read] = await namesIn(true);
-    expect(listed).toMatch(/\.jpg$/);
-    expect(listed).not.toContain('林小满');
-    expect(read).toBe(listed);
+  };
+
+  it.each(pictures)(
+    'a picture of somebody nameless has neither their name nor what was written into it (%s)',
+    async (mime, bytes) => {
+      expect(bytes.includes(SECRET)).toBe(true);
+      const named = await givenTo(mime, bytes, false);
+      expect([...named.names].every((name) => name?.includes('林小满'))).toBe(true);
+      expect(named.bytes).toEqual([bytes, bytes]);
+      const nameless = await givenTo(mime, bytes, true);
+      expect([...nameless.names]).toEqual([expect.stringMatching(/^文件\.(?:jpg|png|webp)$/)]);
+      for (const got of nameless.bytes) {
+        expect(got.length).toBeGreaterThan(10);
+        expect(got.includes(SECRET)).toBe(false);
+      }
+    },
+  );
+
+  it('a document of somebody nameless is as it was, and its name says that it may name them', async () => {
+    const { names, bytes } = await givenTo('application/pdf', PDF, true);
+    expect([...names]).toEqual([`${filesCopy.mayName('file')}.pdf`]);
+    expect(bytes).toEqual([PDF, PDF]);
   });
 
   it('whoever is being taken off the list, or made less, does nothing any more where the list is asked', async () => {

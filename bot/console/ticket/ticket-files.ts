@@ -3,9 +3,9 @@ import type { KeptFile } from '../../conversation/turn.ts';
 import { writeAudit } from '../../desk/audit.ts';
 import { isWithinReach } from '../../desk/reach.ts';
 import { type StaffView, type Viewer, viewFor } from '../../desk/view.ts';
-import { nameFile } from '../../files/name-file.ts';
+import { nameUnnamed } from '../../files/name-file.ts';
 import { UNKNOWN_TYPE } from '../../files/sniff-type.ts';
-import { withoutMetadata } from '../../files/without-metadata.ts';
+import { mayName, withoutMetadata } from '../../files/without-metadata.ts';
 import type { Vault } from '../../privacy/vault.ts';
 import type { Staff } from '../../staff/staff.ts';
 import { contentsOf, filesOf } from '../../store/files.ts';
@@ -79,14 +79,20 @@ export function createTicketFiles({
         await writeAudit(tx, { ...entry, ticket, fields: ['files'] });
         const nameless = view.draft?.anonymous === true;
         const shown = nameless ? withoutMetadata(bytes, file.mime) : bytes;
-        return { file: namedFor(view, file), bytes: new Uint8Array(shown) };
+        return { file: namedFor(view, file, bytes), bytes: new Uint8Array(shown) };
       }),
   };
 }
 
-/** Workers call files by their own names: of somebody nameless the type is all that a file is called by. */
-const namedFor = ({ draft }: Pick<StaffView, 'draft'>, file: TicketFile): TicketFile =>
-  draft?.anonymous === true ? { ...file, name: nameFile('', file.media, file.mime) } : file;
+/** Workers call files by their own names: of somebody nameless the type is all that a file is called by, and whether it may name them. */
+const namedFor = (
+  { draft }: Pick<StaffView, 'draft'>,
+  file: TicketFile,
+  bytes: Uint8Array | null = null,
+): TicketFile =>
+  draft?.anonymous === true
+    ? { ...file, name: nameUnnamed(file.media, file.mime, mayName(file.mime, bytes)) }
+    : file;
 
 /** What a view leaves out is not in it: before the claim there are none. */
 function fileIds({ draft, events }: StaffView): ReadonlySet<string> {

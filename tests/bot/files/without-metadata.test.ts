@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withoutMetadata } from '../../../bot/files/without-metadata.ts';
+import { mayName, withoutMetadata } from '../../../bot/files/without-metadata.ts';
 import { ROOT } from '../../shared.ts';
 
 const SECRET = '江边路7号';
@@ -79,6 +79,60 @@ describe('a picture without what was written into it', () => {
     );
   });
 
+  it('is the same HEIC with zeros where Exif and XMP stood', () => {
+    const box = (type: string, ...body: readonly Piece[]) => {
+      const inside = bytesOf(...body);
+      const size = Buffer.alloc(4);
+      size.writeUInt32BE(inside.length + 8);
+      return bytesOf(size, type, inside);
+    };
+    const infe = (id: number, kind: string) => box('infe', [2, 0, 0, 0, 0, id, 0, 0], kind, [0]);
+    const iinf = box('iinf', [0, 0, 0, 0, 0, 3], infe(1, 'hvc1'), infe(2, 'Exif'), infe(3, 'mime'));
+    const secret = bytesOf(SECRET);
+    const heic = (told: Buffer, inBox: Buffer, itemsToFind = 3) => {
+      const extent = (id: number, method: number, from: number, length: number) => [
+        0,
+        id,
+        0,
+        method,
+        0,
+        0,
+        0,
+        1,
+        ...[from, length].flatMap((n) => [0, 0, n >> 8, n & 255]),
+      ];
+      const build = (start: number) => {
+        const list = [
+          extent(1, 0, start, 4),
+          extent(2, 0, start + 4, told.length),
+          extent(3, 1, 0, inBox.length),
+        ];
+        const iloc = box('iloc', [1, 0, 0, 0, 0x44, 0, 0, itemsToFind], ...list.slice(0, itemsToFind));
+        const meta = box('meta', [0, 0, 0, 0], iinf, iloc, box('idat', inBox));
+        return bytesOf(box('ftyp', 'heic', [0, 0, 0, 0]), meta, box('mdat', [1, 2, 3, 4], told));
+      };
+      // Where the picture begins is known once everything before it stands.
+      return build(build(0).length - told.length - 4);
+    };
+    const told = heic(secret, secret);
+    expect(tells(told)).toBe(true);
+    const clean = withoutMetadata(told, 'image/heic');
+    expect(tells(clean)).toBe(false);
+    const zeros = Buffer.alloc(secret.length);
+    expect(Buffer.from(clean)).toEqual(heic(zeros, zeros));
+    expect(mayName('image/heic', told)).toBe(false);
+    // One of them is said to be there, and not where: nobody may think that it is gone.
+    expect(withoutMetadata(heic(secret, secret, 2), 'image/heic')).toEqual(heic(secret, secret, 2));
+    expect(mayName('image/heic', heic(secret, secret, 2))).toBe(true);
+  });
+
+  it('may still name somebody where it is a document, a recording, or built otherwise', () => {
+    for (const mime of ['application/pdf', 'video/mp4', 'audio/amr', '']) expect(mayName(mime)).toBe(true);
+    expect(['image/jpeg', 'image/heic', 'text/plain'].filter((mime) => mayName(mime))).toEqual([]);
+    expect(mayName('image/jpeg', bytesOf([0xff, 0xd8, 1, 2, 3]))).toBe(true);
+    expect(mayName('text/plain', bytesOf('x'))).toBe(false);
+  });
+
   it('leaves a real picture with nothing in it as it is', () => {
     const picture = readFileSync(join(ROOT, 'docs/images/paper-complaint.png'));
     const clean = withoutMetadata(picture, 'image/png');
@@ -87,7 +141,14 @@ describe('a picture without what was written into it', () => {
   });
 
   it('never stumbles over bytes that are not what they are called', () => {
-    const types = fc.constantFrom('image/jpeg', 'image/png', 'image/webp', 'application/pdf', '');
+    const types = fc.constantFrom(
+      'image/jpeg',
+      'image/png',
+      'image/webp',
+      'image/heic',
+      'application/pdf',
+      '',
+    );
     const heads = fc.constantFrom(START, PNG_HEAD, [...Buffer.from('RIFF0000WEBP')], []);
     fc.assert(
       fc.property(types, heads, fc.uint8Array({ maxLength: 400 }), (mime, head, rest) => {
