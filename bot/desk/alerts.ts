@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { deskCopy } from '../copy/desk.ts';
 import { dropLease, takeLease } from '../store/leases.ts';
 import { loadsOf } from '../store/staff-loads.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Tx } from '../store/store.ts';
 import { isLive } from '../store/tickets.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { type AlertRow, type DeskNotice, type NoticeRules, noticeOf } from './notice.ts';
@@ -65,22 +65,11 @@ export function createDeskAlerts({
           for (const told of found) await toStaff(tx, { ...told, now });
         });
       if (tell !== undefined) await tell(formatNotices(notices), AbortSignal.timeout(15_000), notices);
-      for (const { row, notice } of found) {
-        const { ticket, level, urgent, told, escalated } = notice;
+      for (const { ticket, level, urgent } of notices)
         telemetry.note('info', 'ticket-told', { ticket, level, urgent: urgent ? 1 : 0 });
-        await store.transaction((tx) =>
-          tx
-            .updateTable('tickets')
-            .set({ told, escalated })
-            .where('id', '=', ticket)
-            .where('told', '=', row.told)
-            .where('escalated', '=', row.escalated)
-            // Another time is due by now, or other hands have it: that is told of at the next look.
-            .where('due_at', row.due_at === null ? 'is' : '=', row.due_at)
-            .where('holder', row.holder === null ? 'is' : '=', row.holder)
-            .execute(),
-        );
-      }
+      await store.transaction(async (tx) => {
+        for (const { row, notice } of found) await markTold(tx, row, notice);
+      });
       return found.length;
     } catch (error) {
       // A warning, which no alert is made of: a robot that does not work cannot tell of itself.
@@ -103,6 +92,19 @@ export function createDeskAlerts({
       }
     },
   };
+}
+
+async function markTold(tx: Tx, row: AlertRow, { ticket, told, escalated }: DeskNotice): Promise<void> {
+  await tx
+    .updateTable('tickets')
+    .set({ told, escalated })
+    .where('id', '=', ticket)
+    .where('told', '=', row.told)
+    .where('escalated', '=', row.escalated)
+    // Another time is due by now, or other hands have it: that is told of at the next look.
+    .where('due_at', row.due_at === null ? 'is' : '=', row.due_at)
+    .where('holder', row.holder === null ? 'is' : '=', row.holder)
+    .execute();
 }
 
 /** For a group in which each ticket has a topic: there it is seen that one was opened, and it is not said again beside. */
