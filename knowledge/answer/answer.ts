@@ -6,6 +6,7 @@ export const reasonSchema = z.enum([
   'empty',
   'not_understood',
   'no_local_rule',
+  'not_reviewed',
   'place_not_covered',
   'no_such_article',
   'other_law',

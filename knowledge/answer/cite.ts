@@ -7,6 +7,7 @@ import type { WeightedToken } from '../search/bm25f.ts';
 import type { Finding } from '../search/retriever.ts';
 import type { Citation } from './answer.ts';
 import { NOTE } from './copy.ts';
+import { noteOf } from './note.ts';
 import { type Anchor, chooseQuote, mergeSentences, stemsOf } from './quote.ts';
 import { findQuoteFault } from './verify.ts';
 
@@ -21,13 +22,14 @@ export function cite(
   finding: Finding,
   today: string,
 ): Citation | undefined {
-  return citeByAnchors(
-    release,
-    position,
-    anchorsOf(release, release.article(position), finding),
-    query.tokens,
-    today,
-  );
+  const anchors = anchorsOf(release, release.article(position), finding);
+  // No anchor leads into a text that nobody has read: the words by which other texts answer do.
+  const isUnread = finding.unread.some((hit) => hit.position === position);
+  const tokens = isUnread ? [...query.tokens, ...finding.bridge] : query.tokens;
+  const citation = citeByAnchors(release, position, anchors, tokens, today);
+  return citation === undefined || !isUnread
+    ? citation
+    : { ...citation, note: `${citation.note}，${NOTE.unread}` };
 }
 
 /** Cites the sentences of one article that hold `anchors`, and with a question's `tokens` those near to its words. */
@@ -52,7 +54,7 @@ export function citeByAnchors(
     strength: quote.strength,
     addressee: quote.addressee,
     departments: article.departments,
-    note: noteOf(instrument, today),
+    note: noteOf(release, instrument, today),
     main: true,
     place: placeName(release, instrument),
   });
@@ -87,7 +89,7 @@ export function citeWhole(
     strength: first.strength,
     addressee: first.addressee,
     departments: article.departments,
-    note: noteOf(instrument, today),
+    note: noteOf(release, instrument, today),
     main: true,
     place: placeName(release, instrument),
   });
@@ -102,33 +104,6 @@ function anchorsOf(release: Release, article: Article, finding: Finding): Anchor
   return finding.matters.flatMap(({ matter, share }) =>
     (release.matters[matter]?.answers[article.id] ?? []).map((words) => ({ words, weight: share })),
   );
-}
-
-/** Day of issue, trial or interim, a campaign and whether it has ended, and every fact that the print does not carry. */
-export function noteOf(instrument: Instrument, today: string): string {
-  const parts: string[] = [];
-  const [year = '', month = '', day = ''] = instrument.date?.value.split('-') ?? [];
-  parts.push(
-    instrument.date === null ? NOTE.dayUnknown : NOTE.issued(year, `${Number(month)}`, `${Number(day)}`),
-  );
-  if (instrument.status === 'trial') parts.push(NOTE.trial);
-  if (instrument.status === 'interim') parts.push(NOTE.interim);
-  if (instrument.period !== null) {
-    parts.push(NOTE.campaign(monthText(instrument.period.from), monthText(instrument.period.to)));
-    if (instrument.period.to < today.slice(0, 7)) parts.push(NOTE.ended);
-  }
-  const outside = [
-    ...(instrument.number?.source === 'outside the text' ? [NOTE.number] : []),
-    ...(instrument.date?.source === 'outside the text' ? [NOTE.day] : []),
-    ...(instrument.region?.source === 'outside the text' ? [NOTE.region] : []),
-  ];
-  if (outside.length > 0) parts.push(NOTE.outside(outside));
-  return parts.join('，');
-}
-
-function monthText(month: string): string {
-  const [year = '', number = ''] = month.split('-');
-  return `${year}年${Number(number)}月`;
 }
 
 function placeName(release: Release, instrument: Instrument): string {

@@ -18,6 +18,7 @@ export function withClauses(
   retriever: Retriever,
   query: Query,
   place: string,
+  day: string,
   finding: Finding,
 ): Finding {
   const clauses = query.text.split(/[\s\p{P}]+/u).filter((clause) => clause.length >= MIN_LENGTH);
@@ -27,7 +28,7 @@ export function withClauses(
   const matters = [...finding.matters];
   for (const clause of clauses) {
     // Without its subject no vector is asked for: a clause is short, and its words say enough.
-    const part = retriever.find({ ...release.reader.read(clause), subject: '' }, place, 1);
+    const part = retriever.find({ ...release.reader.read(clause), subject: '' }, place, day, 1);
     const [hit, matter] = [part.hits[0], part.matters[0]];
     if (hit === undefined || matter === undefined || matter.share < CLEAR.share) continue;
     if (part.local < CLEAR.local || part.coverage < CLEAR.coverage) continue;

@@ -36,6 +36,28 @@ export function leadOf(strength: Strength, addressee: Addressee, place: string):
 export const NEAREST_LEAD = (place: string) =>
   `不知道你问的是不是这个。${place}的文件里，最接近的是下面这条。`;
 
+/** When what was found stands in a text that nobody has gone through yet. */
+export const UNREAD_LEAD = (place: string) =>
+  `${place}这份文件是新收的，还没人逐条对过。最接近的是下面这条，不一定就是你问的。`;
+
+/** What is said in place of a refusal where a text was never gone through. */
+export const UNREAD_REFUSAL = {
+  other_law: '这件事多半要看别的法律。这里有份新收的文件还没人逐条对过，说不准写没写。',
+  figure_not_in_text: '没查到这个数字（或期限、标准）。这里有份新收的文件还没人逐条对过，说不准写没写。',
+} as const;
+
+/** Before the answer from another day's text than today's. `time` as in 2021年8月. */
+export const THEN = {
+  text: (time: string) => `按${time}那时的文件答你，现在的文件已经不一样。`,
+  /** No text was in force then: today's is shown. `day` is when it began. */
+  later: (time: string, day: string) => `${time}那时还没有这份文件，它从${day}起才有。下面是现在的写法。`,
+  changed: (day: string) => `这段时间里文件换过，是${day}换的。说清是哪天的事，查得更准。`,
+} as const;
+
+/** A place whose texts are all over, or not in force yet. */
+export const NO_LONGER = (place: string) => `${place}的文件已经不用了，这里没有现在用的。`;
+export const NOT_YET = (place: string) => `${place}的文件还没起用。`;
+
 export const COMPARE_LEAD = (places: readonly string[]) => `${places.join('、')}的写法放在一起，给你对照。`;
 
 export const ADDRESSEE: Readonly<Record<Addressee, string>> = {
@@ -67,6 +89,7 @@ export const REFUSAL: Readonly<Record<Reason, (place: string) => string>> = {
   not_understood: () => '没看懂这句话，换个说法再说一次？把事情说具体一点就好。',
   no_local_rule: (place) => `${place}的文件里没有直接写这一条。没写不等于不能维权，可以问问工会的人。`,
   place_not_covered: (place) => `${place}的文件不在这里，不能拿别处的规定当${place}的规定。`,
+  not_reviewed: (place) => `${place}有份新收的文件还没人逐条对过，说不准写没写这件事。可以问问工会的人。`,
   no_such_article: (place) => `${place === '' ? '这里的文件' : `${place}的文件`}里没有找到这一条。`,
   other_law: () => '这件事要看别的法律或规定，这里的文件没有写到。',
   figure_not_in_text: () => '这个数字（或期限、标准）文件里没有写。',
@@ -87,6 +110,7 @@ export const NEXT_AFTER: Readonly<Record<Reason, readonly string[]>> = {
   empty: [],
   not_understood: ['可以这样问：“下大雪还让送，有没有补贴”。', '想找人，联系当地工会。'],
   no_local_rule: ['把合同、截图、流水、聊天记录留好。', '联系当地工会，请工会的人看看还有什么办法。'],
+  not_reviewed: ['把合同、截图、流水、聊天记录留好。', '联系当地工会，请工会的人看看。'],
   place_not_covered: ['问问当地工会，或者当地人社部门。', '要是不在那儿干活，说一句“我在云南”这样的话就行。'],
   no_such_article: ['看看编号对不对，或者直接说事情。'],
   other_law: ['可以找当地法律援助机构问问，也可以联系当地工会。'],
@@ -108,15 +132,28 @@ export const NEXT = {
   evidence: '把合同、截图、流水、聊天记录留好。',
   departments: (names: string) => `可以找：${names}。`,
   union: '想有人帮，联系当地工会。',
+  /** What took an ended text's place; `name` finds it when it is sent. */
+  instead: (name: string) => `现在用的是新文件。发“${name}”给我就能看。`,
+  /** A text that will answer this from `day` on. */
+  coming: (title: string, day: string) => `《${title}》${day}起施行，到那天要按它来。`,
 } as const;
 
 export const NOTE = {
-  issued: (year: string, month: string, day: string) => `${year}年${month}月${day}日印发`,
+  issued: (day: string) => `${day}印发`,
   dayUnknown: '印发日期原文没有写',
   trial: '试行',
   interim: '暂行',
   campaign: (from: string, to: string) => `这是一次专项行动，时间是${from}到${to}`,
-  ended: '现在已经结束，只能作参考',
+  unread: '新收的，还没人逐条对过',
+  over: '现在已经结束，只能作参考',
+  from: (day: string) => `${day}才起施行`,
+  until: (day: string) => `有效期到${day}`,
+  expired: (day: string) => `有效期到${day}，现在已经失效`,
+  withdrawn: (day: string) => `${day}起已废止`,
+  willEnd: (day: string) => `${day}起废止`,
+  /** `instead` is the title of what took its place, when that is known. */
+  superseded: (day: string, instead: string | undefined, isToCome: boolean) =>
+    `${day}起${isToCome ? '要' : '已'}被${instead === undefined ? '新文件' : `《${instead}》`}代替`,
   number: '文号',
   day: '印发日期',
   region: '适用地区',

@@ -1,7 +1,7 @@
 import type { Release } from '../library/open.ts';
 import type { Article } from '../policy/article.ts';
 import type { Instrument } from '../policy/instrument.ts';
-import { bindsIn } from '../policy/instrument.ts';
+import { bindsIn, isInForce } from '../policy/instrument.ts';
 import { parseNumeral } from '../policy/numerals.ts';
 import { documentKey, outlinePath, type Reference } from '../policy/reference.ts';
 
@@ -18,25 +18,23 @@ export type Found =
 
 /**
  * Looks a reference up: 第二十九条 or （十二） among the texts that bind in `place` (all texts when null), or a document by
- * its number. Several answers mean that the place must be asked.
+ * its number. Several answers mean that the place must be asked. Texts in force on `day` go before those that are over or to
+ * come, unless a document's number or its whole title was said.
  */
 export function lookUp(
   release: Release,
   references: readonly Reference[],
   place: string | null,
+  day: string,
 ): readonly Found[] {
   const document = references.find((reference) => reference.kind === 'document');
-  const named =
-    document &&
-    release.instruments.find(
-      (i) => i.number !== null && documentKey(i.number.value) === documentKey(document.number),
-    );
+  const named = document && numbered(release, document.number, day);
   if (document !== undefined && named === undefined) return [];
   const unit = references.find((reference) => reference.kind !== 'document');
-  if (unit === undefined) return named === undefined ? [] : opening(release, named.number?.value ?? '');
+  if (unit === undefined) return named === undefined ? [] : opening(release, named);
   const found: Found[] = [];
   for (const [position, id] of release.catalog.ids.entries()) {
-    const instrument = release.instruments[release.catalog.instruments[position] ?? -1];
+    const instrument = instrumentAt(release, position);
     if (release.catalog.kinds[position] !== 'rule' || instrument === undefined || !mayMatch(id, unit))
       continue;
     const isHere = bindsIn(instrument, place);
@@ -45,17 +43,86 @@ export function lookUp(
     const article = release.article(position);
     if (matches(article, unit)) found.push({ kind: 'article', position, part: partOf(article, unit) });
   }
-  return found;
+  const title = unit.kind === 'article' ? unit.title : undefined;
+  return named === undefined ? ofTheDay(release, found, title, day) : found;
 }
 
-/** The rules of the document that a number names; the notice that carries the same number holds none. */
-function opening(release: Release, number: string): Found[] {
-  const own = new Set(release.instruments.flatMap((i, at) => (i.number?.value === number ? [at] : [])));
-  const position = release.catalog.kinds.findIndex(
-    (kind, at) => kind === 'rule' && own.has(release.catalog.instruments[at] ?? -1),
+function instrumentAt({ catalog, instruments }: Release, position: number): Instrument | undefined {
+  return instruments[catalog.instruments[position] ?? -1];
+}
+
+/** A number is printed once; where two texts bear it, the one in force is meant. */
+function numbered(release: Release, number: string, day: string): Instrument | undefined {
+  const all = release.instruments.filter(
+    (i) => i.number !== null && documentKey(i.number.value) === documentKey(number),
   );
-  const instrument = release.instruments[release.catalog.instruments[position] ?? -1];
-  return instrument === undefined ? [] : [{ kind: 'document', instrument: instrument.id, position }];
+  return all.find((instrument) => isInForce(instrument, day)) ?? all[0];
+}
+
+function ofTheDay(
+  release: Release,
+  found: readonly Found[],
+  title: string | undefined,
+  day: string,
+): readonly Found[] {
+  const isOf = (test: (instrument: Instrument) => boolean) => (entry: Found) => {
+    const instrument = instrumentAt(release, entry.position);
+    return instrument !== undefined && test(instrument);
+  };
+  const isNow = isOf((instrument) => isInForce(instrument, day));
+  const whole =
+    title === undefined
+      ? []
+      : found.filter(isOf((instrument) => plainTitle(title).endsWith(plainTitle(instrument.title))));
+  const meant = whole.length > 0 ? whole : found;
+  const now = meant.filter(isNow);
+  return now.length > 0 ? now : meant;
+}
+
+/** Letters and digits of a title, without what says that it is on trial. */
+function plainTitle(title: string): string {
+  return title
+    .normalize('NFKC')
+    .replace(/\((?:试行|暂行)\)/g, '')
+    .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** What may stand around a title when nothing but the text itself is asked for. */
+const AROUND =
+  /请问|看看|看|查|找|发|给我|这个|这份|那个|文件|原文|全文|内容|是什么|怎么写|现在|还|有没有|有用|有效|能用|作数|算数|废止|了|的|吗|呢|吧|没/g;
+
+/** The document whose whole title the words are, and little else: 《甲川省骑手办法》还有效吗. */
+export function lookUpTitle(
+  release: Release,
+  text: string,
+  place: string | null,
+  day: string,
+): readonly Found[] {
+  const said = plainTitle(text);
+  const named = release.instruments.filter((instrument) => {
+    const title = plainTitle(instrument.title);
+    return title.length >= 4 && said.includes(title) && said.replace(title, '').replace(AROUND, '') === '';
+  });
+  const [first] = [
+    ...named.filter((instrument) => bindsIn(instrument, place) && isInForce(instrument, day)),
+    ...named.filter((instrument) => bindsIn(instrument, place)),
+    ...named,
+  ];
+  return first === undefined ? [] : opening(release, first);
+}
+
+/** The first rule of a document; the notice that issues it under the same number holds none. */
+function opening(release: Release, named: Instrument): Found[] {
+  const isOwn = ({ id, number }: Instrument) =>
+    id === named.id || (number !== null && number.value === named.number?.value);
+  const positions = release.catalog.kinds.flatMap((kind, position) => {
+    const instrument = kind === 'rule' ? instrumentAt(release, position) : undefined;
+    return instrument !== undefined && isOwn(instrument) ? [{ position, instrument }] : [];
+  });
+  const first = positions.find(({ instrument }) => instrument.id === named.id) ?? positions[0];
+  return first === undefined
+    ? []
+    : [{ kind: 'document', instrument: first.instrument.id, position: first.position }];
 }
 
 /** Cheap test on the id, so that a large library is not read article by article. */

@@ -25,7 +25,7 @@ export function createMatterClauses(
     const matter = number === undefined ? undefined : release.matters[number];
     if (number === undefined || matter === undefined)
       throw new UnknownMatter(`no matter of the question bank is called ${name}`);
-    return (scopeOf(region).answers[number] ?? []).flatMap((position) => {
+    return (scopeOf(region, today()).answers[number] ?? []).flatMap((position) => {
       const words = matter.answers[release.catalog.ids[position] ?? ''] ?? [];
       const anchors = words.map((anchor) => ({ words: anchor, weight: 1 }));
       // Offices in a bracket are shown beside a quote, never as one: the sentence nearest to the matter's name is quoted.

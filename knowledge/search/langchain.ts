@@ -28,6 +28,8 @@ export type PolicyRetrieverInput = BaseRetrieverInput & {
   readonly release: Release;
   /** Region id, or null for every text. */
   readonly region: string | null;
+  /** ISO day on which a text must be in force, or null for texts of any time. */
+  readonly day: string | null;
   readonly limit?: number;
 };
 
@@ -48,8 +50,8 @@ export class PolicyRetriever extends BaseRetriever {
   }
 
   override _getRelevantDocuments(question: string): Promise<DocumentInterface[]> {
-    const { release, region, limit = 5 } = this.#input;
-    const { hits } = this.#retriever.find(release.reader.read(question), region, limit);
+    const { release, region, day, limit = 5 } = this.#input;
+    const { hits } = this.#retriever.find(release.reader.read(question), region, day, limit);
     return Promise.resolve(
       hits.map(({ position, score }) => {
         const article = release.article(position);

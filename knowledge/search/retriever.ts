@@ -1,8 +1,9 @@
 import type { Release } from '../library/open.ts';
 import type { Query } from '../query/query.ts';
 import { scoreArticles } from './article-search.ts';
-import { addScores, top } from './bm25f.ts';
+import { addScores, top, type WeightedToken } from './bm25f.ts';
 import { createScopes, type Scope } from './scope.ts';
+import { createUnread, type Unread } from './unread.ts';
 
 /** An article that may answer, best first. `score` has no unit; only its order and its ratio to the best mean something. */
 export type Hit = { readonly position: number; readonly score: number };
@@ -22,6 +23,12 @@ export type Finding = {
   readonly likely: { readonly local: number; readonly out: number };
   /** Articles of this place that are on the point of the likeliest matter without stating what is asked. */
   readonly beside: readonly number[];
+  /** Whether a text here was never read for the bank: then `silent` says nothing of it. */
+  readonly hasUnread: boolean;
+  /** Articles of such texts that are nearest to what is asked, best first; they stand among `hits` too. */
+  readonly unread: readonly Hit[];
+  /** The words by which texts that were read answer what is asked: they choose the sentence in one that was not. */
+  readonly bridge: readonly WeightedToken[];
   /** 0 to 1: how much of the question's weight the best matter's words account for. */
   readonly coverage: number;
 };
@@ -34,8 +41,11 @@ type Weighed = {
 };
 
 export type Retriever = {
-  /** @param place region id, or null to search every text */
-  readonly find: (query: Query, place: string | null, limit?: number) => Finding;
+  /**
+   * @param place region id, or null to search the texts of every place
+   * @param day ISO day on which a text must be in force, or null to search those of any time
+   */
+  readonly find: (query: Query, place: string | null, day: string | null, limit?: number) => Finding;
   /** The likeliest matters, best first, wherever it is asked. */
   readonly matters: (query: Query) => readonly MatterShare[];
 };
@@ -56,12 +66,15 @@ const MOST_ARTICLES = 48;
 /** Share of a question's pairs that a new text must hold to answer before anyone wrote questions for it. */
 const HELD = 0.4;
 const LIKELIEST = 12;
+/** A matter less likely than this is not looked for in texts that nobody has read. */
+const UNLIKELY = 0.03;
 /** A matter this likely lends the articles that stand beside it. */
 const BESIDE = 0.2;
 
 export function createRetriever(release: Release): Retriever {
   const { matters, matterIndex, articleIndex, vectors } = release;
   const scopeOf = createScopes(release);
+  const unread = createUnread(release);
   const hasAnswers = matters.map((matter) => Object.keys(matter.answers).length > 0);
   const related = matters.map((matter) => matter.related.flatMap((id) => release.positionOf(id) ?? []));
 
@@ -118,39 +131,41 @@ export function createRetriever(release: Release): Retriever {
 
   return {
     matters: (query) => weigh(query).shares.slice(0, LIKELIEST),
-    find: (query, place, limit = 12) => {
-      const scope = scopeOf(place);
+    find: (query, place, day, limit = 12) => {
+      const scope = scopeOf(place, day);
       const { speaking, shares, coverage, scale } = weigh(query);
       const byText = textScores(query);
+      const guessed = (matter: number) =>
+        hasAnswers[matter] === true ? (unread.guess(matter, scope)[0]?.sure ?? 0) : 0;
       let local = 0;
       let silent = 0;
       let out = 0;
       for (const { matter, share } of speaking) {
-        if ((scope.answers[matter] ?? []).length > 0) local += share;
-        else if (hasAnswers[matter] === true) silent += share;
-        else out += share;
+        if (isAnswered(scope, matter)) local += share;
+        else if (hasAnswers[matter] === true) {
+          const sure = share < UNLIKELY ? 0 : guessed(matter);
+          local += share * sure;
+          silent += share * (1 - sure);
+        } else out += share;
       }
       const spoken = spokenByText(query, byText, scope);
       local += spoken * (1 - local);
       const scores = new Map<number, number>();
+      const add = (position: number, score: number) =>
+        scores.set(position, (scores.get(position) ?? 0) + score);
       for (const { matter, share } of shares) {
         let rank = 0;
-        for (const position of scope.answers[matter] ?? []) {
-          scores.set(position, (scores.get(position) ?? 0) + share / (1 + NEXT_ANSWER * rank++));
-        }
+        for (const position of scope.answers[matter] ?? []) add(position, share / (1 + NEXT_ANSWER * rank++));
       }
-      const best = top(byText, MOST_ARTICLES, scope.allowed);
-      const weights = best.map(({ score }) =>
-        Math.exp((score - (best[0]?.score ?? 0)) * SHARPNESS.articles * scale),
-      );
-      const sum = weights.reduce((a, b) => a + b, 0);
-      for (const [i, { doc }] of best.entries())
-        scores.set(doc, (scores.get(doc) ?? 0) + (weights[i] ?? 0) / sum);
       const likeliest = shares.slice(0, LIKELIEST);
-      const shareOf = (isMeant: (matter: number) => boolean) =>
-        likeliest.reduce((sum, { matter, share }) => sum + (isMeant(matter) ? share : 0), 0);
-      const hits = [...scores].map(([position, score]) => ({ position, score }));
-      hits.sort((a, b) => b.score - a.score || a.position - b.position);
+      const found = scope.hasUnread ? unreadHits(likeliest, scope, unread) : NOTHING_UNREAD;
+      for (const { position, score } of found.hits) add(position, score);
+      const sharpness = SHARPNESS.articles * scale;
+      for (const { position, score } of textShares(byText, scope, sharpness, found.share))
+        add(position, score);
+      const shareOf = (weight: (matter: number) => number) =>
+        likeliest.reduce((sum, { matter, share }) => sum + weight(matter) * share, 0);
+      const hits = [...scores].map(([position, score]) => ({ position, score })).sort(byScore);
       return {
         hits: hits.slice(0, limit),
         matters: likeliest,
@@ -158,8 +173,9 @@ export function createRetriever(release: Release): Retriever {
         silent,
         out,
         likely: {
-          local: spoken + (1 - spoken) * shareOf((matter) => (scope.answers[matter] ?? []).length > 0),
-          out: (1 - spoken) * shareOf((matter) => hasAnswers[matter] !== true),
+          local:
+            spoken + (1 - spoken) * shareOf((matter) => (isAnswered(scope, matter) ? 1 : guessed(matter))),
+          out: (1 - spoken) * shareOf((matter) => (hasAnswers[matter] === true ? 0 : 1)),
         },
         beside: [
           ...new Set(
@@ -169,9 +185,59 @@ export function createRetriever(release: Release): Retriever {
           ),
         ],
         coverage,
+        hasUnread: scope.hasUnread,
+        unread: scope.hasUnread
+          ? hits.filter(({ position }) => scope.isUnread(position)).slice(0, limit)
+          : [],
+        bridge: found.bridge,
       };
     },
   };
+}
+
+const isAnswered = (scope: Scope, matter: number) => (scope.answers[matter] ?? []).length > 0;
+const byScore = (a: Hit, b: Hit) => b.score - a.score || a.position - b.position;
+
+type UnreadHits = {
+  readonly hits: readonly Hit[];
+  readonly bridge: readonly WeightedToken[];
+  /** 0 to 1: how much of what is asked the unread texts state rather than those that were read. */
+  readonly share: number;
+};
+const NOTHING_UNREAD: UnreadHits = { hits: [], bridge: [], share: 0 };
+
+/** What the likely matters bring from texts that nobody has read: as much as from one that was read, where it is sure. */
+function unreadHits(likeliest: readonly MatterShare[], scope: Scope, unread: Unread): UnreadHits {
+  const hits: Hit[] = [];
+  const bridge: WeightedToken[] = [];
+  let [stated, read] = [0, 0];
+  for (const { matter, share } of likeliest) {
+    if (isAnswered(scope, matter)) read += share;
+    if (share < UNLIKELY) continue;
+    const guesses = unread.guess(matter, scope);
+    stated += share * (guesses[0]?.sure ?? 0);
+    for (const [rank, { position, sure }] of guesses.entries())
+      hits.push({ position, score: (share * sure) / (1 + rank) });
+    for (const [token] of unread.words(matter)) bridge.push([token, share]);
+  }
+  return { hits, bridge, share: stated === 0 && read === 0 ? 0.5 : stated / (stated + read) };
+}
+
+/**
+ * What the articles' own words bring: shares that add up to one. Lay questions are words of their articles, so those of texts
+ * that nobody has read are weighed among themselves.
+ * @param unreadShare how much of the one those are given, where both kinds are in force
+ */
+function textShares(byText: Float32Array, scope: Scope, sharpness: number, unreadShare: number): Hit[] {
+  const pool = (isIn: (position: number) => boolean, whole: number): Hit[] => {
+    const best = top(byText, MOST_ARTICLES, isIn);
+    const weights = best.map(({ score }) => Math.exp((score - (best[0]?.score ?? 0)) * sharpness));
+    const sum = weights.reduce((a, b) => a + b, 0);
+    return best.map(({ doc }, i) => ({ position: doc, score: (whole * (weights[i] ?? 0)) / sum }));
+  };
+  if (!scope.hasUnread) return pool(scope.allowed, 1);
+  const read = pool((position) => scope.allowed(position) && !scope.isUnread(position), 1 - unreadShare);
+  return [...read, ...pool(scope.isUnread, read.length === 0 ? 1 : unreadShare)];
 }
 
 /** Shares of the scores, largest first: what lies far below the best is nothing. Empty when nothing scored. */

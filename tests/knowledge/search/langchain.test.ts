@@ -24,7 +24,7 @@ const release = await tinyRelease({
 
 describe('PolicyRetriever', () => {
   it('is a LangChain retriever: invoke gives documents that say which article they are', async () => {
-    const retriever = new PolicyRetriever({ release, region: '甲川省' });
+    const retriever = new PolicyRetriever({ release, day: null, region: '甲川省' });
     expect(retriever).toBeInstanceOf(BaseRetriever);
     const [first] = await retriever.invoke('站点不退押金');
     expect(first).toMatchObject({
@@ -41,25 +41,25 @@ describe('PolicyRetriever', () => {
 
   it('gives only what binds in the region', async () => {
     const ids = async (region: string | null) =>
-      (await new PolicyRetriever({ release, region }).invoke('押金')).map((document) => document.id);
+      (await new PolicyRetriever({ release, day: null, region }).invoke('押金')).map((document) => document.id);
     expect(await ids('甲川省/乙江市')).not.toContain('c/1');
     expect(await ids('戊原省')).toEqual(['c/1']);
     expect(await ids(null)).toContain('c/1');
   });
 
   it('gives no more than the limit', async () => {
-    expect(await new PolicyRetriever({ release, region: null, limit: 1 }).invoke('押金')).toHaveLength(1);
+    expect(await new PolicyRetriever({ release, day: null, region: null, limit: 1 }).invoke('押金')).toHaveLength(1);
   });
 
   it('blacks out personal particulars, also for other programs', async () => {
-    const documents = await new PolicyRetriever({ release, region: null }).invoke('押金的事找谁');
+    const documents = await new PolicyRetriever({ release, day: null, region: null }).invoke('押金的事找谁');
     const text = documents.map((document) => document.pageContent).join('\n');
     expect(text).toContain('押金的事找██。');
     expect(text).not.toContain('王五');
   });
 
   it('runs in a chain, as every Runnable does', async () => {
-    const chain = new PolicyRetriever({ release, region: null }).pipe((documents) => documents.length);
+    const chain = new PolicyRetriever({ release, day: null, region: null }).pipe((documents) => documents.length);
     expect(await chain.invoke('押金')).toBeGreaterThan(0);
   });
 });

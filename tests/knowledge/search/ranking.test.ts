@@ -39,7 +39,7 @@ const release = await tinyRelease({
 });
 const retriever = createRetriever(release);
 const find = (question: string, place: string | null) => {
-  const finding = retriever.find(release.reader.read(question), place);
+  const finding = retriever.find(release.reader.read(question), place, null);
   return { ...finding, ids: finding.hits.map(({ position }) => release.catalog.ids[position]) };
 };
 
@@ -118,6 +118,6 @@ describe('what a finding says of a place', () => {
   });
 
   it('cuts the list at the limit', () => {
-    expect(retriever.find(release.reader.read('押金'), null, 1).hits).toHaveLength(1);
+    expect(retriever.find(release.reader.read('押金'), null, null, 1).hits).toHaveLength(1);
   });
 });

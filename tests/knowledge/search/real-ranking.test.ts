@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createRetriever } from '../../../knowledge/search/retriever.ts';
-import { realLibrary } from '../../real-release.ts';
+import { realLibrary, TODAY } from '../../real-release.ts';
 
 const { release } = await realLibrary();
 const retriever = createRetriever(release);
 const ids = (question: string, place: string | null) =>
   retriever
-    .find(release.reader.read(question), place)
+    .find(release.reader.read(question), place, TODAY)
     .hits.map(({ position }) => release.catalog.ids[position] ?? '');
 
 describe('the ranking of the real release', () => {
