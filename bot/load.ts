@@ -55,7 +55,7 @@ async function libraryOf(release: Release, { factsDir }: Places, before?: Librar
     throw error;
   });
   return {
-    assistant: createAssistant({ release, today: () => new Date().toISOString().slice(0, 10) }),
+    assistant: createAssistant({ release, today: () => formatChinaDay(Date.now()) }),
     pages: createPolicyPages(release),
     facts,
   };

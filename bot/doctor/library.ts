@@ -1,4 +1,5 @@
 import { createAssistant, currentRelease, openRelease, UnusableRelease } from '#knowledge';
+import { formatChinaDay } from '../china-time.ts';
 import { doctorCopy } from '../copy/doctor.ts';
 import { bad, type Finding, ok, warn } from './finding.ts';
 
@@ -11,7 +12,7 @@ export function checkLibrary(root: string): readonly Finding[] {
     if (folder === undefined) return [warn(copy.none, copy.noneAdvice)];
     const release = openRelease(folder);
     const { id, counts } = release.manifest;
-    const { places } = createAssistant({ release, today: () => new Date().toISOString().slice(0, 10) });
+    const { places } = createAssistant({ release, today: () => formatChinaDay(Date.now()) });
     // What the checksums leave to the first reader.
     for (let position = 0; position < counts.articles; position++) release.article(position);
     return [
