@@ -131,6 +131,8 @@ export const wecomDeskCopy = {
   kf: {
     waiting: '已经转给工会的人了，请等一等。\n他接上以后，会在这里回你。',
     ended: '工会的人先说到这里。有事接着问我。',
+    nobody: (id: string) =>
+      `现在没有人能马上来聊。你的事（${id}）记着呢。\n工会看到了，就在这里回你，不用等着。`,
   },
 
   doctor: {

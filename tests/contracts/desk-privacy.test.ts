@@ -26,6 +26,7 @@ import { silentTelemetry } from '../../bot/telemetry/telemetry.ts';
 import { draft } from '../bot/desk/drafts.ts';
 import { DESK, KEY, rowsOf } from '../core.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';
+import { createScriptedChannel } from '../fakes/scripted-channel.ts';
 import { describeEveryDatabase, type TestDatabase } from './databases.ts';
 
 const vault = createVault(KEY);
@@ -134,7 +135,10 @@ await describeEveryDatabase('nobody learns more than they may', (kind) => {
       sendMsgOnEvent: () => Promise.reject(new Error('not asked')),
     };
     const telemetry = silentTelemetry;
-    const handover = createKfHandover({ store, vault, clock, telemetry, rules, client, holder: 'h' });
+    const randomId = () => 'never asked for';
+    const channel = createScriptedChannel({ name: KF });
+    const writing = { client, channel, randomId, holder: 'h' };
+    const handover = createKfHandover({ store, vault, clock, telemetry, rules, ...writing });
     const nameless = await handIn({ anonymous: true }, KF, chat);
     await handIn({ kind: 'question' }, KF, chat);
     await handover.flush();

@@ -172,12 +172,15 @@ function connectApp(config: WecomConfig, app: WecomAppConfig, deps: WecomDeps): 
   const customers = config.kf
     ? createKfChannel({ client: kfClient, shelf: kfShelf, people, publicUrl, servicers, clock, telemetry })
     : undefined;
-  const handsOver = customers !== undefined && servicers;
+  const handovers =
+    customers !== undefined && servicers
+      ? [createKfHandover({ ...kfDesk, channel: customers.channel }).run]
+      : [];
   const board = createBoard({ ...desk, client, channel: members.channel, publicUrl, clock, telemetry });
   return {
     channels: [members.channel, ...(customers === undefined ? [] : [customers.channel])],
     hooks: [{ path: APP_HOOK, channel: 'wecom-app', handle: appHook(client, members, customers, telemetry) }],
-    desks: [board.run, ...(handsOver ? [createKfHandover(kfDesk).run] : [])],
+    desks: [board.run, ...handovers],
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Channel } from '../../channels/channel.ts';
+import type { Destination, Outbound } from '../../channels/message.ts';
 import { parseKfChat } from '../../channels/wecom/kf/decode.ts';
 import { KfServiceState, WeComApiError } from '../../channels/wecom/sdk/index.ts';
 import { wecomDeskCopy } from '../../copy/desk-wecom.ts';
@@ -5,7 +7,7 @@ import { lockConversation } from '../../store/conversations.ts';
 import { isAccepted } from '../../store/inbox.ts';
 import { changeKfSession, dropKfSessions, kfSession, kfSessionsWanted } from '../../store/kf-sessions.ts';
 import { dropLease, takeLease } from '../../store/leases.ts';
-import { isWaiting } from '../../store/outbox.ts';
+import { insertMessage, isWaiting } from '../../store/outbox.ts';
 import type { KfSessionRow } from '../../store/schema.ts';
 import { accountsOf } from '../../store/staff.ts';
 import type { Tx } from '../../store/store.ts';
@@ -14,6 +16,9 @@ import { loadTicket } from '../../store/tickets.ts';
 import { hasNameless, KF, type KfDeskDeps, sayOnEvent, taken } from './kf-desk.ts';
 
 export type KfHandoverDeps = KfDeskDeps & {
+  /** 微信客服. */
+  readonly channel: Channel;
+  readonly randomId: () => string;
   /** This process. */
   readonly holder: string;
 };
@@ -30,6 +35,8 @@ const CALL_MS = 15_000;
 const PAUSES = [2_000, 10_000, 60_000];
 const MOST_TRIES = 5;
 const DAY = 24 * 3_600_000;
+const PRIVATE: Destination = { kind: 'private', topic: null, replyTo: null, handle: null };
+const OVER = ['resolved', 'closed', 'merged', 'withdrawn'];
 /** Who asks for a person, or is in danger: with these a person speaks at once. */
 const KINDS = ['question', 'urgent'] as const;
 /** They are no servicer, stopped receiving, or have a customer of their own. https://developer.work.weixin.qq.com/document/path/90313 */
@@ -156,13 +163,28 @@ async function handOver(deps: KfHandoverDeps, row: KfSessionRow): Promise<void> 
     const last = tries >= MOST_TRIES;
     telemetry.note(last ? 'error' : 'warn', 'desk-kf-handover', { reason, tries });
     const due_at = clock.now() + (PAUSES[Math.min(row.tries, PAUSES.length - 1)] ?? 0);
-    // The desk holds it then, as if there were no servicers.
-    await set(
-      deps,
-      row,
-      last && row.state === 'wanted' ? { state: 'over' } : { state: row.state, tries, due_at },
-    );
+    if (last && row.state === 'wanted') await giveUp(deps, row);
+    else await set(deps, row, { state: row.state, tries, due_at });
   }
+}
+
+/** The desk holds it then, as if there were no servicers, and the worker is told not to wait for somebody to come in. */
+async function giveUp({ store, vault, clock, channel, randomId }: KfHandoverDeps, row: KfSessionRow) {
+  await store.transaction(async (tx) => {
+    const now = clock.now();
+    const { conversation } = row;
+    await changeKfSession(tx, conversation, { state: 'over' }, now);
+    const stored = row.ticket === null ? undefined : await loadTicket(tx, vault, row.ticket);
+    if (stored === undefined || OVER.includes(stored.ticket.state)) return;
+    const text = wecomDeskCopy.kf.nobody(stored.row.id);
+    const said: Outbound = { parts: [{ kind: 'text', text, style: 'plain' }], buttons: [] };
+    for (const payload of channel.encode(said, PRIVATE)) {
+      const { person } = stored.row;
+      const message = { channel: channel.name, conversation, person, cause: null, answers: null, payload };
+      const alone = { about: null, replaces: null, key: randomId() };
+      await insertMessage(tx, vault, { ...message, ...alone }, now);
+    }
+  });
 }
 
 /** undefined while the bot itself has something to say there, or is at it. nameless: nobody may be put into the chat. */

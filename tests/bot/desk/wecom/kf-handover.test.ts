@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createHttp, createTokenSource, WeComKfClient } from '../../../../bot/channels/wecom/sdk/index.ts';
+import { wecomDeskCopy } from '../../../../bot/copy/desk-wecom.ts';
+import { createKfHandover } from '../../../../bot/desk/wecom/kf-handover.ts';
+import { createVault } from '../../../../bot/privacy/vault.ts';
+import { ensureConversation } from '../../../../bot/store/conversations.ts';
+import { kfSession } from '../../../../bot/store/kf-sessions.ts';
+import { openStore } from '../../../../bot/store/open-store.ts';
+import { openMessage } from '../../../../bot/store/outbox.ts';
+import type { Store } from '../../../../bot/store/store.ts';
+import { applyToTicket, openTicket } from '../../../../bot/store/tickets.ts';
+import { DESK, KEY, rowsOf } from '../../../core.ts';
+import { createManualClock, type ManualClock } from '../../../fakes/manual-clock.ts';
+import { createFakeQyapi, type FakeQyapi } from '../../../fakes/qyapi/server.ts';
+import { createScriptedChannel } from '../../../fakes/scripted-channel.ts';
+import { CUSTOMER, KF, listen } from '../../channels/wecom/rig.ts';
+import { draft } from '../drafts.ts';
+
+const copy = wecomDeskCopy.kf;
+const CORP = 'ww1436e0e65a779aee';
+const MOST = 5;
+const vault = createVault(KEY);
+
+let fake: FakeQyapi;
+let store: Store;
+let clock: ManualClock;
+let notes: string[];
+let handover: ReturnType<typeof createKfHandover>;
+let conversation: string;
+let ticket: string;
+beforeEach(async () => {
+  fake = createFakeQyapi({ corpId: CORP, apps: [{ agentId: '1', secret: 'secret' }], kfAgentId: '1' });
+  fake.kf.addAccount({ open_kfid: KF });
+  fake.kf.syncsWithoutToken = 100;
+  await fake.start();
+  store = await openStore({ kind: 'memory' });
+  clock = createManualClock();
+  const heard = listen();
+  notes = heard.notes;
+  const http = createHttp({ baseURL: fake.url() });
+  const shared = { corpId: CORP, corpSecret: 'secret', http };
+  let ids = 0;
+  const randomId = () => `chance-${ids++}`;
+  handover = createKfHandover({
+    ...{ store, vault, clock, telemetry: heard.telemetry, rules: DESK.rules, holder: 'me', randomId },
+    client: new WeComKfClient({ ...shared, tokens: createTokenSource(shared) }),
+    channel: createScriptedChannel({ name: 'wecom-kf', capabilities: { push: 'window' } }),
+  });
+  fake.kf.say({ open_kfid: KF, customer: CUSTOMER, message: { msgtype: 'text', text: { content: '找人' } } });
+  const now = clock.now();
+  await store.transaction(async (tx) => {
+    const chat = `${KF}/${CUSTOMER}`;
+    const where = { channel: 'wecom-kf', kind: 'private' as const, chat, now };
+    conversation = await ensureConversation(tx, vault, where);
+    const owner = { channel: 'wecom-kf', conversation, person: 'p' };
+    const about = draft({ kind: 'question', topic: '找人' });
+    const opened = await openTicket(tx, { vault, rules: DESK.rules, now }, { owner, draft: about, randomId });
+    ticket = opened.row.id;
+  });
+});
+afterEach(async () => {
+  await fake.stop();
+  await store.close();
+});
+
+const state = () => fake.kf.sessions.of(KF, CUSTOMER).state;
+const session = () => store.transaction((tx) => kfSession(tx, conversation));
+const told = async () =>
+  (await rowsOf(store, 'outbox')).map(({ sealed }) =>
+    JSON.stringify(openMessage(vault, String(sealed)).payload),
+  );
+/** As many looks as a conversation is tried for, each when the next is due. */
+async function tryUntilTired(): Promise<void> {
+  for (let time = 0; time < MOST; time++) {
+    await handover.flush();
+    clock.advance(60_000);
+  }
+}
+const refuse = (endpoint: string, times: number) =>
+  fake.faults.add({ endpoint, times, does: { kind: 'errcode', errcode: 95999 } });
+
+describe('a conversation that WeCom does not hand over', () => {
+  it.each(['kf/service_state/get', 'kf/service_state/trans'])(
+    'is tried again (%s), and goes to the pool as soon as it can, with nothing said of it',
+    async (endpoint) => {
+      refuse(endpoint, MOST - 1);
+      await tryUntilTired();
+      expect(state()).toBe(2);
+      expect(await session()).toMatchObject({ state: 'pool', ticket });
+      expect(await told()).toEqual([]);
+    },
+  );
+
+  it('is the desk’s when it never can: the worker is told, once, the ticket waits for staff, and the log knows', async () => {
+    refuse('kf/service_state/trans', 100);
+    await tryUntilTired();
+    expect(await session()).toMatchObject({ state: 'over', ticket });
+    const [said = '', ...more] = await told();
+    expect(said).toContain(JSON.stringify(copy.nobody(ticket)).slice(1, -1));
+    expect(more).toEqual([]);
+    expect(notes.at(-1)).toContain('error desk-kf-handover');
+    expect(await rowsOf(store, 'tickets')).toMatchObject([{ id: ticket, state: 'open', holder: null }]);
+    const calls = fake.calls('kf/service_state/trans');
+    await tryUntilTired();
+    expect(fake.calls('kf/service_state/trans')).toBe(calls);
+    expect(await told()).toHaveLength(1);
+  });
+
+  it('is tried anew when the worker writes again', async () => {
+    refuse('kf/service_state/trans', MOST);
+    await tryUntilTired();
+    await store.transaction(async (tx) => {
+      await tx.updateTable('outbox').set({ state: 'sent' }).execute();
+      const say = { kind: 'say' as const, words: '还在吗', files: [] };
+      const by = { kind: 'worker' as const };
+      const wish = { id: ticket, expected: null, command: say, by, via: 'wecom-kf' };
+      await applyToTicket(tx, { vault, rules: DESK.rules, now: clock.now() }, wish);
+    });
+    await handover.flush();
+    expect(state()).toBe(2);
+    expect(await session()).toMatchObject({ state: 'pool', ticket });
+  });
+
+  it('that is over by itself is nobody’s to be told of: nothing can be said there', async () => {
+    fake.kf.servicerMoves({ open_kfid: KF, customer: CUSTOMER, how: 'end', servicer: 'somebody' });
+    await handover.flush();
+    expect(await session()).toMatchObject({ state: 'over' });
+    expect(await told()).toEqual([]);
+  });
+});
