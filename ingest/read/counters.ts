@@ -1,4 +1,4 @@
-import { formatNumeral } from '#knowledge/build';
+import { formatNumeral } from '#knowledge/text';
 
 /** How a counter prints itself, by the names of Office. ECMA-376 part 1, 17.18.59 ST_NumberFormat. */
 const FORMATS = {

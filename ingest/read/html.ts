@@ -2,7 +2,7 @@ import { isNavigation } from './html-menus.ts';
 import { readTable } from './html-table.ts';
 import { formatHeading, formatParagraph } from './lines.ts';
 import { formatListMark } from './list-marks.ts';
-import { childOf, type Element, type Node, parseHtml } from './markup.ts';
+import { childOf, descendants, type Element, type Node, parseHtml } from './markup.ts';
 import { createNotes, type Notes, type ReadText } from './read-file.ts';
 import { refuse } from './refuse.ts';
 
@@ -24,6 +24,8 @@ type Walk = {
   readonly lines: string[];
   /** The paragraph being read. */
   open: string;
+  /** The number of a list's item, until the first words of it. */
+  mark: string;
 };
 
 /**
@@ -40,7 +42,7 @@ export function readHtml(source: string, file: string): ReadText {
 }
 
 function linesOf(element: Element, file: string, notes: Notes): readonly string[] {
-  const walk: Walk = { file, notes, lines: [], open: '' };
+  const walk: Walk = { file, notes, lines: [], open: '', mark: '' };
   for (const child of element.children) visit(child, walk, element);
   close(walk);
   return walk.lines;
@@ -49,7 +51,9 @@ function linesOf(element: Element, file: string, notes: Notes): readonly string[
 function close(walk: Walk, format: (text: string) => string = formatParagraph): void {
   const line = format(walk.open);
   walk.open = '';
-  if (line.trim() !== '') walk.lines.push(line);
+  if (line.trim() === '') return;
+  walk.lines.push(walk.mark === '' ? line : line.replace(/^(#{1,6} )?/, `$1${walk.mark}`));
+  walk.mark = '';
 }
 
 function visit(node: Node, walk: Walk, parent: Element): void {
@@ -61,6 +65,10 @@ function visit(node: Node, walk: Walk, parent: Element): void {
   if (DROPPED.has(name)) return;
   if (isHidden(node)) {
     walk.notes.add('hidden');
+    return;
+  }
+  if (isFootnoteMark(node)) {
+    walk.notes.add('footnotes');
     return;
   }
   if (['del', 'ins', 's', 'strike'].includes(name))
@@ -83,7 +91,7 @@ function inside(element: Element, walk: Walk): void {
 
 function visitBlock(element: Element, walk: Walk): void {
   close(walk);
-  if (isNavigation(element)) {
+  if (isNavigation(element) || /^(?:header|footer)$/.test(element.attributes.title ?? '')) {
     walk.notes.add('menus');
     return;
   }
@@ -116,15 +124,27 @@ function visitList(list: Element, walk: Walk): void {
     close(walk);
     number = integer(item.attributes.value) ?? number;
     const style = `${list.attributes.style ?? ''};${item.attributes.style ?? ''}`;
-    walk.open = formatListMark(list.attributes.type ?? '', style, number);
+    walk.mark += formatListMark(list.attributes.type ?? '', style, number);
     inside(item, walk);
     close(walk);
+    walk.mark = '';
     number += step;
   }
 }
 
 function integer(text: string | undefined): number | undefined {
   return text !== undefined && /^-?\d{1,6}$/.test(text.trim()) ? Number(text) : undefined;
+}
+
+/** A number that leads to a note, or back from it, is no word of the sentence. */
+function isFootnoteMark(element: Element): boolean {
+  const [link] = element.name === 'a' ? [element] : element.name === 'sup' ? descendants(element, 'a') : [];
+  if (link?.attributes.href?.startsWith('#') !== true) return false;
+  return /^\s*[[〔(]?(?:\d{1,3}|[*①-⑳])[\]〕)]?\s*$/.test(textOf(link));
+}
+
+function textOf(element: Element): string {
+  return element.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
 }
 
 function isHidden({ attributes }: Element): boolean {

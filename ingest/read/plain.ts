@@ -1,4 +1,4 @@
-import { readText } from '#knowledge/build';
+import { readText } from '#knowledge/text';
 import { isMarkdown, readMarkdown } from './markdown.ts';
 import type { ReadFormat, ReadText } from './read-file.ts';
 

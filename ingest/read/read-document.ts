@@ -1,4 +1,4 @@
-import { type UnreadableCode, UnreadableFile } from '#knowledge/build';
+import { type UnreadableCode, UnreadableFile } from '#knowledge/text';
 import type { ReadLimits } from './limits.ts';
 import { decodeText, type ReadDocument, readPlain } from './plain.ts';
 import type { ReadFormat, ReadText } from './read-file.ts';
@@ -83,7 +83,8 @@ const LINE = 20_000;
 /** @throws UnreadableFile when there is nothing, or more than any text has */
 export function checked(document: ReadDocument, file: string, limits: ReadLimits): ReadDocument {
   const text = document.text.toWellFormed();
-  if (text.trim() === '') throw refuse(file, 'empty');
+  const isPictures = document.notes.some((note) => note.code === 'pictures');
+  if (text.trim() === '') throw refuse(file, isPictures ? 'scanned' : 'empty');
   if (text.length > limits.text) throw refuse(file, 'too-large', `${text.length} characters`);
   // No paragraph is so long, and what parses lines may look twice at each character of one.
   if (text.split('\n').some((line) => line.length > LINE))

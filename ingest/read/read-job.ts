@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UNREADABLE_CODES } from '#knowledge/build';
+import { UNREADABLE_CODES } from '#knowledge/text';
 import { READ_FORMATS, readNoteSchema } from './read-file.ts';
 
 const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { UnreadableFile } from '#knowledge/build';
+import { UnreadableFile } from '#knowledge/text';
 import { readDocument } from './read-document.ts';
 import { type Job, jobSchema, type Result } from './read-job.ts';
 

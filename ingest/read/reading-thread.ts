@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { UnreadableCode } from '#knowledge/build';
+import type { UnreadableCode } from '#knowledge/text';
 import type { ReadLimits } from './limits.ts';
 import { type Result, resultSchema } from './read-job.ts';
 import { refuse } from './refuse.ts';

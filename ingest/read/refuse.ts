@@ -1,4 +1,4 @@
-import { type UnreadableCode, UnreadableFile } from '#knowledge/build';
+import { type UnreadableCode, UnreadableFile } from '#knowledge/text';
 
 /** What is wrong, and what the sender can do: for logs and commands. Chats and pages have their own sentences by code. */
 const WORDS: Readonly<Record<UnreadableCode, readonly [reason: string, advice: string]>> = {

@@ -1,4 +1,4 @@
-import type { UnreadableCode } from '#knowledge/build';
+import type { UnreadableCode } from '#knowledge/text';
 
 /** What a file is by its first bytes; its name is not asked. */
 export type Sniffed =

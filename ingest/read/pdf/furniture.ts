@@ -1,7 +1,9 @@
 import type { PrintedLine } from './lines.ts';
 
 /** Where headers and footers stand: this part of a page, from each end. */
-const MARGIN = 0.1;
+const MARGIN = 0.18;
+/** So many lines of them, from each end of a page. */
+const LINES = 3;
 
 const PAGE_NUMBER =
   /^[—―–\-－\s·•]*(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*[0-9０-９]{1,4}\s*页?)?[—―–\-－\s·•]*$/;
@@ -16,9 +18,11 @@ export function findFurniture(
 ): readonly ReadonlySet<PrintedLine>[] {
   const seen = new Map<string, Set<number>>();
   const margins = pages.map(({ lines, height }, page) => {
-    const own = lines.filter(
-      (line) => line.y < height * MARGIN || line.y - line.size * 0.2 > height * (1 - MARGIN),
-    );
+    const byHeight = [...lines].sort((one, other) => one.y - other.y);
+    const own = [
+      ...byHeight.slice(0, LINES).filter((line) => line.y < height * MARGIN),
+      ...byHeight.slice(-LINES).filter((line) => line.y > height * (1 - MARGIN)),
+    ];
     for (const line of own) {
       const key = keyOf(line, height);
       seen.set(key, (seen.get(key) ?? new Set()).add(page));
@@ -39,5 +43,5 @@ export function findFurniture(
 
 function keyOf(line: PrintedLine, height: number): string {
   const words = line.text.replace(/\s/g, '').replace(/[0-9０-９]+/g, '#');
-  return `${line.y < height / 2 ? 'top' : 'bottom'} ${words}`;
+  return `${line.y < height / 2 ? 'top' : 'bottom'} ${Math.round(line.y / 6)} ${words}`;
 }

@@ -25,18 +25,40 @@ export async function readPdf(bytes: Uint8Array, file: string, limits: ReadLimit
     if (page.isMachineRead) notes.add('machine-read');
     if (page.turned > 0) notes.add('furniture', page.turned);
   }
-  const furniture = findFurniture(
-    pages.map((page) => ({ lines: toLines(page.pieces), height: page.height })),
-  );
+  const laid = pages.map((page) => {
+    const { tables, rest } = findTables(page.pieces, page.rules);
+    const words = withoutMarks(rest);
+    if (words.length < rest.length) notes.add('footnotes', rest.length - words.length);
+    return { ...page, tables, words };
+  });
+  const furniture = findFurniture(laid.map(({ words, height }) => ({ lines: toLines(words), height })));
   const dropped = furniture.reduce((sum, lines) => sum + lines.size, 0);
   if (dropped > 0) notes.add('furniture', dropped);
-  const parts = pages.flatMap((page, i) => {
+  const parts = laid.flatMap(({ tables, words, width }, i) => {
     const gone = new Set([...(furniture[i] ?? [])].flatMap((line) => line.pieces));
-    const own = partsOf({ ...page, pieces: page.pieces.filter((piece) => !gone.has(piece)) });
+    const own = partsOf(
+      tables,
+      words.filter((piece) => !gone.has(piece)),
+      width,
+    );
     if (own.some((part) => 'columns' in part && part.columns.length > 1)) notes.add('columns');
     return own;
   });
   return { text: textOf(parts), notes: notes.list() };
+}
+
+/** Small raised numbers lead to notes and are no words of the sentence. */
+function withoutMarks(pieces: readonly Piece[]): readonly Piece[] {
+  const isMark = (piece: Piece) =>
+    /^\s*[0-9①-⑳*]{1,3}\s*$/.test(piece.text) &&
+    pieces.some(
+      (word) =>
+        piece.size < word.size * 0.75 &&
+        piece.y < word.y - word.size * 0.1 &&
+        piece.y > word.y - word.size * 0.8 &&
+        Math.abs(piece.x - word.x - word.width) < word.size * 0.5,
+    );
+  return pieces.filter((piece) => !isMark(piece));
 }
 
 async function pagesOf(bytes: Uint8Array, file: string, limits: ReadLimits): Promise<readonly PdfPage[]> {
@@ -66,10 +88,9 @@ function checkPages(pages: readonly PdfPage[], file: string): void {
 }
 
 /** Tables part the text above them from the text below. */
-function partsOf({ pieces, rules, width }: PdfPage): readonly Part[] {
-  const { tables, rest } = findTables(pieces, rules);
+function partsOf(tables: readonly PrintedTable[], pieces: readonly Piece[], width: number): readonly Part[] {
   const parts: Part[] = [];
-  let left: readonly Piece[] = rest;
+  let left = pieces;
   for (const table of tables) {
     const above = left.filter((piece) => piece.y < table.top + 1);
     left = left.filter((piece) => piece.y >= table.top + 1);
