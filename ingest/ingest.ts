@@ -14,6 +14,7 @@ import type { BrokenLink } from './answers.ts';
 import { assemble, type IngestProgress } from './assemble.ts';
 import { isAsShipped, keepShipped, nextSources } from './next-sources.ts';
 import type { ParsedFile } from './pipeline.ts';
+import { pruneLibrary } from './prune.ts';
 import { publishRelease } from './publications.ts';
 import { readFiles } from './read-files.ts';
 import { buildRelease } from './release.ts';
@@ -80,6 +81,7 @@ export async function ingest(options: {
     if (published.kind === 'late' && published.current?.release !== manifest.id)
       throw new PublishedMeanwhile(published.current);
   }
+  pruneLibrary(root, { now: (options.now?.() ?? new Date()).getTime() });
   return { manifest, files: assembled.files, broken: [...assembled.broken, ...assembled.brokenOwn] };
 }
 

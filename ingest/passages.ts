@@ -28,11 +28,12 @@ const ORDINAL =
 /** A question says a word once or twice by accident of style: within one question it counts once. */
 const once = (text: string): string[] => [...new Set(tokens(text))];
 
-export function articlePassages(
+/** One at a time: the tokens of all articles together are many times their text. */
+export function* articlePassages(
   articles: readonly Article[],
   instruments: readonly Instrument[],
   matters: readonly Matter[],
-): FieldTokens[] {
+): Iterable<FieldTokens> {
   const titles = new Map(
     instruments.map((instrument) => [
       instrument.id,
@@ -44,19 +45,21 @@ export function articlePassages(
     const words = [matter.name, ...matter.questions].flatMap(once);
     for (const id of Object.keys(matter.answers)) asked.set(id, [...(asked.get(id) ?? []), ...words]);
   }
-  return articles.map((article) => [
-    titles.get(article.instrument) ?? [],
-    article.path.flatMap((heading) => tokens(heading.replace(ORDINAL, ' '))),
-    tokens(indexText(article)),
-    asked.get(article.id) ?? [],
-  ]);
+  for (const article of articles)
+    yield [
+      titles.get(article.instrument) ?? [],
+      article.path.flatMap((heading) => tokens(heading.replace(ORDINAL, ' '))),
+      tokens(indexText(article)),
+      asked.get(article.id) ?? [],
+    ];
 }
 
-export function matterPassages(matters: readonly Matter[]): FieldTokens[] {
-  return matters.map((matter) => [
-    [matter.name, ...Object.values(matter.answers).flat()].flatMap(tokens),
-    matter.questions.flatMap(once),
-  ]);
+export function* matterPassages(matters: readonly Matter[]): Iterable<FieldTokens> {
+  for (const matter of matters)
+    yield [
+      [matter.name, ...Object.values(matter.answers).flat()].flatMap(tokens),
+      matter.questions.flatMap(once),
+    ];
 }
 
 /** Names of persons are not searchable, not even to be refused later. */

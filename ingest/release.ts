@@ -1,24 +1,17 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import {
   type Article,
   type ArticleColumns,
+  type Bm25fOptions,
   buildBm25f,
   type Divisions,
   EMBEDDER,
   encodeColumns,
-  encodeIndex,
+  encodeIndexParts,
+  type FieldTokens,
   FORMAT,
   type Instrument,
   kindNumber,
@@ -30,8 +23,9 @@ import {
   TOKENIZER,
 } from '#knowledge/build';
 import { countCitations, priorOf } from './citations.ts';
-import { sync, write } from './durable.ts';
+import { checksumOf, chunksOf, sync, write, writeLines, writeParts } from './durable.ts';
 import { ARTICLE_INDEX, articlePassages, MATTER_INDEX, matterPassages } from './passages.ts';
+import { copySameVectors, VECTOR_FILES } from './same-vectors.ts';
 import { soundingPlaces, soundTable } from './sounds.ts';
 import { saveVectors } from './vectors.ts';
 
@@ -45,7 +39,8 @@ export type ReleaseInput = {
   readonly sources: LibrarySources;
 };
 
-const VECTOR_FILES = ['args.json', 'docstore.json', 'hnswlib.index'] as const;
+/** Texts that are joined to be searched. */
+const TEXTS_AT_ONCE = 1_000;
 
 /**
  * Writes a release beside the others, whole and on disk; it is not in force by that (`publishRelease`). The same input
@@ -70,15 +65,14 @@ export async function buildRelease(root: string, input: ReleaseInput): Promise<R
     'sources.json',
     ...VECTOR_FILES.map((name) => `vectors/${name}`),
   ];
-  const contents = names.map((name) => ({ name, bytes: readFileSync(join(staging, name)) }));
-  const hash = contentHash(contents);
+  const { hash, files } = contentHash(staging, names);
   const manifest: ReleaseManifest = {
     format: FORMAT,
     tokenizer: TOKENIZER,
     embedder: EMBEDDER,
     id: hash.slice(0, 12),
     hash,
-    files: contents.map(({ name, bytes }) => ({ name, size: bytes.length, crc32: crc32(bytes) })),
+    files,
     counts: {
       instruments: input.instruments.length,
       articles: input.articles.filter((article) => article.kind !== 'roster').length,
@@ -101,7 +95,7 @@ export async function buildRelease(root: string, input: ReleaseInput): Promise<R
 function settle(staging: string, home: string, manifest: ReleaseManifest): void {
   if (existsSync(home)) {
     const standing = manifest.files.every(
-      ({ name, crc32: sum }) => existsSync(join(home, name)) && crc32(readFileSync(join(home, name))) === sum,
+      ({ name, crc32: sum }) => existsSync(join(home, name)) && checksumOf(join(home, name)) === sum,
     );
     if (standing && existsSync(join(home, 'manifest.json'))) {
       rmSync(staging, { recursive: true });
@@ -126,22 +120,19 @@ async function writeFiles(folder: string, input: ReleaseInput): Promise<void> {
   write(join(folder, 'sources.json'), JSON.stringify(input.sources));
   // Lists of persons are accounted for while parsing and go no further.
   const articles = input.articles.filter((article) => article.kind !== 'roster');
-  const lines = articles.map((article) => Buffer.from(JSON.stringify(article)));
-  write(join(folder, 'articles.jsonl'), Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])));
+  const { offsets, checksums } = writeLines(join(folder, 'articles.jsonl'), articles);
   write(join(folder, 'ids.json'), JSON.stringify(articles.map((article) => article.id)));
-  const offsets = new Uint32Array(lines.length + 1);
-  for (const [i, line] of lines.entries()) offsets[i + 1] = (offsets[i] ?? 0) + line.length + 1;
   write(
     join(folder, 'columns.bin'),
     encodeColumns({
       ...columnsOf(articles, instruments),
       kinds: Uint32Array.from(articles, (article) => kindNumber(article.kind)),
       offsets,
-      checksums: Uint32Array.from(lines, (line) => crc32(line)),
+      checksums,
     }),
   );
-  write(join(folder, 'instruments.jsonl'), jsonLines(instruments));
-  write(join(folder, 'matters.jsonl'), jsonLines(matters));
+  writeLines(join(folder, 'instruments.jsonl'), instruments);
+  writeLines(join(folder, 'matters.jsonl'), matters);
   const lexicon = spokenHere(input.lexicon, articles);
   const officialTerms = [...new Set(lexicon.flatMap((entry) => entry.mean))];
   write(
@@ -152,28 +143,28 @@ async function writeFiles(folder: string, input: ReleaseInput): Promise<void> {
       divisions,
     }),
   );
-  const articleIndex = buildBm25f(articlePassages(articles, instruments, matters), ARTICLE_INDEX);
-  const matterIndex = buildBm25f(matterPassages(matters), MATTER_INDEX);
-  write(join(folder, 'articles.idx'), encodeIndex(articleIndex));
-  write(join(folder, 'matters.idx'), encodeIndex(matterIndex));
-  await saveVectors(join(folder, 'vectors'), matters);
+  writeIndex(join(folder, 'articles.idx'), articlePassages(articles, instruments, matters), ARTICLE_INDEX);
+  writeIndex(join(folder, 'matters.idx'), matterPassages(matters), MATTER_INDEX);
+  const vectors = join(folder, 'vectors');
+  if (!copySameVectors(join(dirname(folder), 'releases'), vectors, matters))
+    await saveVectors(vectors, matters);
 }
 
-function jsonLines(values: readonly unknown[]): string {
-  return values.map((value) => `${JSON.stringify(value)}\n`).join('');
+/** The index is gone from memory when this returns: for many articles it is the largest thing there is. */
+function writeIndex(file: string, passages: Iterable<FieldTokens>, options: Bm25fOptions): void {
+  writeParts(file, encodeIndexParts(buildBm25f(passages, options)));
 }
 
 /** The lexicon without the terms that no text of this release uses: they could only mislead. */
 function spokenHere(lexicon: LexiconEntries, articles: readonly Article[]): LexiconEntries {
-  const texts = articles.map((article) => article.text).join('\n');
-  const uses = new Map<string, boolean>();
-  const isUsed = (term: string) => {
-    const known = uses.get(term) ?? texts.includes(term);
-    uses.set(term, known);
-    return known;
-  };
+  const unused = new Set(lexicon.flatMap((entry) => entry.mean));
+  for (let from = 0; from < articles.length && unused.size > 0; from += TEXTS_AT_ONCE) {
+    const some = articles.slice(from, from + TEXTS_AT_ONCE);
+    const texts = some.map((article) => article.text).join('\n');
+    for (const term of unused) if (texts.includes(term)) unused.delete(term);
+  }
   return lexicon
-    .map((entry) => ({ ...entry, mean: entry.mean.filter(isUsed) }))
+    .map((entry) => ({ ...entry, mean: entry.mean.filter((term) => !unused.has(term)) }))
     .filter((entry) => entry.mean.length > 0);
 }
 
@@ -198,8 +189,20 @@ export function columnsOf(articles: readonly Article[], instruments: readonly In
 }
 
 /** SHA-256 over names, lengths and contents, in name order. */
-function contentHash(files: readonly { name: string; bytes: Uint8Array }[]): string {
+function contentHash(
+  folder: string,
+  names: readonly string[],
+): { readonly hash: string; readonly files: ReleaseManifest['files'] } {
   const hash = createHash('sha256');
-  for (const { name, bytes } of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes);
-  return hash.digest('hex');
+  const files = names.map((name) => {
+    const { size } = statSync(join(folder, name));
+    hash.update(`${name}\0${size}\0`);
+    let sum = 0;
+    for (const bytes of chunksOf(join(folder, name))) {
+      hash.update(bytes);
+      sum = crc32(bytes, sum);
+    }
+    return { name, size, crc32: sum };
+  });
+  return { hash: hash.digest('hex'), files };
 }

@@ -16,9 +16,15 @@ export { createLexicon, lexiconSchema } from './lexicon/lexicon.ts';
 
 // the parts a release is made of
 export { type ArticleColumns, scoreArticles } from './search/article-search.ts';
-export { type Bm25fIndex, buildBm25f, type FieldTokens, top as topScores } from './search/bm25f.ts';
+export {
+  type Bm25fIndex,
+  type Bm25fOptions,
+  buildBm25f,
+  type FieldTokens,
+  top as topScores,
+} from './search/bm25f.ts';
 export { EMBEDDER } from './search/embedder.ts';
-export { decodeIndex, encodeIndex } from './search/index-file.ts';
+export { decodeIndex, encodeIndexParts } from './search/index-file.ts';
 export { createSounds, type SoundTable } from './search/sounds.ts';
 export { createQueryReader } from './query/query.ts';
 export { type Columns, decodeColumns, encodeColumns, kindNumber } from './library/columns.ts';

@@ -26,31 +26,38 @@ export type Bm25fIndex = {
 /** One document: the tokens of each field, in the order of `options.fields`. */
 export type FieldTokens = readonly (readonly string[])[];
 
-type Posting = { docs: number[]; tfs: number[] };
-
-/** Builds an index from documents in order; their position is their number. */
+/** Builds an index from documents in order; their position is their number. Documents are looked at once, one at a time. */
 export function buildBm25f(documents: Iterable<FieldTokens>, options: Bm25fOptions): Bm25fIndex {
   const builder = new Bm25fBuilder(options);
   for (const document of documents) builder.add(document);
   return builder.finish();
 }
 
+/** Entries in one piece of memory. */
+const BLOCK = 1 << 18;
+/** An entry holds its field above its count: 15 fields, tokens of one field to 268 million. */
+const FIELD_SHIFT = 28;
+const COUNT_MASK = (1 << FIELD_SHIFT) - 1;
+
+/**
+ * Occurrences are kept in typed arrays in the order in which they come (term, then field and count), 8 bytes each, and are
+ * sorted by term once at the end by counting. Tens of millions of small objects would need several times the memory.
+ */
 class Bm25fBuilder {
   readonly #options: Bm25fOptions;
   readonly #terms = new Map<string, number>();
-  /** Per field: term number -> documents and counts. */
-  readonly #fields: Posting[][];
   readonly #lengths: number[][];
-  #count = 0;
+  #blocks: Uint32Array[] = [];
+  #size = 0;
+  /** Per document: where its entries end. */
+  readonly #ends: number[] = [];
 
   constructor(options: Bm25fOptions) {
     this.#options = options;
-    this.#fields = options.fields.map(() => []);
     this.#lengths = options.fields.map(() => []);
   }
 
   add(document: FieldTokens): void {
-    const doc = this.#count++;
     this.#options.fields.forEach((_, field) => {
       const list = document[field] ?? [];
       this.#lengths[field]?.push(list.length);
@@ -59,14 +66,9 @@ class Bm25fBuilder {
         const term = this.#termOf(token);
         counts.set(term, (counts.get(term) ?? 0) + 1);
       }
-      const postings = this.#fields[field];
-      if (postings === undefined) return;
-      for (const [term, tf] of counts) {
-        postings[term] ??= { docs: [], tfs: [] };
-        postings[term].docs.push(doc);
-        postings[term].tfs.push(tf);
-      }
+      for (const [term, tf] of counts) this.#push(term, ((field << FIELD_SHIFT) | tf) >>> 0);
     });
+    this.#ends.push(this.#size);
   }
 
   #termOf(token: string): number {
@@ -77,47 +79,87 @@ class Bm25fBuilder {
     return term;
   }
 
+  #push(term: number, value: number): void {
+    const at = (this.#size % BLOCK) * 2;
+    if (at === 0) this.#blocks.push(new Uint32Array(BLOCK * 2));
+    const block = this.#blocks.at(-1);
+    if (block !== undefined) {
+      block[at] = term;
+      block[at + 1] = value;
+    }
+    this.#size++;
+  }
+
   finish(): Bm25fIndex {
     const { fields, k1, minIdf = 0 } = this.#options;
     const norms = fields.map((field, f) => lengthNorms(this.#lengths[f] ?? [], field.b));
-    const most = this.#fields.reduce(
-      (sum, postings) => sum + postings.reduce((n, posting) => n + (posting?.docs.length ?? 0), 0),
-      0,
-    );
+    const count = this.#ends.length;
+    const found = this.#documentsPerTerm();
+    const idfs = Float64Array.from(found, (n) => Math.log(1 + (count - n + 0.5) / (n + 0.5)));
     const starts = new Uint32Array(this.#terms.size + 1);
-    const docs = new Uint32Array(most);
-    const impacts = new Float32Array(most);
-    // One dense row of weighted frequencies, cleared after each term, instead of a map for each.
-    const row = new Float32Array(this.#count);
-    let total = 0;
     for (let term = 0; term < this.#terms.size; term++) {
-      const found: number[] = [];
-      fields.forEach((field, f) => {
-        const posting = this.#fields[f]?.[term];
-        posting?.docs.forEach((doc, i) => {
-          if (row[doc] === 0) found.push(doc);
-          row[doc] = (row[doc] ?? 0) + ((posting.tfs[i] ?? 0) * field.weight) / (norms[f]?.[doc] ?? 1);
-        });
-      });
-      const idf = Math.log(1 + (this.#count - found.length + 0.5) / (found.length + 0.5));
-      found.sort((a, b) => a - b);
-      for (const doc of found) {
-        const tf = row[doc] ?? 0;
-        row[doc] = 0;
-        if (idf < minIdf) continue;
-        docs[total] = doc;
-        impacts[total] = (idf * tf * (k1 + 1)) / (k1 + tf);
-        total++;
-      }
-      starts[term + 1] = total;
+      const kept = (idfs[term] ?? 0) < minIdf ? 0 : (found[term] ?? 0);
+      starts[term + 1] = (starts[term] ?? 0) + kept;
     }
-    return {
-      documents: this.#count,
-      terms: this.#terms,
-      starts,
-      docs: docs.slice(0, total),
-      impacts: impacts.slice(0, total),
-    };
+    const next = starts.slice();
+    const total = starts[this.#terms.size] ?? 0;
+    const docs = new Uint32Array(total);
+    const impacts = new Float32Array(total);
+    // One dense row of weighted frequencies, cleared after each document, instead of a map for each.
+    const row = new Float32Array(this.#terms.size);
+    this.#walk(
+      (doc, term, value) => {
+        const field = value >>> FIELD_SHIFT;
+        const tf = value & COUNT_MASK;
+        row[term] = (row[term] ?? 0) + (tf * (fields[field]?.weight ?? 0)) / (norms[field]?.[doc] ?? 1);
+      },
+      (doc, terms) => {
+        for (const term of terms) {
+          const tf = row[term] ?? 0;
+          const idf = idfs[term] ?? 0;
+          row[term] = 0;
+          if (idf < minIdf) continue;
+          const at = next[term] ?? 0;
+          docs[at] = doc;
+          impacts[at] = (idf * tf * (k1 + 1)) / (k1 + tf);
+          next[term] = at + 1;
+        }
+      },
+    );
+    this.#blocks = [];
+    return { documents: count, terms: this.#terms, starts, docs, impacts };
+  }
+
+  #documentsPerTerm(): Uint32Array {
+    const found = new Uint32Array(this.#terms.size);
+    this.#walk(
+      () => {},
+      (_, terms) => {
+        for (const term of terms) found[term] = (found[term] ?? 0) + 1;
+      },
+    );
+    return found;
+  }
+
+  /** Every entry in the order in which it came, and after each document the terms that it has, each once. */
+  #walk(
+    entry: (doc: number, term: number, value: number) => void,
+    end: (doc: number, terms: readonly number[]) => void,
+  ): void {
+    const last = new Uint32Array(this.#terms.size);
+    let at = 0;
+    for (const [doc, until] of this.#ends.entries()) {
+      const terms: number[] = [];
+      for (; at < until; at++) {
+        const block = this.#blocks[Math.floor(at / BLOCK)];
+        const term = block?.[(at % BLOCK) * 2] ?? 0;
+        entry(doc, term, block?.[(at % BLOCK) * 2 + 1] ?? 0);
+        if (last[term] === doc + 1) continue;
+        last[term] = doc + 1;
+        terms.push(term);
+      }
+      end(doc, terms);
+    }
   }
 }
 

@@ -15,6 +15,11 @@ const headerSchema = z.strictObject({
 });
 
 export function encodeIndex(index: Bm25fIndex): Uint8Array {
+  return Buffer.concat(encodeIndexParts(index));
+}
+
+/** As `encodeIndex`, in parts to be written one after another; the columns are not copied. */
+export function encodeIndexParts(index: Bm25fIndex): readonly Uint8Array[] {
   const vocabulary = new TextEncoder().encode([...index.terms.keys()].join('\n'));
   const header = new TextEncoder().encode(
     JSON.stringify({
@@ -24,25 +29,16 @@ export function encodeIndex(index: Bm25fIndex): Uint8Array {
       vocabulary: vocabulary.length,
     }),
   );
+  const opening = new Uint8Array(8 + pad(header.length) + pad(vocabulary.length));
+  new DataView(opening.buffer).setUint32(0, MAGIC, true);
+  new DataView(opening.buffer).setUint32(4, header.length, true);
+  opening.set(header, 8);
+  opening.set(vocabulary, 8 + pad(header.length));
   const columns = [index.starts, index.docs, index.impacts];
-  const size =
-    8 +
-    pad(header.length) +
-    pad(vocabulary.length) +
-    columns.reduce((sum, column) => sum + column.byteLength, 0);
-  const out = new Uint8Array(size);
-  new DataView(out.buffer).setUint32(0, MAGIC, true);
-  new DataView(out.buffer).setUint32(4, header.length, true);
-  let at = 8;
-  out.set(header, at);
-  at += pad(header.length);
-  out.set(vocabulary, at);
-  at += pad(vocabulary.length);
-  for (const column of columns) {
-    out.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), at);
-    at += column.byteLength;
-  }
-  return out;
+  return [
+    opening,
+    ...columns.map((column) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength)),
+  ];
 }
 
 /** @throws Error when the bytes are not an index, are cut short, or do not fit their header */

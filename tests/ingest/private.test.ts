@@ -20,7 +20,7 @@ const NAMES = [
 /** Every token that can be searched for in one article, in any field. */
 function searchable(id: string): ReadonlySet<string> {
   const at = articles.findIndex((candidate) => candidate.id === id);
-  return new Set(articlePassages(articles, instruments, [])[at]?.flat());
+  return new Set([...articlePassages(articles, instruments, [])][at]?.flat());
 }
 
 describe('the contact person of the 石家庄 plan', () => {

@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { listPublications, publicationNumbers, readReleaseSources, releaseFolder } from '#knowledge/build';
+
+/** Releases that can be gone back to. */
+export const KEPT_RELEASES = 8;
+/** How long what was only prepared, or handed in, is kept. ms */
+const CANDIDATE = 7 * 24 * 3_600_000;
+/** A process may still be opening what was in force a moment ago. ms */
+const GRACE = 10 * 60_000;
+/** What a program that was killed left half written. ms */
+const LEFT = 3_600_000;
+
+export type Pruned = { readonly releases: readonly string[]; readonly sources: number };
+
+/**
+ * Removes what nobody can go back to: all but the last published releases, candidates of the last days, and what those were
+ * made from. A process that has a removed release open reads on.
+ * @param now ms since 1970
+ * @param sources hashes that the draft names; without them no source is removed
+ */
+export function pruneLibrary(
+  root: string,
+  { now, sources }: { readonly now: number; readonly sources?: readonly string[] },
+): Pruned {
+  const publications = listPublications(root);
+  // A record that cannot be read may name what is in force.
+  if (publications.length === 0 || publications.length !== publicationNumbers(root).length)
+    return { releases: [], sources: 0 };
+  const published = new Set(publications.map(({ release }) => release));
+  const kept = new Set([...published].slice(0, KEPT_RELEASES));
+  const age = (path: string) => now - statSync(path).mtimeMs;
+  const home = join(root, 'releases');
+  const all = namesIn(home, /^[0-9a-f]{12}$/);
+  const gone = all.filter(
+    (id) => !kept.has(id) && age(join(home, id)) > (published.has(id) ? GRACE : CANDIDATE),
+  );
+  for (const id of gone) {
+    // Under another name first: half a release must not look like one.
+    renameSync(join(home, id), join(home, `.gone-${id}`));
+    rmSync(join(root, 'reports', `${id}.json`), { force: true });
+  }
+  for (const name of namesIn(home, /^\.gone-/)) rmSync(join(home, name), { recursive: true, force: true });
+  for (const folder of ['publications', 'sources'])
+    for (const name of namesIn(join(root, folder), /^\./))
+      if (age(join(root, folder, name)) > LEFT) rmSync(join(root, folder, name), { force: true });
+  const left = all.filter((id) => !gone.includes(id));
+  return {
+    releases: gone,
+    sources: sources === undefined ? 0 : pruneSources(root, left, sources, age),
+  };
+}
+
+/** A source that a kept release or the draft names stays, and so does one that was handed in of late. */
+function pruneSources(
+  root: string,
+  releases: readonly string[],
+  draft: readonly string[],
+  age: (path: string) => number,
+): number {
+  const named = new Set(draft);
+  for (const id of releases)
+    for (const { sha256 } of readReleaseSources(releaseFolder(root, id)).files) named.add(sha256);
+  const folder = join(root, 'sources');
+  const unused = namesIn(folder, /^[0-9a-f]{64}$/).filter(
+    (sha256) => !named.has(sha256) && age(join(folder, sha256)) > CANDIDATE,
+  );
+  for (const sha256 of unused) {
+    rmSync(join(folder, `${sha256}.txt`), { force: true });
+    rmSync(join(folder, sha256));
+  }
+  return unused.length;
+}
+
+function namesIn(folder: string, pattern: RegExp): string[] {
+  return existsSync(folder) ? readdirSync(folder).filter((name) => pattern.test(name)) : [];
+}
