@@ -1,4 +1,5 @@
 import type { Vault } from '../privacy/vault.ts';
+import { dropKfSessions, eraseKfSessions } from '../store/kf-sessions.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { sweepCopies } from '../store/ticket-copies.ts';
 import { applyToTicket, emptyTicket, isLive, loadTicket, ticketsOf } from '../store/tickets.ts';
@@ -10,6 +11,8 @@ const DAY = 24 * 3_600_000;
 const FILES_AHEAD = 30 * DAY;
 /** For so long staff may say nothing to a worker whose bot they keep quiet; then it is given back. */
 const SILENCE = 8 * 3_600_000;
+/** Where servicers of 微信客服 are: nothing of a ticket stands there. */
+const KF_PLACE = 'wecom-kf';
 /** Stands where the keys stood; no key looks like it. */
 const NOBODY = 'erased';
 
@@ -54,6 +57,13 @@ export async function sweepTickets(
       await tx.deleteFrom('ticket_events').where('ticket', 'in', ids).execute();
       await tx.deleteFrom('tickets').where('id', 'in', ids).execute();
     }
+    await dropKfSessions(tx, now - DAY);
+    // The others are dropped by their places, once what stands there is gone.
+    await tx
+      .deleteFrom('ticket_places')
+      .where('place', '=', KF_PLACE)
+      .where('ticket', 'not in', tx.selectFrom('tickets').select('id'))
+      .execute();
     await sweepCopies(tx);
     return { ticketsClosed, tickets: ids.length };
   });
@@ -99,6 +109,7 @@ export async function eraseTickets(
   { person, channel, now }: { person: string; channel: string; now: number },
 ): Promise<number> {
   const all = await ticketsOf(tx, vault, person);
+  await eraseKfSessions(tx, [...new Set(all.map(({ row }) => row.conversation))]);
   for (const { row } of all) {
     const command = { kind: 'withdraw' as const, erased: true };
     const wish = { id: row.id, expected: null, command, by: { kind: 'worker' as const }, via: channel };

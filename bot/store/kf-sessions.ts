@@ -40,7 +40,26 @@ export async function kfSessionsWanted(tx: Tx, now: number): Promise<readonly Kf
     .execute();
 }
 
-/** What nobody has had for long is forgotten. */
+/** What nobody has had for long is forgotten; at once where it belongs to nothing any more. */
 export async function dropKfSessions(tx: Tx, before: number): Promise<void> {
-  await tx.deleteFrom('kf_sessions').where('state', '=', 'over').where('updated_at', '<', before).execute();
+  await tx
+    .deleteFrom('kf_sessions')
+    .where('state', '=', 'over')
+    .where(({ eb, or }) => or([eb('updated_at', '<', before), eb('ticket', 'is', null)]))
+    .execute();
+}
+
+/** Whoever speaks there wants to be forgotten: while a person has the conversation the bot must know that, and nothing else. */
+export async function eraseKfSessions(tx: Tx, conversations: readonly string[]): Promise<void> {
+  if (conversations.length === 0) return;
+  await tx
+    .deleteFrom('kf_sessions')
+    .where('conversation', 'in', [...conversations])
+    .where('state', 'in', ['wanted', 'over'])
+    .execute();
+  await tx
+    .updateTable('kf_sessions')
+    .set({ ticket: null, staff: null })
+    .where('conversation', 'in', [...conversations])
+    .execute();
 }

@@ -7,6 +7,7 @@ import { createVault } from '../../bot/privacy/vault.ts';
 import { randomToken } from '../../bot/random-id.ts';
 import { createOffice } from '../../bot/staff/office.ts';
 import { ensureConversation } from '../../bot/store/conversations.ts';
+import { changeKfSession } from '../../bot/store/kf-sessions.ts';
 import { insertMessage } from '../../bot/store/outbox.ts';
 import { findStaff } from '../../bot/store/staff.ts';
 import type { Store } from '../../bot/store/store.ts';
@@ -187,6 +188,37 @@ await describeEveryDatabase('what lies of a ticket on the side of staff', (kind)
       await tellUndelivered(tx, vault, 'telegram', clock.now());
     });
     expect(await rowsOf(store, 'ticket_notices')).toEqual([]);
+  });
+
+  it('of 微信客服 goes with an erasure, but for who has the conversation, and with a ticket that is no more', async () => {
+    const id = await handIn();
+    const states = async () =>
+      (await rowsOf(store, 'kf_sessions')).map(({ state, ticket, staff: name }) => [state, ticket, name]);
+    const mine = (await rowsOf(store, 'tickets')).map(({ conversation }) => String(conversation))[0] ?? '';
+    const set = (conversation: string, state: 'wanted' | 'human' | 'over', ticket: string | null = id) =>
+      store.transaction((tx) =>
+        changeKfSession(tx, conversation, { state, ticket, staff: LI.name }, clock.now()),
+      );
+    await set(mine, 'human');
+    await set('another', 'human', null);
+    await store.transaction((tx) => ensurePlace(tx, 'wecom-kf', id));
+    await erase();
+    expect((await states()).sort()).toEqual([
+      ['human', null, null],
+      ['human', null, LI.name],
+    ]);
+    await set(mine, 'over', null);
+    await sweepTickets(store, vault, DESK, clock.now());
+    expect(await states()).toEqual([['human', null, LI.name]]);
+    expect(await rowsOf(store, 'ticket_places')).toHaveLength(1);
+    await store.transaction((tx) => tx.deleteFrom('tickets').where('id', '=', id).execute());
+    await sweepTickets(store, vault, DESK, clock.now());
+    expect(await rowsOf(store, 'ticket_places')).toEqual([]);
+
+    await handIn();
+    await set(mine, 'over');
+    await erase();
+    expect(await states()).toEqual([['human', null, LI.name]]);
   });
 
   it('is told to staff in sealed words', async () => {
