@@ -54,6 +54,8 @@ export function createPress({
         if ('refused' in found) {
           const mine = found.refused === 'moved-on' ? isOwn(inForce, pressed.release, by, at) : false;
           if (!mine) return found;
+        } else if (inForce.release === pressed.release) {
+          return { refused: 'unchanged' };
         } else if (found.summary.fell) {
           if (body.second === null) return { refused: 'needs-second' };
           if (body.second.by === by.name) return { refused: 'same-person' };
