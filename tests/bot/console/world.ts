@@ -97,7 +97,8 @@ export function createConsoleWorld(
   return {
     ...{ console, office, clock, vault, browser },
     signedIn: async (name, role) => {
-      await office.add({ name, role, regions: [], trades: [] });
+      // Some come back after they were removed.
+      await office.add({ name, role, regions: [], trades: [] }, true);
       const secret = await office.link(name);
       const one = browser();
       const entered = await one.enter(secret ?? '');
