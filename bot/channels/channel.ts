@@ -125,6 +125,8 @@ export type Channel = {
   readonly encode: (outbound: Outbound, to: Destination) => readonly Json[];
   /** One try. Never throws: what went wrong is an Outcome. Ends soon after `signal` aborts. */
   readonly send: (delivery: Delivery, signal: AbortSignal) => Promise<Outcome>;
+  /** A message that stands elsewhere on this platform, for somebody who is not shown who wrote it. @param of as the platform's own part of the desk named it */
+  readonly copy?: (of: string) => Json;
   /**
    * One try to get a file that a message brought. Never throws, keeps no more than `limitBytes` in memory, ends soon after
    * `signal` aborts. Only called for what this channel's own messages named.

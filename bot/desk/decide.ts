@@ -45,7 +45,10 @@ function changeOf(command: Command): Change {
     case 'join':
       return { kind: 'joined', other: command.other };
     case 'reply':
-      return { kind: 'replied', words: command.words.trim(), asks: command.asks };
+      return {
+        ...{ kind: 'replied', words: command.words.trim(), asks: command.asks },
+        ...(command.carried !== undefined && { carried: command.carried }),
+      };
     case 'say':
       return {
         kind: 'said',

@@ -72,7 +72,12 @@ export function formatLetter(
   }
 }
 
-export type OpenedLetter = { readonly letter: Letter; readonly outbound: Outbound };
+export type OpenedLetter = {
+  readonly letter: Letter;
+  readonly outbound: Outbound;
+  /** A message of the channel's own platform that goes behind it. */
+  readonly carried?: string;
+};
 
 /** What waits for one person in one conversation, held until the transaction ends; what was erased goes. */
 export async function openLetters(
@@ -88,9 +93,14 @@ export async function openLetters(
     const stored = await loadTicket(tx, vault, letter.ticket);
     const outbound = stored && (await outboundOf(tx, stored, letter, channel, silent));
     if (outbound === undefined) await dropLetter(tx, letter.id);
-    else opened.push({ letter, outbound });
+    else opened.push({ letter, outbound, ...carriedBy(stored, letter) });
   }
   return opened;
+}
+
+function carriedBy(stored: StoredTicket | undefined, { seq }: Letter): Pick<OpenedLetter, 'carried'> {
+  const change = stored?.events.find((one) => one.seq === seq)?.change;
+  return change?.kind === 'replied' && change.carried !== undefined ? { carried: change.carried } : {};
 }
 
 /** @param silent tickets of which the worker was never told that staff had taken the word */
@@ -141,9 +151,10 @@ export async function sendLetters(
     now: number;
   },
 ): Promise<void> {
-  for (const { letter, outbound } of letters) {
+  for (const { letter, outbound, carried } of letters) {
     const ids: number[] = [];
-    for (const payload of channel.encode(outbound, to)) {
+    const behind = carried === undefined || channel.copy === undefined ? [] : [channel.copy(carried)];
+    for (const payload of [...channel.encode(outbound, to), ...behind]) {
       const { conversation, person } = letter;
       const message = { channel: channel.name, conversation, person, cause, answers: null, payload };
       ids.push(

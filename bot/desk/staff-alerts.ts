@@ -48,10 +48,11 @@ export function createStaffAlerts({ vault, channels, randomId, publicUrl }: Staf
         const chat = on === 'wecom-app' ? id : known;
         if (channel === undefined || chat === null) continue;
         if (on === 'wecom-app' && ON_CARDS.includes(level)) continue;
-        const event = vault.blind('staff-alert', `${why} ${on} ${name}`);
-        if (!(await hearOnce(tx, { place: PLACE, event, at: now }))) continue;
         const where = { channel: on, kind: 'private' as const, chat, now };
         const conversation = await ensureConversation(tx, vault, where);
+        if (await isClosed(tx, conversation)) continue;
+        const event = vault.blind('staff-alert', `${why} ${on} ${name}`);
+        if (!(await hearOnce(tx, { place: PLACE, event, at: now }))) continue;
         const person = personKey(vault, on, id);
         for (const payload of channel.encode(messageOf(notice, publicUrl), PRIVATE)) {
           const message = { channel: on, conversation, person, cause: null, answers: null, payload };
@@ -60,6 +61,16 @@ export function createStaffAlerts({ vault, channels, randomId, publicUrl }: Staf
         }
       }
   };
+}
+
+/** They have blocked the bot: what is written there is only a dead letter. */
+async function isClosed(tx: Tx, conversation: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('conversations')
+    .select('closed_at')
+    .where('key', '=', conversation)
+    .executeTakeFirst();
+  return row !== undefined && row.closed_at !== null;
 }
 
 function messageOf({ line, ticket }: DeskNotice, publicUrl: string | undefined): Outbound {

@@ -20,8 +20,13 @@ export const changeSchema = z.discriminatedUnion('kind', [
   /** Another account has an open ticket of this kind with the same telephone. For staff only. */
   z.object({ kind: z.literal('flagged'), other: z.string() }),
   z.object({ kind: z.literal('claimed') }),
-  /** `asks`: staff wait for the worker. */
-  z.object({ kind: z.literal('replied'), words, asks: z.boolean() }),
+  /** `asks`: staff wait for the worker. `carried`: what goes along, as the channel of its place names it. */
+  z.object({
+    kind: z.literal('replied'),
+    words,
+    asks: z.boolean(),
+    carried: z.string().exactOptional(),
+  }),
   /** `danger`: the words tell of it. */
   z.object({
     kind: z.literal('said'),

@@ -52,7 +52,13 @@ export type Command =
   | { readonly kind: 'claim' | 'confirm' | 'reopen' | 'close' | 'rate' }
   /** Staff speak with the worker themselves, claiming the ticket where nobody has it; and the end of that. */
   | { readonly kind: 'take' | 'hand-back' }
-  | { readonly kind: 'reply'; readonly words: string; readonly asks: boolean }
+  /** `carried`: see the change. */
+  | {
+      readonly kind: 'reply';
+      readonly words: string;
+      readonly asks: boolean;
+      readonly carried?: string;
+    }
   /** `danger`: the words tell of it, and staff are told at once. */
   | {
       readonly kind: 'say';

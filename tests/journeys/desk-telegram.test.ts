@@ -52,11 +52,12 @@ async function start(): Promise<Setting> {
   await store.transaction(async (tx) => {
     for (const { id, name } of [WANG, LI]) {
       await addStaff(tx, { name, role: 'agent', regions: [], trades: [] }, 0);
-      await linkAccount(tx, vault, { name, channel: 'telegram', id: String(id), chat: String(id), now: 0 });
+      // Only Wang has spoken with the bot: nobody can be written to before.
+      const chat = id === WANG.id ? String(id) : null;
+      await linkAccount(tx, vault, { name, channel: 'telegram', id: String(id), chat, now: 0 });
     }
   });
   await store.close();
-  // Only Wang has spoken with the bot: nobody can be written to before.
   await world.person(WANG.id).say('/start');
 
   const group = () => fake.sent().filter(({ chat }) => chat === GROUP);
@@ -113,7 +114,7 @@ describe('a worker in private and the union in its group', { timeout: PATIENCE }
     expect(fake.toast(first)).toBe(copy.say.claimed(WANG.name));
     expect(fake.toast(second)).toContain(deskCopy.heldBy(WANG.name));
     await told(copy.event.claimed(WANG.name));
-    expect((await sent(WANG.id, id)).text).toContain('苏晓禾');
+    expect((await sent(WANG.id, '苏晓禾')).text).toContain(id);
     expect(fake.sent().some(({ chat }) => chat === LI.id)).toBe(false);
 
     const asked = write(WANG.id, '/问 是哪个站点？');
@@ -124,6 +125,19 @@ describe('a worker in private and the union in its group', { timeout: PATIENCE }
     const relayed = await told('城东站');
     expect(relayed.replyTo).toBe(asked);
     await sent(WANG.id, '找苏晓禾就行');
+
+    // A picture goes to the worker as it is, behind the words that stood under it.
+    const fields = { text: undefined, caption: '照这张表填', photo: [{ file_id: 'form' }] };
+    const place = { from: WANG.id, chat: GROUP, topic: relayed.topic ?? 0 };
+    fake.users.say({ ...place, text: '', fields });
+    const under = await sent(WORKER, '照这张表填');
+    await fake.until(
+      () => fake.sent().some(({ chat, kind, text }) => chat === WORKER && kind === 'message' && text === ''),
+      30_000,
+    );
+    expect(under.text).toContain(copy.say.carried);
+    const picture = fake.sent().findLast(({ chat, text }) => chat === WORKER && text === '');
+    expect(picture?.seq).toBeGreaterThan(under.seq);
 
     await world.server().stop();
     write(WANG.id, '周五前补给你');

@@ -6,6 +6,7 @@ import { MENUS } from './commands.ts';
 import { encodeOutbound, MAX_TEXT } from './encode.ts';
 import { createTelegramFetch } from './fetch-file.ts';
 import { type Account, createApi, type Me } from './grammy.ts';
+import { copyPayload } from './payload.ts';
 import { type Next, pauseAfter, poll, sayGoodbye } from './poll.ts';
 import { createReceive, type Receive, type SideDoor } from './receive.ts';
 import { conditionOf, type Report, stateOf, waitOf } from './reports.ts';
@@ -124,6 +125,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     name: 'telegram',
     capabilities: CAPABILITIES,
     encode: (outbound, to) => encodeOutbound(outbound, to, { publicUrl, me }),
+    copy: copyPayload,
     send: createSend({ account, timeoutMs: options.sendTimeoutMs ?? 20_000, telemetry }),
     fetch: createTelegramFetch(account),
     start: (accept) =>

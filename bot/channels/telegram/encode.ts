@@ -4,7 +4,7 @@ import { layoutCitation, pieces } from './citation.ts';
 import { bold, joined, type Rich } from './html.ts';
 import type { Identity } from './identity.ts';
 import { layoutKeyboard, pageUrl } from './keyboard.ts';
-import type { Payload } from './payload.ts';
+import type { Said } from './payload.ts';
 
 /** After Telegram has read the tags. https://core.telegram.org/bots/api#sendmessage */
 export const MAX_TEXT = 4096;
@@ -26,7 +26,7 @@ export type EncodeOptions = {
  * cut, and is cut between sentences only when it is longer than a message.
  * @throws UnsendableButton
  */
-export function encodeOutbound(outbound: Outbound, to: Destination, options: EncodeOptions): Payload[] {
+export function encodeOutbound(outbound: Outbound, to: Destination, options: EncodeOptions): Said[] {
   const bodies: Body[] = [];
   let open: Rich[] = [];
   const close = () => {

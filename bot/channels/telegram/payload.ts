@@ -29,5 +29,20 @@ export const payloadSchema = z.discriminatedUnion('kind', [
     caption: z.string(),
     ...common,
   }),
+  /** A message of another chat, without its words and without who wrote it. */
+  z.object({ kind: z.literal('copy'), chat: z.string(), message: z.string(), ...common }),
 ]);
 export type Payload = z.infer<typeof payloadSchema>;
+
+/** What the bot says in words of its own. */
+export type Said = Exclude<Payload, { kind: 'copy' }>;
+
+/** How a message of a group is named to be copied. */
+export const formatCopyable = (chat: string, message: string): string => `${chat}/${message}`;
+
+/** @throws RangeError for what is no message */
+export function copyPayload(of: string): Payload {
+  const [chat, message, ...more] = of.split('/');
+  if (!chat || !message || more.length > 0) throw new RangeError('no message is named so');
+  return { kind: 'copy', chat, message, replyTo: null, topic: null, keyboard: [] };
+}

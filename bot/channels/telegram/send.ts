@@ -115,6 +115,14 @@ async function call(api: Api, { chat, repeat }: Delivery, { payload, edits, bare
     });
     return String(sent.message_id);
   }
+  if (payload.kind === 'copy') {
+    // Its author is not shown, and what stood under it went out as words: https://core.telegram.org/bots/api#copymessage
+    const copied = await api.copyMessage(chat, payload.chat, Number(payload.message), {
+      caption: '',
+      ...place,
+    });
+    return String(copied.message_id);
+  }
   if (edits !== null) {
     // https://core.telegram.org/bots/api#editmessagetext
     await api.editMessageText(chat, Number(edits), say(payload.html), { ...parse, ...preview, ...keyboard });

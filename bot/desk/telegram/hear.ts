@@ -1,5 +1,6 @@
 import { contentHash } from '../../channels/telegram/content-hash.ts';
 import type { Identity } from '../../channels/telegram/identity.ts';
+import { formatCopyable } from '../../channels/telegram/payload.ts';
 import { type Message, updateSchema } from '../../channels/telegram/update.ts';
 
 /** What somebody did in the staff's group, as far as the desk cares. */
@@ -18,7 +19,13 @@ export type Heard = {
         readonly replyTo: string | null;
         readonly edited: boolean;
       }
-    | { readonly kind: 'media'; readonly message: string }
+    /** `copyable`: as Telegram's channel names it. `text`: what stands under it. */
+    | {
+        readonly kind: 'media';
+        readonly message: string;
+        readonly text: string;
+        readonly copyable: string;
+      }
     | { readonly kind: 'press'; readonly callback: string; readonly data: string }
     | { readonly kind: 'left' }
     | { readonly kind: 'shut' };
@@ -64,15 +71,19 @@ function whatOf(message: Message, me: Identity, edited: boolean): Heard['what'] 
   if (message.left_chat_member !== undefined) return { kind: 'left' };
   if (message.forum_topic_closed !== undefined) return { kind: 'shut' };
   const id = String(message.message_id);
-  if (message.text === undefined)
-    return isMedia(message) && !edited ? { kind: 'media', message: id } : undefined;
+  const bare = (text: string) => text.replaceAll(new RegExp(`@${me.username}(?!\\w)`, 'gi'), '').trim();
+  if (message.text === undefined) {
+    if (!isMedia(message) || edited) return undefined;
+    const copyable = formatCopyable(String(message.chat.id), id);
+    return { kind: 'media', message: id, text: bare(message.caption ?? ''), copyable };
+  }
   const reply = message.reply_to_message;
   // In a topic every message "replies" to the service message that made the topic.
   const answers = reply === undefined || reply.forum_topic_created !== undefined ? null : reply;
   return {
     kind: 'words',
     message: id,
-    text: message.text.replaceAll(new RegExp(`@${me.username}(?!\\w)`, 'gi'), '').trim(),
+    text: bare(message.text),
     replyTo: answers === null ? null : String(answers.message_id),
     edited,
   };

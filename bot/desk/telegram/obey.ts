@@ -88,8 +88,7 @@ export async function obey(deps: ObeyDeps, heard: Heard): Promise<Obeyed> {
       case 'press':
         return await press(scene, heard.what.data);
       case 'media':
-        await say(scene, copy.say.mediaOnly, { replyTo: heard.what.message });
-        return NOTHING;
+        return await carry(scene, heard.what);
       case 'words':
         return await words(scene, heard.what);
     }
@@ -222,6 +221,27 @@ async function offerNames(scene: Scene): Promise<void> {
 }
 
 const shortHash = (name: string) => createHash('sha256').update(name).digest('hex').slice(0, 12);
+
+type Media = Extract<Heard['what'], { kind: 'media' }>;
+
+/** A picture or a file for the worker: carried as it is where they are on Telegram too, and nowhere else. */
+async function carry(scene: Scene, { message, text, copyable }: Media): Promise<Obeyed> {
+  const { tx, vault, ticket } = scene;
+  const tell = async (why: string): Promise<Obeyed> => {
+    await say(scene, why, { replyTo: message });
+    return NOTHING;
+  };
+  const order = readOrder(text);
+  if (order.kind !== 'say') return await tell(copy.say.mediaAlone);
+  const stored = await loadTicket(tx, vault, ticket);
+  if (stored === undefined) return await tell(copy.say.gone);
+  if (stored.row.channel !== PLACE) return await tell(copy.say.mediaElsewhere);
+  const words = [order.words, copy.say.carried].filter((line) => line !== '').join('\n');
+  const done = await act(scene, { kind: 'reply', words, asks: order.asks, carried: copyable });
+  if ('why' in done) return await tell(copy.say.notSent(done.why));
+  await keep(scene, message, done.stored.ticket.seq);
+  return { ...NOTHING, nod: message };
+}
 
 type Words = Extract<Heard['what'], { kind: 'words' }>;
 

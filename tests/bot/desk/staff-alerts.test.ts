@@ -159,6 +159,17 @@ describe('whoever is asked to act', () => {
     }
   });
 
+  it('who has blocked the bot is not written to', async () => {
+    await add('王', 'agent', 'telegram');
+    await handIn();
+    expect(await flush()).toHaveLength(1);
+    await store.transaction((tx) =>
+      tx.updateTable('conversations').set({ closed_at: clock.now() }).execute(),
+    );
+    await handIn({ topic: '还有一件' });
+    expect(await flush()).toEqual([]);
+  });
+
   it('sleeps, unless it is urgent', async () => {
     rules = { ...rules, quiet: { from: 0, to: 1439 } };
     await add('王', 'agent', 'telegram');

@@ -149,7 +149,7 @@ export function createMethods(world: World, me: BotUser): Methods {
       const read = schemas.copyMessage.parse(params);
       const post = world.post(read.from_chat_id, read.message_id);
       if (post === undefined) throw badRequest('message to copy not found');
-      const parse = () => ({ text: post.text, entities: [] });
+      const parse = () => ({ text: read.caption ?? post.text, entities: [] });
       const more = { kind: 'message' as const, html: '', preview: false, file: null };
       return { message_id: deliver(read, parse, more).message_id };
     },

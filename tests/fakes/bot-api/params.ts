@@ -69,7 +69,7 @@ export const schemas = {
   createForumTopic: z.object({ chat_id: id, name: z.string(), icon_color: id.optional() }),
   editForumTopic: z.object({ chat_id: id, message_thread_id: id, name: z.string().optional() }),
   topic: z.object({ chat_id: id, message_thread_id: id }),
-  copyMessage: z.object({ ...place, from_chat_id: id, message_id: id }),
+  copyMessage: z.object({ ...place, from_chat_id: id, message_id: id, caption: z.string().optional() }),
   setMessageReaction: z.object({
     chat_id: id,
     message_id: id,

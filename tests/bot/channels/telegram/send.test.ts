@@ -32,6 +32,23 @@ describe('what came of one try', () => {
     expect(outcome).toEqual({ kind: 'sent', ref: String(rig.fake.sent()[0]?.message) });
   });
 
+  it('a copy of what stands in a group shows neither who wrote it nor the words under it; one that is gone is refused', async () => {
+    const fields = { text: undefined, caption: '照这张表填', photo: [{ file_id: 'form' }] };
+    const message = rig.fake.users.say({ from: 502, chat: GROUP, topic: 9, text: '', fields });
+    const copyOf = (of: string) => ({
+      ...deliveryOf(rig, saying(text('')), toWorker),
+      payload: rig.channel.copy?.(of) ?? null,
+    });
+    const outcome = await rig.channel.send(copyOf(`${GROUP}/${message}`), forever);
+    const [shown] = rig.fake.sent('message');
+    expect(shown).toMatchObject({ chat: WORKER, text: '' });
+    expect(outcome).toEqual({ kind: 'sent', ref: String(shown?.message) });
+    expect(await rig.channel.send(copyOf(`${GROUP}/999999`), forever)).toMatchObject({
+      ...{ kind: 'refused', closed: false },
+    });
+    expect(() => copyOf('no message')).toThrow(RangeError);
+  });
+
   const later = (reason: string, afterMs: number | null = null): Outcome => ({
     kind: 'later',
     afterMs,

@@ -218,11 +218,46 @@ describe('what staff write', () => {
     expect(last(id)).toContain('只补了一半');
   });
 
-  it('cannot be a picture, and says so', async () => {
-    const place = { from: WANG.id, chat: GROUP, topic: rig.topicOf(id) };
-    rig.fake.users.say({ ...place, text: '', fields: { text: undefined, photo: [{ file_id: 'x' }] } });
-    await rig.settle();
-    expect(last(id)).toBe(copy.say.mediaOnly);
+  describe('may be a picture', () => {
+    const show = async (from: number, ticket: string, caption?: string) => {
+      const place = { from, chat: GROUP, topic: rig.topicOf(ticket) };
+      const fields = {
+        text: undefined,
+        photo: [{ file_id: 'x' }],
+        ...(caption !== undefined && { caption }),
+      };
+      const message = rig.fake.users.say({ ...place, text: '', fields });
+      await rig.settle();
+      return message;
+    };
+    const replies = async (ticket: string) =>
+      (await rig.ticket(ticket)).events.flatMap(({ change }) => (change?.kind === 'replied' ? [change] : []));
+
+    it('which goes to a worker on Telegram, with the words under it, and is nodded at', async () => {
+      const first = await show(WANG.id, id, '照这张表填');
+      const second = await show(WANG.id, id, '/问 是这张吗');
+      const third = await show(WANG.id, id);
+      expect(await replies(id)).toMatchObject([
+        { words: `照这张表填\n${copy.say.carried}`, asks: false, carried: `${GROUP}/${first}` },
+        { words: `是这张吗\n${copy.say.carried}`, asks: true, carried: `${GROUP}/${second}` },
+        { words: copy.say.carried, asks: false, carried: `${GROUP}/${third}` },
+      ]);
+      await rig.fake.until(() => rig.fake.reactions().some(({ message }) => message === third));
+    });
+
+    it('which stays here, and that is said: from somebody else’s hands, with an order, to a worker elsewhere', async () => {
+      await show(LI.id, id, '看这个');
+      expect(last(id)).toContain(copy.say.notSent(''));
+      await show(WANG.id, id, '//只给同事看');
+      expect(last(id)).toBe(copy.say.mediaAlone);
+      expect(await replies(id)).toEqual([]);
+      const web = await rig.handIn({}, 'web');
+      await rig.settle();
+      await rig.press(WANG.id, web, copy.button.claim);
+      await show(WANG.id, web, '照这张表填');
+      expect(last(web)).toBe(copy.say.mediaElsewhere);
+      expect(await replies(web)).toEqual([]);
+    });
   });
 
   it('is heard once, though Telegram brings it twice and under another update', async () => {
