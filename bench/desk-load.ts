@@ -16,7 +16,6 @@ const agent = new Agent({ keepAlive: true });
 const over = new AbortController();
 const times: Record<string, number[]> = {};
 let measuring = false;
-let unchanged = 0;
 let heard = 0;
 
 type Sent = {
@@ -45,19 +44,17 @@ async function textOf(response: IncomingMessage): Promise<string> {
 }
 
 /** Asks, reads to the end, keeps how long it took. @throws for an answer that is none */
-async function ask(what: string, path: string, sent: Sent): Promise<IncomingMessage> {
+async function ask(what: string, path: string, sent: Sent): Promise<void> {
   const start = performance.now();
   const response = await send(path, sent);
   await new Promise((resolve, reject) => {
     response.once('end', resolve).once('error', reject).resume();
   });
   const { statusCode = 0 } = response;
-  if (statusCode >= 300 && statusCode !== 304) throw new Error(`${what}: ${statusCode}`);
-  if (!measuring) return response;
+  if (statusCode >= 300) throw new Error(`${what}: ${statusCode}`);
+  if (!measuring) return;
   times[what] = times[what] ?? [];
   times[what].push(performance.now() - start);
-  if (statusCode === 304) unchanged++;
-  return response;
 }
 
 /** Again and again until it is over; people are not at their screens all at the same moment. */
@@ -76,15 +73,10 @@ async function again(
 }
 
 function read({ cookie, asks, between }: (typeof plan.readers)[number], nth: number): Promise<void> {
-  const known = new Map<string, string>();
   return again(
     async (round) => {
       const next = asks[(nth + round) % asks.length];
-      if (next === undefined) return;
-      const seen = known.get(next.path);
-      const headers = { accept: 'text/html', cookie, ...(seen !== undefined && { 'if-none-match': seen }) };
-      const { etag } = (await ask(next.what, next.path, { headers })).headers;
-      if (etag !== undefined) known.set(next.path, etag);
+      if (next !== undefined) await ask(next.what, next.path, { headers: { accept: 'text/html', cookie } });
     },
     { share: nth / plan.readers.length, between, rounds: null },
   );
@@ -161,7 +153,6 @@ await all;
 await untilAnswered();
 const result: Result = {
   times,
-  unchanged,
   heard,
   elapsed: performance.now() - before.at,
   serverCpu: (await serverCpu()) - before.server,

@@ -24,8 +24,6 @@ export type Plan = z.infer<typeof planSchema>;
 export const resultSchema = z.object({
   /** By what was asked: ms, from the first byte sent to the last one read. */
   times: z.record(z.string(), z.array(z.number())),
-  /** Of these answers: nothing new. */
-  unchanged: z.number(),
   /** Events that the streams brought. */
   heard: z.number(),
   /** From the first measured step until all that was written is answered. */
