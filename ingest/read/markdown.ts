@@ -3,7 +3,7 @@ import { createNotes, type ReadText } from './read-file.ts';
 import { refuse } from './refuse.ts';
 
 const RULE = /^\s{0,3}([-*_])(?:\s*\1){2,}\s*$/;
-const TABLE_RULE = /^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$/;
+const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$/;
 const UNDERLINE = /^\s{0,3}(=+|-{2,})\s*$/;
 const FENCE = /^\s{0,3}(```|~~~)/;
 

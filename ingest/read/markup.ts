@@ -22,6 +22,7 @@ const DEPTH = 300;
  */
 export function parseXml(text: string, known: KnownNamespace): Element {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw new BadMarkup('definitions in a part');
+  if (isTooDeep(text)) throw new BadMarkup('nested too deep');
   const declared = [
     ...text.slice(0, 20_000).matchAll(/\sxmlns:([\w.-]{1,40})\s*=\s*["']([^"']{1,200})["']/g),
   ];
@@ -30,6 +31,21 @@ export function parseXml(text: string, known: KnownNamespace): Element {
     from: `${used ?? known.prefix}:`,
     to: `${known.prefix}:`,
   });
+}
+
+/** Told before parsing: a parser's own stack costs more with each level. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) {
+    const end = text.indexOf('>', at);
+    if (end === -1) return false;
+    const next = text[at + 1];
+    if (next === '/') depth--;
+    else if (next !== '!' && next !== '?' && text[end - 1] !== '/') depth++;
+    if (depth > DEPTH) return true;
+    at = end - 1;
+  }
+  return false;
 }
 
 /** A namespace, and the prefix by which its names are asked for, whatever prefix a file declares. */

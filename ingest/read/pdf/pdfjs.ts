@@ -23,6 +23,9 @@ export type PdfPage = {
   readonly isMachineRead: boolean;
   /** Runs that stand across the others: stamps and watermarks. They are not among the pieces. */
   readonly turned: number;
+  /** Signs that were drawn, and those of them of which the fonts do not say which characters they are. */
+  readonly signs: number;
+  readonly unknown: number;
 };
 
 /** Why a PDF cannot be read. */
@@ -44,6 +47,8 @@ const itemSchema = z.object({
 });
 type Item = z.infer<typeof itemSchema>;
 type Matrix = readonly [number, number, number, number, number, number];
+/** A sign as pdf.js knows it; `width` is a thousandth of its size. */
+const glyphSchema = z.object({ unicode: z.string(), width: z.number() });
 const matrixSchema = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]);
 
 /**
@@ -100,6 +105,8 @@ type Drawn = {
   readonly outlines: number;
   readonly invisible: number;
   readonly visible: number;
+  readonly signs: number;
+  readonly unknown: number;
 };
 type Ops = Readonly<
   Record<
@@ -129,7 +136,7 @@ function drawnOn(calls: readonly number[], args: readonly unknown[], ops: Ops): 
   let largest = 0;
   let outlines = 0;
   let mode = 0;
-  const shown = { invisible: 0, visible: 0 };
+  const shown = { invisible: 0, visible: 0, signs: 0, unknown: 0 };
   const modes: number[] = [];
   calls.forEach((call, i) => {
     const given = args[i];
@@ -149,6 +156,9 @@ function drawnOn(calls: readonly number[], args: readonly unknown[], ops: Ops): 
       mode = Array.isArray(given) ? Number(given[0]) : 0;
     } else if (call === ops.showText) {
       shown[mode === 3 ? 'invisible' : 'visible']++;
+      const glyphs = glyphsOf(given);
+      shown.signs += glyphs.length;
+      shown.unknown += glyphs.filter(isUnknown).length;
     } else if (call === ops.constructPath && Array.isArray(given)) {
       const kind = Number(given[0]);
       const isStroke = kind === ops.stroke || kind === ops.closeStroke;
@@ -161,6 +171,18 @@ function drawnOn(calls: readonly number[], args: readonly unknown[], ops: Ops): 
     }
   });
   return { rules: paths.rules(), largest, outlines, ...shown };
+}
+
+type Glyph = z.infer<typeof glyphSchema>;
+
+function glyphsOf(given: unknown): readonly Glyph[] {
+  const run: unknown = Array.isArray(given) ? given[0] : undefined;
+  return Array.isArray(run) ? run.flatMap((glyph) => glyphSchema.safeParse(glyph).data ?? []) : [];
+}
+
+/** No character, a private one, or a blank as wide as a Han character, which pdf.js puts for codes that it cannot read. */
+function isUnknown({ unicode, width }: Glyph): boolean {
+  return /^[\0-\x1f\x7f-\x9f\ufffd\p{Co}]*$/u.test(unicode) || (unicode === ' ' && width >= 800);
 }
 
 function times(a: Matrix, b: Matrix): Matrix {
@@ -206,6 +228,8 @@ function pageOf(
     isPicture: letters < 20 && isLarge,
     isMachineRead: drawn.invisible > drawn.visible,
     turned: placed.length - upright.length,
+    signs: drawn.signs,
+    unknown: drawn.unknown,
   };
 }
 

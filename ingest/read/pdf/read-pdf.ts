@@ -83,6 +83,9 @@ function checkPages(pages: readonly PdfPage[], file: string): void {
   const pictures = pages.flatMap((page, i) => (page.isPicture ? [i + 1] : []));
   const some = pictures.length < pages.length ? `pages ${pictures.slice(0, 20).join(', ')}` : 'all pages';
   if (pictures.length > 0) throw refuse(file, 'scanned', some);
+  const unknown = pages.reduce((sum, page) => sum + page.unknown, 0);
+  const signs = pages.reduce((sum, page) => sum + page.signs, 0);
+  if (unknown > 3 && unknown > signs * 0.002) throw refuse(file, 'garbled', `${unknown} of ${signs} signs`);
   if (isGarbled(pages.flatMap((page) => page.pieces.map((piece) => piece.text)).join('')))
     throw refuse(file, 'garbled');
 }
