@@ -172,6 +172,15 @@ describeWithBrowser('a worker on the page and the union in the console', () => {
       const id = await lin.handIn('我要找人问合同');
       const pages = [await agent('陈晓'), await agent('李梅')] as const;
       for (const page of pages) await row(page, id).waitFor();
+      // Nobody's press is let through before both have pressed: the row of a ticket that is held has no button any more.
+      const presses = pages.map(() => Promise.withResolvers<void>());
+      const both = Promise.all(presses.map(({ promise }) => promise));
+      for (const [at, page] of pages.entries())
+        await page.route(`**/console/tickets/${id}`, async (route) => {
+          presses[at]?.resolve();
+          await both;
+          await route.continue();
+        });
       await Promise.all(pages.map((page) => row(page, id).getByRole('button').click()));
       // Whoever has it is led to it; the other stays in the list and is told who has it.
       const isWinner = (page: Page) =>
