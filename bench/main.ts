@@ -1,9 +1,10 @@
-/** npm run bench [-- answer start laws stard scale channel desk]: figures beside their targets and a peer in the same run. Nothing is timed in tests. */
+/** npm run bench [-- answer start laws stard scale channel desk readers]: figures beside their targets and a peer in the same run. Nothing is timed in tests. */
 
 import { benchAnswer } from './answer.ts';
 import { benchChannel } from './channel.ts';
 import { benchDesk } from './desk.ts';
 import { benchLaws } from './laws.ts';
+import { benchReaders } from './readers.ts';
 import { benchScale } from './scale.ts';
 import { benchStard } from './stard.ts';
 import { benchStart } from './start.ts';
@@ -16,6 +17,7 @@ const sections = {
   scale: benchScale,
   channel: benchChannel,
   desk: benchDesk,
+  readers: benchReaders,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));
