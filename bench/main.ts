@@ -1,9 +1,11 @@
-/** npm run bench [-- answer start laws stard scale channel desk readers]: figures beside their targets and a peer in the same run. Nothing is timed in tests. */
+/** npm run bench [-- answer start laws stard scale channel desk readers library]: figures beside their targets and a peer in the same run. Nothing is timed in tests. */
 
 import { benchAnswer } from './answer.ts';
 import { benchChannel } from './channel.ts';
 import { benchDesk } from './desk.ts';
 import { benchLaws } from './laws.ts';
+import { benchLibrary } from './library.ts';
+import { benchProposals } from './proposals.ts';
 import { benchReaders } from './readers.ts';
 import { benchScale } from './scale.ts';
 import { benchStard } from './stard.ts';
@@ -18,6 +20,8 @@ const sections = {
   channel: benchChannel,
   desk: benchDesk,
   readers: benchReaders,
+  proposals: benchProposals,
+  library: benchLibrary,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));

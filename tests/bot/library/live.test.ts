@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   createAssistant,
@@ -14,10 +15,22 @@ import type { Library } from '../../../bot/conversation/turn.ts';
 import { createLiveLibrary, type LiveLibrary } from '../../../bot/library/live.ts';
 import { publishRelease } from '../../../ingest/publications.ts';
 import { buildRelease } from '../../../ingest/release.ts';
-import { anArticle, publish, releaseInput, temporaryFolder, writePublication } from '../../fixtures.ts';
+import {
+  anArticle,
+  anInstrument,
+  publish,
+  releaseInput,
+  temporaryFolder,
+  writePublication,
+} from '../../fixtures.ts';
 
 const textOf = (n: number) => `企业不得收取押金${n}。`;
-const input = (n: number) => releaseInput({ articles: [anArticle('a/1', textOf(n))] });
+const PLACE = '甲川省';
+const input = (n: number) =>
+  releaseInput({
+    instruments: [anInstrument('a', { region: { value: PLACE, source: 'printed' }, level: 'province' })],
+    articles: [anArticle('a/1', textOf(n))],
+  });
 
 let folder: ReturnType<typeof temporaryFolder>;
 beforeEach(() => {
@@ -225,6 +238,54 @@ describe('a live library', () => {
     expect(scene.article()).toBe(textOf(1));
     await scene.end();
   });
+});
+
+describe('a hundred publications in a row under questions', () => {
+  it('leave no question without its answer, and no answer out of two releases', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 4; n++) ids.push((await buildRelease(folder.path, input(n))).id);
+    const press = (seq: number) =>
+      publishRelease(folder.path, {
+        release: ids[(seq * 3) % 4] ?? '',
+        ...{ by: '王芳', why: '', kind: seq % 3 === 0 ? 'rollback' : 'publish' },
+        ...{ at: '2026-02-01T00:00:00.000Z', expect: seq },
+      });
+    press(0);
+    const scene = await follow(folder.path);
+    const texts = new Map(ids.map((id, n) => [id, textOf(n)]));
+    const faults: string[] = [];
+    let asked = 0;
+    let over = false;
+    const asking = (async () => {
+      while (!over) {
+        const { assistant, pages } = scene.live.library();
+        const { answer } = assistant.ask({ question: '押金不退怎么办', region: PLACE });
+        asked++;
+        // Another exchange may take place before the page of the same answer is opened. Questions come as often as the
+        // steps of an exchange let them in, not more: they would only slow the test down.
+        for (let turn = 0; turn < 6; turn++) await setImmediate();
+        const [cited] = answer.citations;
+        const text = texts.get(pages.release);
+        if (
+          cited?.id !== 'a/1' ||
+          text === undefined ||
+          !text.includes(cited.quote) ||
+          pages.article('a/1')?.text !== text
+        )
+          faults.push(`${pages.release}: ${answer.status} ${cited?.quote}`);
+      }
+    })();
+    for (let seq = 1; seq <= 100; seq++) {
+      press(seq);
+      await scene.look();
+      expect(scene.live.state()).toMatchObject({ publication: seq + 1, behind: null });
+    }
+    over = true;
+    await asking;
+    expect(faults).toEqual([]);
+    expect(asked).toBeGreaterThan(100);
+    await scene.end();
+  }, 60_000);
 });
 
 /** Where the files that this process has open stand; Linux only. */

@@ -2,6 +2,7 @@
 
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { ingest } from '#ingest';
 import { createReader, type Preparer } from '#ingest/office';
 import { currentRelease, openRelease, type Release } from '#knowledge';
@@ -55,31 +56,22 @@ export const inProcess: Preparer = {
   close: async () => undefined,
 };
 
-let template: Promise<string> | undefined;
-
-/** A library with one release in force, made once for a test file. */
-async function library(at: string): Promise<string> {
-  template ??= (async () => {
-    const folder = temporaryFolder();
-    const knowledge = writeKnowledge(folder.path);
-    await ingest({
-      knowledge,
-      root: join(folder.path, 'library'),
-      now: () => new Date('2026-01-15T00:00:00Z'),
-    });
-    return folder.path;
-  })();
-  cpSync(await template, at, { recursive: true });
-  return at;
-}
+/** A library with one release in force, made once for a test file, outside of its hooks: those are timed. */
+const template = temporaryFolder();
+await ingest({
+  knowledge: writeKnowledge(template.path),
+  root: join(template.path, 'library'),
+  now: () => new Date('2026-01-15T00:00:00Z'),
+});
+afterAll(() => template.dispose());
 
 export async function officeScene(
   store: Store,
   options: { readonly preparer?: Preparer; readonly margin?: number } = {},
 ): Promise<OfficeScene> {
   const folder = temporaryFolder();
-  const home = await library(folder.path);
-  const [root, knowledge] = [join(home, 'library'), join(home, 'knowledge')];
+  cpSync(template.path, folder.path, { recursive: true });
+  const [root, knowledge] = [join(folder.path, 'library'), join(folder.path, 'knowledge')];
   const clock = createManualClock();
   const vault = createVault(KEY);
   const reader = createReader();
