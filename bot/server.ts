@@ -19,6 +19,7 @@ import { createHttpServer } from './http/server.ts';
 import { createSite } from './http/site.ts';
 import { createInsightAlerts } from './insight/alert-drafts.ts';
 import type { LiveLibrary } from './library/live.ts';
+import { createLibrarySweep } from './library/sweep.ts';
 import { openMailbox } from './outbox/open-mailbox.ts';
 import { createPaperPress } from './papers/press.ts';
 import { storeLocation } from './paths.ts';
@@ -215,6 +216,9 @@ export async function startServer(
       ...(wecom?.desks ?? []).map((run) => run(working.signal)),
       deskFeed.run(working.signal),
       live?.run(working.signal, telemetry),
+      createLibrarySweep({ root: config.libraryDir, store, clock: systemClock, telemetry }).run(
+        working.signal,
+      ),
     ]);
     closing.push(async () => {
       working.abort();

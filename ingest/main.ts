@@ -1,4 +1,7 @@
-/** npm run ingest [-- FILES] [--report] [--picture FILE.svg]: makes a release from the policies folder and further files. */
+/**
+ * npm run ingest [-- FILES AND FOLDERS] [--report] [--picture FILE.svg]: makes a release from the texts in force, at the first
+ * time from those that came with the program, and further files, and puts it in force.
+ */
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 /** The door for the office of the library: what admins do with sources and releases, without loading what builds them. */
 
-export { UnreadableFile } from '#knowledge/build';
+export { isUnreadableCode, UnreadableFile } from '#knowledge/build';
 export { readChecks } from './checks.ts';
 export type {
   Look,
@@ -29,6 +29,7 @@ export {
 } from './prepared.ts';
 export { createPreparer, NotPrepared, type Preparer } from './preparer.ts';
 export type { PreparationRefusal } from './preparer-messages.ts';
+export { pruneLibrary } from './prune.ts';
 export { MissingRelease, type Published, publishRelease } from './publications.ts';
 export { createReader, type Reader } from './read/create-reader.ts';
 export type { ReadFile, ReadNote } from './read/read-file.ts';

@@ -29,7 +29,7 @@ export function pruneLibrary(
     return { releases: [], sources: 0 };
   const published = new Set(publications.map(({ release }) => release));
   const kept = new Set([...published].slice(0, KEPT_RELEASES));
-  const age = (path: string) => now - statSync(path).mtimeMs;
+  const age = (path: string) => now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now);
   const home = join(root, 'releases');
   const all = namesIn(home, /^[0-9a-f]{12}$/);
   const gone = all.filter(
@@ -37,7 +37,7 @@ export function pruneLibrary(
   );
   for (const id of gone) {
     // Under another name first: half a release must not look like one.
-    renameSync(join(home, id), join(home, `.gone-${id}`));
+    setAside(join(home, id), join(home, `.gone-${id}`));
     rmSync(join(root, 'reports', `${id}.json`), { force: true });
   }
   for (const name of namesIn(home, /^\.gone-/)) rmSync(join(home, name), { recursive: true, force: true });
@@ -67,9 +67,19 @@ function pruneSources(
   );
   for (const sha256 of unused) {
     rmSync(join(folder, `${sha256}.txt`), { force: true });
-    rmSync(join(folder, sha256));
+    rmSync(join(folder, sha256), { force: true });
   }
   return unused.length;
+}
+
+/** Another process may be doing the same. */
+function setAside(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && /^(ENOENT|ENOTEMPTY|EEXIST)$/.test(`${error.code}`)))
+      throw error;
+  }
 }
 
 function namesIn(folder: string, pattern: RegExp): string[] {

@@ -2,7 +2,7 @@ import type { Coverage } from './coverage.ts';
 import type { IngestReport } from './ingest.ts';
 
 /** What an admin reads after ingest: what was found, what to look at and, in full, where every character went. */
-export function reportText({ manifest, files }: IngestReport, full: boolean): string {
+export function reportText({ manifest, files, broken }: IngestReport, full: boolean): string {
   const { counts } = manifest;
   const lines = [
     `release ${manifest.id}: ${counts.instruments} instruments, ${counts.articles} articles, ${counts.matters} matters, ${counts.questions} questions`,
@@ -27,6 +27,7 @@ export function reportText({ manifest, files }: IngestReport, full: boolean): st
     const owners = Object.entries(file.coverage.byOwner).map(([owner, count]) => `${owner} ${count}`);
     lines.push(`  characters: ${owners.join(', ')}`);
   }
+  for (const { matter, reason } of broken) lines.push(`left out: matter ${matter} ${reason}`);
   return lines.join('\n');
 }
 

@@ -23,6 +23,9 @@ function counted<A extends unknown[], R>(change: (...args: A) => R): (...args: A
 
 async function main(): Promise<void> {
   const { anArticle, publish, releaseInput } = await import('../fixtures.ts');
+  // Opening for writing makes the file.
+  const plain = fs.openSync;
+  const opening = counted(plain);
   Object.assign(fs, {
     mkdirSync: counted(fs.mkdirSync),
     renameSync: counted(fs.renameSync),
@@ -30,6 +33,10 @@ async function main(): Promise<void> {
     writeFileSync: counted(fs.writeFileSync),
     fsyncSync: counted(fs.fsyncSync),
     linkSync: counted(fs.linkSync),
+    utimesSync: counted(fs.utimesSync),
+    writeSync: counted(fs.writeSync),
+    openSync: (...[path, flags, mode]: Parameters<typeof fs.openSync>) =>
+      flags === 'w' ? opening(path, flags, mode) : plain(path, flags, mode),
   });
   syncBuiltinESMExports();
   await publish(root, releaseInput({ articles: [anArticle('a/1', text)] }));
