@@ -3,7 +3,13 @@
 export * from './index.ts';
 
 // files as text
-export { readText, UNREADABLE_CODES, type UnreadableCode, UnreadableFile } from './text/read-text.ts';
+export {
+  isUnreadableCode,
+  readText,
+  UNREADABLE_CODES,
+  type UnreadableCode,
+  UnreadableFile,
+} from './text/read-text.ts';
 export { parseYaml } from './text/yaml.ts';
 
 // text that remembers its place in the source

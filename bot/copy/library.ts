@@ -1,78 +1,51 @@
-import type { FileOutcome } from '../library/intake.ts';
-import type { OfficeRefusal } from '../library/refused.ts';
-import type { PreparationFailure } from '../library/state.ts';
+import type { NoteCode, UnreadableCode } from '#ingest';
 
-const refusals: Readonly<Record<OfficeRefusal, string>> = {
-  'not-admin': '只有管理员可以做这件事。',
-  stale: '草稿刚刚被别人改过。请先看新的，再做一次。',
-  busy: '有人正在准备新的文件库。请等它做完。',
-  unchanged: '没有变化，不用再做。',
-  'none-prepared': '还没有准备好的文件库。请先点“准备”。',
-  'other-release': '准备好的已经换了一份。请重新看一遍。',
-  'moved-on': '现在用的文件库刚换过。请重新准备，再看一遍。',
-  'needs-second': '有的问题答得比以前差。要另一位管理员同意，并写原因。',
-  'second-not-needed': '没有变差，不用第二个人同意。',
-  'same-person': '同意的人和发布的人不能是同一个人。',
-  'no-why': '请写一句原因。',
-  'too-much': '太长或太多了。请分开写。',
-  'no-such-file': '草稿里没有这个文件。',
-  'no-such-instrument': '没有找到这份文件。',
-  'no-such-article': '没有找到这一条。',
-  'no-such-matter': '题库里没有这个事项。',
-  'no-such-proposal': '没有这条建议。请自己写上条文里的话。',
-  'no-such-question': '没有这道检查题。',
-  'no-such-place': '没有这个地方。请写到省、市或县。',
-  'no-such-release': '这一版没有留下来。',
-  'not-its-words': '条文里没有这句话。请照原文抄。',
-  'bad-day': '日期不对。请写成 2026-01-31 这样。',
-  'bad-fact': '这一项写得不对。请看看是不是空的。',
-  'bad-question': '这道题不完整。请写清问题和该引哪一条。',
-  'known-question': '题库和检查题不能有同样的问法。请换个说法。',
-  'release-unusable': '这一版是旧程序做的，现在用不了。',
+/** Why a file was not read, and what to do: first what is wrong, then the way on. */
+const REFUSED: Readonly<Record<UnreadableCode, string>> = {
+  empty: '里面没有字。请打开看看，是不是发错了。',
+  'too-large': '太大了。请拆成几个小的再发。',
+  'not-text': '打不开，里面不是文字。请存成 Word 或文本再发。',
+  'unknown-format': '这种格式我不认识。请存成 Word、PDF 或文本。',
+  picture: '这是一张图片，我读不了。请发原来的 Word。',
+  'old-office': '这是老式的 Word。请另存为 docx 再发。',
+  'other-office': '这种文档我读不了。请另存为 docx 或 PDF。',
+  'other-archive': '这种压缩包打不开。请压成 zip 再发。',
+  encrypted: '加了密码，打不开。请去掉密码再发。',
+  damaged: '文件坏了。请打开原件，另存一份再发。',
+  'tracked-changes': '里面有修订或划掉的字，不知道哪句算数。请在 Word 里全部接受或拒绝修订，再发。',
+  scanned: '有的页是扫描的图片，没有字。请发原来的 Word。',
+  garbled: '里面的字认不出来，怕弄错。请发原来的 Word。',
+  'archive-too-large': '压缩包里东西太多。请分几个包再发。',
+  'archive-too-deep': '压缩包套得太深。请先解开，再发里面的文件。',
+  'archive-name': '压缩包里有不该有的路径。请重新压一个。',
+  'archive-empty': '压缩包里没有能读的文件。请放进文件再压。',
+  time: '读得太久，停了。请存成文本再发。',
+  memory: '太复杂，读不下来。请存成文本再发。',
+  aborted: '没读完就停了。请再发一次。',
+  closed: '正在关机，没有读。请过一会儿再发。',
 };
 
-/** Why a file was not taken, by the code of whoever refused it. */
-const files: Readonly<Record<string, string>> = {
-  empty: '里面没有字。请打开看看。',
-  'too-large': '文件太大。请分成几份。',
-  'not-text': '读不出字来。请存成 UTF-8 文本再发。',
-  'unknown-format': '不认识这种文件。请发 docx、PDF 或文本。',
-  picture: '这是图片。请发里面的文字。',
-  'old-office': '这是旧的 Office 文件。请另存为 docx 再发。',
-  'other-office': '这种办公文件读不了。请存成 docx 或 PDF。',
-  'other-archive': '这种压缩包读不了。请打成 zip。',
-  encrypted: '文件有密码。请去掉密码再发。',
-  damaged: '文件坏了。请打开，重新存一次再发。',
-  'tracked-changes': '里面有修订记录。请全部接受或拒绝后再发。',
-  scanned: '这是扫描件，没有文字。请发 docx 原稿。',
-  garbled: '字体读不出是什么字。请发 docx 原稿。',
-  'archive-too-large': '压缩包里东西太多。请分成几份。',
-  'archive-too-deep': '压缩包里套了太多层。请解开再发。',
-  'archive-name': '压缩包里的文件名不对。请重新打包。',
-  'archive-empty': '压缩包里没有能读的文件。',
-  time: '读得太久，停下了。请存成文本再发。',
-  memory: '文件太复杂，读不完。请存成文本再发。',
-  aborted: '没有读完就停了。请再发一次。',
-  cancelled: '没有读完就停了。请再发一次。',
-  closed: '程序正在停。请过一会儿再发。',
-  broken: '这个文件让程序出错了。请存成文本再发。',
-  'lost-text': '有的字没有认出放在哪里，所以没有收。',
-  'missing-source': '原文件不在了。请再发一次。',
-  'already-there': '这个文件已经在草稿里了。',
+/** What was left out of a file, or should be looked at. */
+const NOTES: Readonly<Record<NoteCode, (count: string) => string>> = {
+  macros: () => '里面有宏，没有运行，也没有读。',
+  contents: () => '目录没有收进来。',
+  hidden: (count) => `有${count}处看不见的字，没有收。`,
+  comments: (count) => `有${count}条批注，没有收。`,
+  footnotes: (count) => `有${count}处脚注，请看看位置对不对。`,
+  'text-boxes': (count) => `有${count}个文本框，请看看位置对不对。`,
+  pictures: (count) => `有${count}张图，图里的字没有收。`,
+  menus: (count) => `去掉了${count}处网页菜单。`,
+  furniture: (count) => `去掉了${count}处页眉、页脚、页码或印章字。`,
+  columns: (count) => `有${count}页是分栏的，请看看顺序对不对。`,
+  'machine-read': (count) => `有${count}页的字是机器认的，请对着原件看。`,
+  skipped: (count) => `压缩包里有${count}个没用的小文件，没有读。`,
+  'unknown-numbering': (count) => `有${count}处编号认不准，请对着原件看。`,
 };
 
-const failed: Readonly<Record<Exclude<PreparationFailure['kind'], 'refused'>, string>> = {
-  time: '准备得太久，停下了。',
-  memory: '文件太多，内存不够，没有做成。',
-  broken: '准备时程序出错了。请再试一次。',
-  cancelled: '准备停下了。',
-};
-
-/** What the office of the library says; the pages and the chats that show it have their own words beside. */
+/** What is said about the policy library. */
 export const libraryCopy = {
-  refused: (refusal: OfficeRefusal): string => refusals[refusal],
-  file: ({ file, code }: Extract<FileOutcome, { kind: 'refused' }>): string =>
-    `${file}：${files[code] ?? '没有收。'}`,
-  failed: ({ kind, file, code }: PreparationFailure): string =>
-    kind === 'refused' ? `${file ?? ''}：${files[code] ?? '做不成文件库。'}` : failed[kind],
-} as const;
+  reader: {
+    refused: (file: string, code: UnreadableCode) => `${file}：${REFUSED[code]}`,
+    note: (code: NoteCode, count: string) => NOTES[code](count),
+  },
+};

@@ -1,5 +1,5 @@
 /**
- * Why nothing was done. `bot/copy/library.ts` has a sentence for each.
+ * Why nothing was done. `bot/copy/library-office.ts` has a sentence for each.
  *
  * not-admin: not of the registry, or no admin. stale: the draft is another by now; look at it again. busy: a release is
  * being prepared, here or in another process. unchanged: what is asked for is so already. none-prepared: nothing is

@@ -27,6 +27,8 @@ export const UNREADABLE_CODES = [
   'closed',
 ] as const;
 export type UnreadableCode = (typeof UNREADABLE_CODES)[number];
+export const isUnreadableCode = (code: string): code is UnreadableCode =>
+  UNREADABLE_CODES.some((one) => one === code);
 
 const TO_TEXT = 'Save it as UTF-8 text and send it again.';
 
