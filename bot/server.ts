@@ -19,6 +19,7 @@ import { createHttpServer } from './http/server.ts';
 import { createSite } from './http/site.ts';
 import { createInsightAlerts } from './insight/alert-drafts.ts';
 import type { LiveLibrary } from './library/live.ts';
+import { createOlderTexts } from './library/older.ts';
 import { createLibrarySweep } from './library/sweep.ts';
 import { openMailbox } from './outbox/open-mailbox.ts';
 import { createPaperPress } from './papers/press.ts';
@@ -89,6 +90,7 @@ export async function startServer(
         pages: library().pages,
         places: library().assistant.places.map(({ id, short }) => ({ id, name: short })),
       }),
+      older: createOlderTexts(config.libraryDir),
     });
     const desk = {
       ...config.desk,

@@ -45,7 +45,7 @@ export type { Query } from './query/query.ts';
 export { createRetriever, type Finding, type Retriever } from './search/retriever.ts';
 
 // what is in force
-export { openRelease, readManifest, readReleaseSources, type Release } from './library/open.ts';
+export { openRelease, openTexts, readManifest, readReleaseSources, type Release } from './library/open.ts';
 export { openReleaseGently } from './library/open-gently.ts';
 export {
   currentPublication,
@@ -73,10 +73,12 @@ export {
   formatPolicyPath,
   isWhole,
   parseMarks,
+  parseShownAs,
   type PolicyArticle,
   type PolicyDocument,
   type PolicyEntry,
   type PolicyPages,
+  type ShownAs,
 } from './library/pages.ts';
 
 // what times the texts set, and which days are free

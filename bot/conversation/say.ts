@@ -1,11 +1,4 @@
-import {
-  type Answer,
-  type Block,
-  type Citation,
-  formatPolicyPath,
-  layoutAnswer,
-  layoutCitation,
-} from '#knowledge';
+import { type Answer, type Block, type Citation, layoutAnswer, layoutCitation } from '#knowledge';
 import { type Button, MOST_ACTION_BYTES, type Outbound, type Part } from '../channels/message.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
 import { formatAction } from './actions.ts';
@@ -81,7 +74,7 @@ function citationPart(
   { pages }: Library,
   { citation: { id, quote }, head, notes, place }: Block & { readonly kind: 'citation' },
 ): Part {
-  const path = formatPolicyPath(id, pages.locate(id, quote));
+  const path = pages.pathOf(id, quote);
   return { kind: 'citation', id, place, quote, head, notes: [...notes], path };
 }
 

@@ -51,6 +51,7 @@ export const THEN = {
   text: (time: string) => `按${time}那时的文件答你，现在的文件已经不一样。`,
   /** No text was in force then: today's is shown. `day` is when it began. */
   later: (time: string, day: string) => `${time}那时还没有这份文件，它从${day}起才有。下面是现在的写法。`,
+  since: (day: string) => `这份文件从${day}起才有。`,
   changed: (day: string) => `这段时间里文件换过，是${day}换的。说清是哪天的事，查得更准。`,
 } as const;
 

@@ -11,7 +11,13 @@ const HEARD = 0.25;
 const SPEAKS = { usual: 0.22, strange: 0.4, strangeBelow: 0.5 } as const;
 
 export function isHeard(finding: Finding, query: Query): boolean {
-  return finding.coverage >= HEARD && query.tokens.some(([token]) => /\p{Script=Han}/u.test(token));
+  const isKnown = finding.coverage >= HEARD || isSpoken(finding);
+  return isKnown && query.tokens.some(([token]) => /\p{Script=Han}/u.test(token));
+}
+
+/** Whether a text that nobody has read holds the question's own words: the bank need not know them. */
+function isSpoken({ hasUnread, spoken }: Finding): boolean {
+  return hasUnread && spoken > 0;
 }
 
 /** When no text's matters have this share of the likeliest, the little that is left for others is chance. */
@@ -25,8 +31,11 @@ const SURE = { local: 0.45, likely: 0.5 } as const;
 const VAGUE = { best: 0.35, sum: 0.45 } as const;
 
 /** Whether the words fit many matters a little and none well: no reason and no article would be more than a guess. */
-export function isVague({ matters, local, silent, out }: Finding): boolean {
-  return (matters[0]?.share ?? 0) < VAGUE.best && Math.max(local, silent, out) < VAGUE.sum;
+export function isVague(finding: Finding): boolean {
+  const { matters, local, silent, out } = finding;
+  return (
+    !isSpoken(finding) && (matters[0]?.share ?? 0) < VAGUE.best && Math.max(local, silent, out) < VAGUE.sum
+  );
 }
 
 /** Whether the texts that were searched say anything on what was asked. */

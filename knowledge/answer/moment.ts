@@ -20,19 +20,6 @@ export function differs(release: Release, regions: readonly Region[], one: strin
 }
 
 /** The first day of a text, where it is known. */
-export function firstDayOf({ from, date }: Instrument): string | undefined {
-  return from?.value ?? date?.value;
-}
-
-/** The last day in a span on which the texts of these places changed. */
-export function lastChange(
-  release: Release,
-  regions: readonly Region[],
-  { from, to }: DayReading,
-): string | undefined {
-  const days = release.instruments
-    .filter((instrument) => regions.some((region) => bindsIn(instrument, region.id)))
-    .flatMap((instrument) => [firstDayOf(instrument), instrument.ended?.on])
-    .filter((day) => day !== undefined && from < day && day <= to);
-  return days.sort().at(-1);
+export function firstDayOf(instrument: Instrument | undefined): string | undefined {
+  return instrument?.from?.value ?? instrument?.date?.value;
 }

@@ -10,10 +10,10 @@ import { withClauses } from './clauses.ts';
 import { comingText } from './coming.ts';
 import * as copy from './copy.ts';
 import { isHeard, isSure, isVague, speaks } from './heard.ts';
-import { differs, firstDayOf, lastChange, type Moment } from './moment.ts';
+import { differs, firstDayOf, type Moment } from './moment.ts';
 import { nextSteps } from './next-steps.ts';
 import { dayText, timeText } from './note.ts';
-import { coveredPlaces, resolvePlaces, textPlaces, textsOn } from './places.ts';
+import { coveredPlaces, isCovered, resolvePlaces, textPlaces, textsOn } from './places.ts';
 import { answerReference } from './reference-answer.ts';
 import { askRegion, type Context, type Line, refuse } from './refuse.ts';
 import { isPlaceOnly } from './whereabouts.ts';
@@ -63,7 +63,7 @@ export function reply(
       resolved.candidates.map((r) => r.id.replaceAll('/', '')),
     );
   if (resolved.kind !== 'known') return askRegion(line, 'region_unknown', placeNames(line));
-  if (then !== undefined && differs(context.release, regions, then.to, today))
+  if (then !== undefined && [then.from, then.to].some((day) => differs(context.release, regions, day, today)))
     return answerThen(line, regions, resolved.missing, then);
   return withComing(line, answerIn(line, regions, resolved.missing), regions);
 }
@@ -95,14 +95,14 @@ function answerThen(
   missing: readonly Region[],
   then: DayReading,
 ): Answer {
-  const time = timeText(then);
-  const past = answerIn({ ...line, day: then.to }, regions, missing);
-  if (past.status === 'answer') {
-    const changed = lastChange(line.release, regions, then);
-    const notice = changed === undefined ? '' : copy.THEN.changed(dayText(changed));
-    return { ...past, lead: `${copy.THEN.text(time)}${notice}${past.lead}` };
-  }
   const now = answerIn(line, regions, missing);
+  const past = answerIn({ ...line, day: then.to }, regions, missing);
+  const time = timeText(then);
+  if (past.status === 'answer') {
+    const isSame = past.citations.map(({ id }) => id).join() === now.citations.map(({ id }) => id).join();
+    const notice = `${isSame ? '' : copy.THEN.text(time)}${sinceWhen(line, regions, past, then)}`;
+    return { ...(isSame ? now : past), lead: `${notice}${past.lead}` };
+  }
   const first = now.citations.find((citation) => citation.main);
   const instrument = first && instrumentOf(line, first);
   const day = instrument && firstDayOf(instrument);
@@ -114,6 +114,21 @@ function answerThen(
   )
     return now;
   return { ...now, lead: `${copy.THEN.later(time, dayText(day))}${now.lead}` };
+}
+
+/** When a text that answers began within the time that was named: what was before it may be what was meant. */
+function sinceWhen(line: Line, regions: readonly Region[], answer: Answer, { from, to }: DayReading): string {
+  const days = answer.citations
+    .filter(({ main }) => main)
+    .flatMap((citation) => firstDayOf(instrumentOf(line, citation)) ?? [])
+    .filter((day) => from < day && day <= to)
+    .sort();
+  const last = days.at(-1);
+  if (last === undefined) return '';
+  const before = textsOn(line.release, [from]);
+  return regions.some((region) => isCovered(before, region))
+    ? copy.THEN.changed(dayText(last))
+    : copy.THEN.since(dayText(last));
 }
 
 /** What a text that comes into force soon will change of this is said beside today's answer. */

@@ -15,6 +15,7 @@ import { createSounds } from '../search/sounds.ts';
 import { openVectors, type VectorStore } from '../search/vectors.ts';
 import { openArticles } from './articles.ts';
 import { decodeColumns, kindOf } from './columns.ts';
+import type { PolicyTexts } from './pages.ts';
 import {
   checkStamps,
   knowledgeFileSchema,
@@ -79,6 +80,32 @@ export function openRelease(folder: string): Release {
   for (const name of ['sources.json', 'vectors/args.json', 'vectors/hnswlib.index'])
     checkedPart(folder, manifest, name);
   return assembleRelease(folder, manifest, parts, openVectors(join(folder, 'vectors'), parts.matters));
+}
+
+/**
+ * Opens of a release what reading needs and searching does not: for an old one, which answers nothing any more.
+ * @throws UnusableRelease
+ */
+export function openTexts(folder: string): PolicyTexts & Pick<Release, 'close'> {
+  const manifest = readManifest(folder);
+  const part = (name: string) => checkedPart(folder, manifest, name);
+  const instruments = atOnce(parseLines(part('instruments.jsonl'), instrumentSchema, 'instruments.jsonl'));
+  const ids = atOnce(parseIds(part('ids.json')));
+  const columns = decoded('columns.bin', () => decodeColumns(part('columns.bin')));
+  if (columns.kinds.length !== ids.length)
+    throw new UnusableRelease('The parts of the release do not fit together.');
+  checkSize(folder, manifest, 'articles.jsonl');
+  const positions = new Map(ids.map((id, position) => [id, position]));
+  const byId = new Map(instruments.map((instrument) => [instrument.id, instrument]));
+  const articles = openArticles(join(folder, 'articles.jsonl'), columns);
+  return {
+    ...{ manifest, instruments },
+    catalog: { ids, kinds: Array.from(columns.kinds, kindOf), instruments: columns.instruments },
+    article: articles.at,
+    positionOf: (id) => positions.get(id),
+    instrument: (id) => byId.get(id),
+    close: articles.close,
+  };
 }
 
 /** @throws UnusableRelease when it is missing, damaged, or of a release that this program cannot read */

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { type Article, type Departments, type Part, publicText, type Sentence } from '../policy/article.ts';
 import type { Range } from '../policy/citation.ts';
 import type { Instrument } from '../policy/instrument.ts';
@@ -21,6 +22,15 @@ export type PolicyDocument = {
   readonly status: Instrument['status'];
   /** ISO months. */
   readonly period: Instrument['period'];
+  /** First and last day in force, ISO days; null where nobody knows them. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Withdrawn or superseded; `instead` is the document in its place, where it is here. */
+  readonly ended: {
+    readonly on: string;
+    readonly how: 'withdrawn' | 'superseded';
+    readonly instead: { readonly id: string; readonly title: string } | null;
+  } | null;
   /** How many articles may be shown. */
   readonly count: number;
 };
@@ -46,6 +56,12 @@ export type PolicyArticle = PolicyEntry & {
   readonly next: PolicyEntry | null;
 };
 
+/** What of a release can be read: an old one is opened without what only searching needs. */
+export type PolicyTexts = Pick<
+  Release,
+  'manifest' | 'instruments' | 'catalog' | 'article' | 'positionOf' | 'instrument'
+>;
+
 /** The texts of one release as documents to be read. Nothing of a roster is in it. */
 export type PolicyPages = {
   /** Id of the release: pages change only with it. */
@@ -62,9 +78,13 @@ export type PolicyPages = {
    * them does not: half a mark would show another quote.
    */
   readonly locate: (id: string, quote: string) => readonly Range[];
+  /** The way to an article's page at a citation's quote; the page tells when its words have changed since this release. */
+  readonly pathOf: (id: string, quote: string) => string;
+  /** Tells the article's words as shown from any others; undefined for an article that is not here. */
+  readonly sum: (id: string) => string | undefined;
 };
 
-export function createPolicyPages(release: Release): PolicyPages {
+export function createPolicyPages(release: PolicyTexts): PolicyPages {
   const { catalog } = release;
   const shown = new Map<string, number[]>(release.instruments.map(({ id }) => [id, []]));
   catalog.ids.forEach((_, position) => {
@@ -76,10 +96,13 @@ export function createPolicyPages(release: Release): PolicyPages {
   const documentOf = (instrument: Instrument): PolicyDocument | undefined => {
     const count = shown.get(instrument.id)?.length ?? 0;
     if (count === 0) return undefined;
-    const { id, kind, title, issuers, level, status, period } = instrument;
+    const { id, kind, title, issuers, level, status, period, from, to } = instrument;
     const region = shownFact(instrument.region);
     return {
       ...{ id, kind, title, issuers, level, status, period, count },
+      from: from?.value ?? instrument.date?.value ?? null,
+      to: to?.value ?? null,
+      ended: endOf(release, instrument),
       number: shownFact(instrument.number),
       date: shownFact(instrument.date),
       region: region && { ...region, value: region.value.replaceAll('/', '') },
@@ -95,6 +118,15 @@ export function createPolicyPages(release: Release): PolicyPages {
     const instrument = release.instruments[catalog.instruments[position] ?? -1];
     const siblings = instrument && shown.get(instrument.id);
     return siblings && { position, siblings };
+  };
+
+  const locate = (id: string, quote: string): readonly Range[] => {
+    const found = visible(id);
+    return found === undefined ? [] : locateIn(release.article(found.position), quote);
+  };
+  const sum = (id: string): string | undefined => {
+    const found = visible(id);
+    return found && sumOf(publicText(release.article(found.position)));
   };
 
   return {
@@ -124,10 +156,22 @@ export function createPolicyPages(release: Release): PolicyPages {
         next: entryAt(found.siblings[at + 1]),
       };
     },
-    locate: (id, quote) => {
-      const found = visible(id);
-      return found === undefined ? [] : locateIn(release.article(found.position), quote);
-    },
+    locate,
+    sum,
+    pathOf: (id, quote) =>
+      formatPolicyPath(id, locate(id, quote), { release: release.manifest.id, sum: sum(id) }),
+  };
+}
+
+const sumOf = (text: string) => crc32(text).toString(16).padStart(8, '0');
+
+function endOf(release: PolicyTexts, { ended }: Instrument): PolicyDocument['ended'] {
+  if (ended === null) return null;
+  const instead = ended.instead === null ? undefined : release.instrument(ended.instead);
+  return {
+    on: ended.on,
+    how: ended.how,
+    instead: instead === undefined ? null : { id: instead.id, title: instead.title },
   };
 }
 
@@ -173,14 +217,32 @@ export function isWhole(
   return start < end && parts.some((part) => part.start === start) && parts.some((part) => part.end === end);
 }
 
+/** What an article was when a link to it was made. */
+export type ShownAs = {
+  readonly release: string;
+  /** As `PolicyPages.sum`. */
+  readonly sum?: string | undefined;
+};
+
 /**
- * The page of an article, or of a document, opened at the first of its marks: `/policies/jilin-measures/29?mark=0-45,60-80#mark`.
- * Safe in any link.
+ * The page of an article, or of a document, opened at the first of its marks:
+ * `/policies/jilin-measures/29?mark=0-45,60-80&r=c43c7e1933ab&c=1b2c3d4e#mark`. Safe in any link.
+ * @param shown what the link was made from, so that the page can say that the article has changed since
  */
-export function formatPolicyPath(id: string, marks: readonly Range[] = []): string {
+export function formatPolicyPath(id: string, marks: readonly Range[] = [], shown?: ShownAs): string {
   const path = `/policies/${id.split('/').map(encodeURIComponent).join('/')}`;
-  if (marks.length === 0) return path;
-  return `${path}?mark=${marks.map(({ start, end }) => `${start}-${end}`).join(',')}#mark`;
+  const query = [
+    ...(marks.length === 0 ? [] : [`mark=${marks.map(({ start, end }) => `${start}-${end}`).join(',')}`]),
+    ...(shown === undefined ? [] : [`r=${shown.release}`]),
+    ...(shown?.sum === undefined ? [] : [`c=${shown.sum}`]),
+  ];
+  return `${path}${query.length === 0 ? '' : `?${query.join('&')}`}${marks.length === 0 ? '' : '#mark'}`;
+}
+
+/** What a link says that an article was; undefined for one that says nothing, or nonsense. */
+export function parseShownAs(release: string | undefined, sum: string | undefined): ShownAs | undefined {
+  if (release === undefined || !/^[0-9a-f]{12}$/.test(release)) return undefined;
+  return { release, sum: sum !== undefined && /^[0-9a-f]{8}$/.test(sum) ? sum : undefined };
 }
 
 /** The ranges of a `mark`, in order; what is no range or overlaps an earlier one is left out. */

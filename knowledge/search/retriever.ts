@@ -23,6 +23,8 @@ export type Finding = {
   readonly likely: { readonly local: number; readonly out: number };
   /** Articles of this place that are on the point of the likeliest matter without stating what is asked. */
   readonly beside: readonly number[];
+  /** 0 to 1: how surely an article that no matter knows speaks of the question, by the question's own words. */
+  readonly spoken: number;
   /** Whether a text here was never read for the bank: then `silent` says nothing of it. */
   readonly hasUnread: boolean;
   /** Articles of such texts that are nearest to what is asked, best first; they stand among `hits` too. */
@@ -79,21 +81,21 @@ export function createRetriever(release: Release): Retriever {
   const related = matters.map((matter) => matter.related.flatMap((id) => release.positionOf(id) ?? []));
 
   /**
-   * How surely an article that no matter knows yet (a text just added) speaks of the question: the share of the question's
-   * pairs of characters that stand in it, once that is more than chance brings.
+   * The article that no matter knows yet (of a text just added) that most surely speaks of the question: its score is the
+   * share of the question's pairs of characters that stand in it, once that is more than chance brings.
    */
-  const spokenByText = (query: Query, byText: Float32Array, scope: Scope): number => {
-    if (!scope.hasUnasked) return 0;
+  const spokenByText = (query: Query, byText: Float32Array, scope: Scope): Hit => {
+    if (!scope.hasUnasked) return NOT_SPOKEN;
     const pairs = query.tokens
       .filter(([token, weight]) => token.length > 1 && weight >= 1)
       .map(([token]) => token);
-    if (pairs.length < 3) return 0;
+    if (pairs.length < 3) return NOT_SPOKEN;
     const held = top(byText, 3, scope.isUnasked).map(({ doc }) => {
       const text = release.article(doc).text;
-      return pairs.filter((pair) => text.includes(pair)).length / pairs.length;
+      return { position: doc, score: pairs.filter((pair) => text.includes(pair)).length / pairs.length };
     });
-    const best = Math.max(0, ...held);
-    return best >= HELD ? best : 0;
+    const best = held.sort(byScore)[0];
+    return best !== undefined && best.score >= HELD ? best : NOT_SPOKEN;
   };
 
   /** One row of scores serves every question: at 55,000 articles a row for each would be memory that grows until collected. */
@@ -148,20 +150,30 @@ export function createRetriever(release: Release): Retriever {
           silent += share * (1 - sure);
         } else out += share;
       }
-      const spoken = spokenByText(query, byText, scope);
+      const own = spokenByText(query, byText, scope);
+      const spoken = own.score;
       local += spoken * (1 - local);
       const scores = new Map<number, number>();
       const add = (position: number, score: number) =>
         scores.set(position, (scores.get(position) ?? 0) + score);
+      // What stands word for word in a text that nobody has read is likelier than what the bank makes of it.
+      const byUnread = scope.isUnread(own.position) ? spoken : 0;
+      if (byUnread > 0) add(own.position, byUnread);
       for (const { matter, share } of shares) {
         let rank = 0;
-        for (const position of scope.answers[matter] ?? []) add(position, share / (1 + NEXT_ANSWER * rank++));
+        for (const position of scope.answers[matter] ?? [])
+          add(position, ((1 - byUnread) * share) / (1 + NEXT_ANSWER * rank++));
       }
       const likeliest = shares.slice(0, LIKELIEST);
       const found = scope.hasUnread ? unreadHits(likeliest, scope, unread) : NOTHING_UNREAD;
       for (const { position, score } of found.hits) add(position, score);
       const sharpness = SHARPNESS.articles * scale;
-      for (const { position, score } of textShares(byText, scope, sharpness, found.share))
+      for (const { position, score } of textShares(
+        byText,
+        scope,
+        sharpness,
+        byUnread + (1 - byUnread) * found.share,
+      ))
         add(position, score);
       const shareOf = (weight: (matter: number) => number) =>
         likeliest.reduce((sum, { matter, share }) => sum + weight(matter) * share, 0);
@@ -185,6 +197,7 @@ export function createRetriever(release: Release): Retriever {
           ),
         ],
         coverage,
+        spoken,
         hasUnread: scope.hasUnread,
         unread: scope.hasUnread
           ? hits.filter(({ position }) => scope.isUnread(position)).slice(0, limit)
@@ -196,6 +209,7 @@ export function createRetriever(release: Release): Retriever {
 }
 
 const isAnswered = (scope: Scope, matter: number) => (scope.answers[matter] ?? []).length > 0;
+const NOT_SPOKEN: Hit = { position: -1, score: 0 };
 const byScore = (a: Hit, b: Hit) => b.score - a.score || a.position - b.position;
 
 type UnreadHits = {

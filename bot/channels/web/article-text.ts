@@ -3,14 +3,21 @@ import { type Html, html } from '../../http/html.ts';
 
 type Range = { readonly start: number; readonly end: number };
 
-/** The text line by line as it is printed, items set in, with the marked ranges as <mark>; the first is the link's target. */
-export function articleText(article: PolicyArticle, marks: readonly Range[]): Html {
+/**
+ * The text line by line as it is printed, items set in, with the marked ranges as <mark>; the first is the link's target,
+ * except in an older text shown before it.
+ */
+export function articleText(
+  article: PolicyArticle,
+  marks: readonly Range[],
+  place: 'here' | 'before' = 'here',
+): Html {
   let at = 0;
   const lines = article.text.split('\n').map((line) => {
     const range = { start: at, end: at + line.length };
     at = range.end + 1;
     const isItem = article.items.some((item) => item.start === range.start);
-    const content = pieces(line, range, marks, marks[0]);
+    const content = pieces(line, range, marks, place === 'here' ? marks[0] : undefined);
     return isItem ? html`<p class="item">${content}</p>` : html`<p>${content}</p>`;
   });
   return html`<div class="text">${lines}</div>`;

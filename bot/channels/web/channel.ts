@@ -28,6 +28,8 @@ export type WebOptions = {
   readonly times?: Partial<StreamTimes>;
   /** The texts in force now and the places that they cover. */
   readonly library: () => { readonly pages: PolicyPages; readonly places: readonly Place[] };
+  /** Texts of a release that was in force once, while it is kept. */
+  readonly older?: ((release: string) => PolicyPages | undefined) | undefined;
   readonly telemetry?: Pick<Telemetry, 'received'>;
 };
 

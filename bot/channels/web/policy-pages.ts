@@ -10,6 +10,8 @@ import {
 import { webCopy } from '../../copy/web.ts';
 import { type Html, html } from '../../http/html.ts';
 import { articleText, wholeMarks } from './article-text.ts';
+import { documentFacts, isOver, placeOf, statusText } from './document-facts.ts';
+import type { Since } from './since.ts';
 
 const copy = webCopy.policies;
 
@@ -18,14 +20,16 @@ export type PolicyPage = { readonly title: string; readonly body: Html };
 
 type Range = { readonly start: number; readonly end: number };
 
-/** Every document, by the place where it binds. */
-export function listPage(documents: readonly PolicyDocument[]): PolicyPage {
-  const places = Map.groupBy(documents, placeOf);
+/** Every document, by the place where it binds; those that are over stand last. @param today ISO day */
+export function listPage(documents: readonly PolicyDocument[], today: string): PolicyPage {
+  const over = (document: PolicyDocument) => Number(isOver(document, today));
+  const sorted = [...documents].sort((a, b) => over(a) - over(b));
+  const places = Map.groupBy(sorted, placeOf);
   const groups = [...places].map(
     ([place, own]) => html`<section><h2>${place}</h2>
 <ul class="documents">${own.map(
       (document) => html`<li><a href="${formatPolicyPath(document.id)}">${document.title}</a>
-<p class="small">${[document.number?.value ?? '', copy.status[document.status], copy.count(document.count, document.kind)].filter((part) => part !== '').join(' · ')}</p></li>`,
+<p class="small">${[document.number?.value ?? '', statusText({ ...document, period: null }, today), copy.count(document.count, document.kind)].filter((part) => part !== '').join(' · ')}</p></li>`,
     )}</ul></section>`,
   );
   const body = html`${navigation()}<main><h1>${copy.title}</h1><p>${copy.intro}</p>${groups}</main>`;
@@ -40,7 +44,8 @@ export function documentPage(
 ): PolicyPage {
   const body = html`${navigation()}<main>
 <h1>${document.title}</h1>
-${facts(document, today)}
+${overNotice(document, today)}
+${documentFacts(document, today)}
 <details class="contents"><summary>${copy.contents}</summary><ol>${articles.map(
     (article) => html`<li><a href="#${anchor(article.id)}">${titleOf(article)}</a></li>`,
   )}</ol></details>
@@ -53,27 +58,62 @@ ${articles.map(
   return { title: `${document.title} · ${webCopy.name}`, body };
 }
 
-/** One article with its neighbours and what its document is. */
+/** One article with its neighbours and what its document is. @param since what became of it since the link was made */
 export function articlePage(
   document: PolicyDocument,
   article: PolicyArticle,
-  marks: readonly Range[],
+  since: Since,
   today: string,
 ): PolicyPage {
-  const marked = wholeMarks(article, marks);
+  const fresh = since.kind === 'changed' ? since.fresh : [];
+  const marked = wholeMarks(article, since.marks.length > 0 ? since.marks : fresh);
+  const legend = since.marks.length > 0 ? copy.marked : copy.updated.fresh;
   const body = html`${navigation()}<main>
 <p class="above"><a href="${formatPolicyPath(document.id)}">${document.title}</a>${article.path.map((heading) => html`<span>${heading}</span>`)}</p>
 <h1>${titleOf(article)}</h1>
+${overNotice(document, today)}
+${since.kind === 'changed' ? updatedNotice(since) : ''}
 ${articleText(article, marked)}
-${marked.length === 0 ? '' : html`<p class="small legend">${copy.marked}</p>`}
+${marked.length === 0 ? '' : html`<p class="small legend">${legend}</p>`}
 ${strengths(article)}
 ${departments(article)}
 <nav class="neighbours" aria-label="${copy.neighbours}">${neighbour(copy.previous, article.previous, 'prev')}${neighbour(copy.next, article.next, 'next')}</nav>
 <h2>${copy.document}</h2>
-${facts(document, today, true)}
+${documentFacts(document, today, true)}
 <p class="small">${copy.disclaimer}</p>
 </main>`;
   return { title: `${titleOf(article)} · ${document.title}`, body };
+}
+
+/** An article that the texts do not have any more, as it was when the link to it was made. */
+export function gonePage(document: PolicyDocument, old: PolicyArticle, marks: readonly Range[]): PolicyPage {
+  const body = html`${navigation()}<main>
+<p class="above"><span>${document.title}</span></p>
+<h1>${titleOf(old)}</h1>
+<p class="notice"><strong>${copy.updated.title}</strong> ${copy.updated.gone}</p>
+${articleText(old, wholeMarks(old, marks))}
+<p class="small">${copy.disclaimer}</p>
+</main>`;
+  return { title: `${titleOf(old)} · ${document.title}`, body };
+}
+
+/** Said above the text itself, because a text that is over looks like any other. */
+function overNotice(document: PolicyDocument, today: string): Html | '' {
+  if (!isOver(document, today)) return '';
+  const instead = document.ended?.instead;
+  const way =
+    instead && html` <a href="${formatPolicyPath(instead.id)}">${copy.time.instead(instead.title)}</a>`;
+  return html`<p class="notice"><strong>${copy.time.over}</strong>${way ?? ''}</p>`;
+}
+
+/** The words as they were when somebody was shown them, above those of today. */
+function updatedNotice({ old, oldMarks, marks }: Since & { readonly kind: 'changed' }): Html {
+  if (old === undefined)
+    return html`<p class="notice"><strong>${copy.updated.title}</strong> ${copy.updated.notKept}</p>`;
+  const quoted = marks.length > 0 ? copy.updated.quoteStands : copy.updated.advice;
+  return html`<p class="notice"><strong>${copy.updated.title}</strong> ${quoted}</p>
+<details class="contents" open><summary>${copy.updated.old}</summary>${articleText(old, oldMarks, 'before')}</details>
+<h2>${copy.updated.now}</h2>`;
 }
 
 function navigation(): Html {
@@ -99,45 +139,6 @@ function entryHeading(entry: PolicyEntry): Html {
 function headings(path: readonly string[], before: readonly string[]): readonly Html[] {
   const from = path.findIndex((heading, i) => heading !== before[i]);
   return from < 0 ? [] : path.slice(from).map((heading) => html`<h2>${heading}</h2>`);
-}
-
-export function placeOf({ region, level }: PolicyDocument): string {
-  if (region !== null) return region.value;
-  return level === 'national' ? copy.national : copy.nowhere;
-}
-
-function facts(document: PolicyDocument, today: string, titled = false): Html {
-  const { number, date, region, issuers } = document;
-  const outside = (fact: { readonly printed: boolean } | null) =>
-    fact?.printed === false ? copy.outside : '';
-  const rows: readonly (readonly [string, string | Html])[] = [
-    ...(titled
-      ? [[copy.facts.title, html`<a href="${formatPolicyPath(document.id)}">${document.title}</a>`] as const]
-      : []),
-    ...(number === null ? [] : [[copy.facts.number, number.value + outside(number)] as const]),
-    ...(issuers.length === 0 ? [] : [[copy.facts.issuers, issuers.join('、')] as const]),
-    [copy.facts.date, date === null ? copy.dateUnknown : dayText(date.value) + outside(date)],
-    [copy.facts.region, placeOf(document) + outside(region)],
-    [copy.facts.status, statusText(document, today)],
-  ];
-  return html`<dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
-}
-
-/** @param today ISO day */
-export function statusText({ status, period }: PolicyDocument, today: string): string {
-  if (period === null) return copy.status[status];
-  const words = [copy.status[status], copy.period(monthText(period.from), monthText(period.to))];
-  return [...words, ...(period.to < today.slice(0, 7) ? [copy.ended] : [])].join('，');
-}
-
-function dayText(day: string): string {
-  const [year = '', month = '', date = ''] = day.split('-');
-  return copy.day(year, String(Number(month)), String(Number(date)));
-}
-
-function monthText(month: string): string {
-  const [year = '', number = ''] = month.split('-');
-  return copy.month(year, String(Number(number)));
 }
 
 /** Characters of a sentence by which it is known again. */

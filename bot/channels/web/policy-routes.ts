@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
-import { formatPolicyPath, type PolicyPages, parseMarks } from '#knowledge';
+import { formatPolicyPath, type PolicyPages, parseMarks, parseShownAs } from '#knowledge';
 import type { Clock } from '../../clock.ts';
 import { type Context, compress, Hono } from '../../http/hono.ts';
 import type { Assets } from './assets.ts';
-import { articlePage, documentPage, listPage, type PolicyPage } from './policy-pages.ts';
+import { articlePage, documentPage, gonePage, listPage, type PolicyPage } from './policy-pages.ts';
 import { notFoundPage, page } from './shell.ts';
+import { readSince } from './since.ts';
 
 export type PolicyDeps = {
   readonly assets: Assets;
   readonly pages: () => PolicyPages;
+  /** Texts of a release that was in force once, while it is kept. */
+  readonly older?: ((release: string) => PolicyPages | undefined) | undefined;
   readonly clock: Clock;
   readonly publicUrl?: string | undefined;
 };
@@ -23,7 +26,7 @@ export function createPolicyRoutes(deps: PolicyDeps): Hono {
   app.use('/policies/*', compress());
 
   app.get('/policies', (c) =>
-    answer(deps, c, '/policies', today(), () => listPage(deps.pages().instruments())),
+    answer(deps, c, '/policies', today(), (day) => listPage(deps.pages().instruments(), day)),
   );
   app.get('/policies/:instrument', (c) => {
     const id = c.req.param('instrument');
@@ -44,15 +47,26 @@ export function createPolicyRoutes(deps: PolicyDeps): Hono {
     const id = `${c.req.param('instrument')}/${c.req.param('number')}`;
     return answer(deps, c, formatPolicyPath(id), today(), (day) => {
       const pages = deps.pages();
-      const article = pages.article(id);
-      const document = article && pages.instruments().find((one) => one.id === article.instrument);
-      return document && articlePage(document, article, parseMarks(c.req.query('mark') ?? ''), day);
+      const older = deps.older ?? (() => undefined);
+      const shown = parseShownAs(c.req.query('r'), c.req.query('c'));
+      const mark = c.req.query('mark') ?? '';
+      const { article, document } = withDocument(pages, id);
+      if (article !== undefined && document !== undefined)
+        return articlePage(document, article, readSince(pages, older, article, shown, mark), day);
+      const before = shown && older(shown.release);
+      const was = before && withDocument(before, id);
+      return was?.article && was.document && gonePage(was.document, was.article, parseMarks(mark));
     });
   });
   return app;
 }
 
-/** The page, or 304 for a reader who has it: it depends on the release, our files, the day, the path and its marks. */
+function withDocument(pages: PolicyPages, id: string) {
+  const article = pages.article(id);
+  return { article, document: pages.instruments().find((one) => one.id === article?.instrument) };
+}
+
+/** The page, or 304 for a reader who has it: it depends on the release, our files, the day, the path and what it asks. */
 function answer(
   { assets, pages, publicUrl }: PolicyDeps,
   c: Context,
@@ -60,7 +74,8 @@ function answer(
   day: string,
   make: (day: string) => PolicyPage | undefined,
 ): Response | Promise<Response> {
-  const what = JSON.stringify([pages().release, assets.version, day, path, c.req.query('mark') ?? '']);
+  const asked = ['mark', 'r', 'c'].map((name) => c.req.query(name) ?? '');
+  const what = JSON.stringify([pages().release, assets.version, day, path, ...asked]);
   // Weak, because the same page also goes out compressed.
   const etag = `W/"${createHash('sha256').update(what).digest('base64url').slice(0, 22)}"`;
   const caching = { etag, 'cache-control': 'public, max-age=300' };

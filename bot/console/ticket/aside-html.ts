@@ -108,7 +108,7 @@ function citationHtml(
   return html`<figure class="citation"><blockquote>${quote.split('\n').map((piece) => html`<p>${piece}</p>`)}</blockquote>
 <figcaption>${head}</figcaption>
 ${sentence === undefined ? '' : html`<p class="small"><span class="tag">${copy.strength}：${STRENGTH[sentence.strength]}</span></p>`}
-${stands ? html`<p><a href="${formatPolicyPath(id, ranges)}">${copy.read}</a></p>` : html`<p class="notice">${copy.notInForce}</p>`}
+${stands ? html`<p><a href="${formatPolicyPath(id, ranges)}">${copy.read}</a></p>` : html`<p class="notice">${copy.notInForce} <a href="${formatPolicyPath(id, [], { release })}">${copy.read}</a></p>`}
 <p class="small">${copy.release(release)}</p></figure>`;
 }
 

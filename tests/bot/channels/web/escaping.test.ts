@@ -163,7 +163,12 @@ describe('nothing that a person or a policy wrote becomes markup', () => {
         );
         const [document, article] = [pages.instrument('a'), pages.article('a/1')];
         if (document === undefined || article === undefined) throw new Error('nothing to show');
-        const { body } = articlePage(document, article, [{ start: 0, end: text.length }], '2026-01-15');
+        const { body } = articlePage(
+          document,
+          article,
+          { kind: 'same', marks: [{ start: 0, end: text.length }] },
+          '2026-01-15',
+        );
         const names = tagsOf(`${body}`.replace(/\n/g, '')).map(({ name }) => name);
         expect(names).not.toContain('script');
         expect(names.filter((name) => name === 'mark')).toHaveLength(1);
