@@ -23,11 +23,11 @@ const COMMON = new Set(
 
 /** The text is no Chinese that anybody wrote: characters without a meaning, or those of other scripts, or no common ones. */
 export function isGarbled(text: string): boolean {
-  const letters = text.match(/[\p{L}\p{Co}\p{Cn}\ufffd]/gu) ?? [];
-  if (letters.length < 40) return false;
+  const letters = text.match(/[\p{L}\p{M}\p{Co}\p{Cn}\ufffd]/gu) ?? [];
   const han = letters.filter((char) => /\p{Script=Han}/u.test(char));
   const latin = letters.filter((char) => /\p{Script=Latin}/u.test(char)).length;
-  if (letters.length - han.length - latin > letters.length * 0.1) return true;
+  const others = letters.length - han.length - latin;
+  if (others > 10 && others > letters.length * 0.1) return true;
   const common = han.filter((char) => COMMON.has(char)).length;
   return han.length >= 100 && common < han.length * 0.4;
 }
