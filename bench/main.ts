@@ -1,4 +1,4 @@
-/** npm run bench [-- answer start laws stard scale channel desk readers library]: figures beside their targets and a peer in the same run. Nothing is timed in tests. */
+/** npm run bench [-- answer start laws stard scale channel desk readers library unreviewed]: figures beside their targets and a peer in the same run. Nothing is timed in tests. */
 
 import { benchAnswer } from './answer.ts';
 import { benchChannel } from './channel.ts';
@@ -10,6 +10,7 @@ import { benchReaders } from './readers.ts';
 import { benchScale } from './scale.ts';
 import { benchStard } from './stard.ts';
 import { benchStart } from './start.ts';
+import { benchUnreviewed } from './unreviewed.ts';
 
 const sections = {
   answer: benchAnswer,
@@ -22,6 +23,7 @@ const sections = {
   readers: benchReaders,
   proposals: benchProposals,
   library: benchLibrary,
+  unreviewed: benchUnreviewed,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));

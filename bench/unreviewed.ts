@@ -69,5 +69,3 @@ function score(name: string, release: Release, list: readonly EvalLine[]): void 
           `   ${m.line.id} ${m.line.question} want ${m.line.gold.join(',') || m.line.expect} got ${m.answer.reason ?? ''} ${m.answer.citations.map((c) => c.id).join(',')}`,
         );
 }
-
-await benchUnreviewed();
