@@ -74,7 +74,7 @@ export const insightCopy = {
     few: (count: number) => `还有${count}个问题，问的人太少，不显示。`,
     notAll: '太多了，只看了最新的一批。',
     people: (count: number) => `至少${count}个人问过`,
-    reason: { not_understood: '没听懂', no_local_rule: '当地没规定' },
+    reason: { not_understood: '没听懂', no_local_rule: '当地没规定', not_reviewed: '新文件没人核对' },
     kind: { 'lay-question': '工友的问法', lexicon: '词条', gap: '政策建议' },
     save: '存成草稿',
     what: '存成什么',

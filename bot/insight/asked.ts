@@ -2,7 +2,7 @@ import type { Answer } from '#knowledge';
 import { createCover } from '../desk/cover.ts';
 import { BRANDS, parsePlatform } from '../guides/understand/index.ts';
 import type { Vault } from '../privacy/vault.ts';
-import { insertMiss } from '../store/misses.ts';
+import { insertMiss, isMissReason } from '../store/misses.ts';
 import type { QuestionCountRow } from '../store/schema.ts';
 import type { Tx } from '../store/store.ts';
 import { tallyBrand, tallyQuestion } from '../store/tallies.ts';
@@ -54,7 +54,7 @@ export async function keepAsked(
   await keepPeople(tx, vault, 'question', { person, now, at });
   const brand = brandIn(words);
   if (brand !== null && outcome !== 'ask') await keepBrand(tx, vault, { brand, region, person, now });
-  if (reason !== 'not_understood' && reason !== 'no_local_rule') return;
+  if (!isMissReason(reason)) return;
   // Read by those who lead, before anybody claimed anything: as little of who asked as a group may read.
   const kept = createCover(null, [])(words).text.trim().slice(0, MOST_WORDS);
   if (kept !== '')

@@ -4,14 +4,20 @@ import type { Tx } from './store.ts';
 
 const CONTEXT = 'misses/sealed';
 
+/** Of all the reasons for no answer, those that a text, a lay question or a word could take away. */
+const missReasonSchema = z.enum(['not_understood', 'no_local_rule', 'not_reviewed']);
+
 /** What got no answer; the words have no personal numbers in them. */
 const missSchema = z.object({
   words: z.string(),
   /** Region id; '' for none. */
   region: z.string(),
-  reason: z.enum(['not_understood', 'no_local_rule']),
+  reason: missReasonSchema,
 });
 export type MissWords = z.infer<typeof missSchema>;
+
+export const isMissReason = (reason: string | null): reason is MissWords['reason'] =>
+  missReasonSchema.safeParse(reason).success;
 
 export type Miss = MissWords & { readonly id: string; readonly month: string; readonly owner: string };
 
