@@ -1,10 +1,13 @@
 import type { Release } from '../library/open.ts';
 import type { Article } from '../policy/article.ts';
+import { isInForce } from '../policy/instrument.ts';
 import { readMatterTime } from '../query/matter-time.ts';
 import type { Query } from '../query/query.ts';
+import type { Matter } from '../questions/bank.ts';
 import type { Region } from '../region/region.ts';
 import { createRetriever } from '../search/retriever.ts';
 import type { Answer, Citation } from './answer.ts';
+import { citeWhole } from './cite.ts';
 import { distinctCitations } from './distinct.ts';
 import { completeQuestion, type Previous } from './follow-up.ts';
 import { createMatterClauses } from './matter-clauses.ts';
@@ -52,8 +55,12 @@ export type Assistant = {
   readonly clausesOf: (matter: string, region: string) => readonly Citation[];
   /** The article of an id in the release in force, to hold a quote against it. */
   readonly articleOf: (id: string) => Article | undefined;
+  /** A whole article as it is quoted; undefined for one that is not here, not in force today, or that nobody may be shown. */
+  readonly citationOf: (id: string) => Citation | undefined;
   /** What a matter of the bank is called; undefined for none. */
   readonly matterName: (id: string) => string | undefined;
+  /** The matters of the bank, in its order. */
+  readonly matters: readonly Matter[];
 };
 
 export type AssistantDeps = {
@@ -74,6 +81,8 @@ export function createAssistant({ release, today }: AssistantDeps): Assistant {
       const position = release.positionOf(id);
       return position === undefined ? undefined : release.article(position);
     },
+    citationOf: (id) => citationOf(release, id, today()),
+    matters: release.matters,
     clausesOf: createMatterClauses(release, today),
     matterName: (id) => names.get(id),
     placeOf: placeIn,
@@ -109,6 +118,14 @@ export function createAssistant({ release, today }: AssistantDeps): Assistant {
       };
     },
   };
+}
+
+function citationOf(release: Release, id: string, today: string): Citation | undefined {
+  const position = release.positionOf(id);
+  if (position === undefined || release.catalog.kinds[position] === 'roster') return undefined;
+  const instrument = release.instrument(release.article(position).instrument);
+  if (instrument === undefined || !isInForce(instrument, today)) return undefined;
+  return citeWhole(release, position, undefined, today);
 }
 
 /** What this message says of the time goes before what the question said that it follows. */
