@@ -5,9 +5,11 @@ import type { Proposal } from './prepared.ts';
 const PER_ARTICLE = 5;
 const SAMPLES = 5;
 /** Below it two sentences have little more than the words of all policy texts in common. */
-const LEAST = 0.2;
+const LEAST = 0.15;
 /** How much the whole article says beside the sentence that answers. Chosen on the shipped texts: bench/history.md. */
 const OF_ARTICLE = 0.4;
+/** How much it counts whether the very words that answer stand there; chosen there as well. */
+const OF_ANCHORS = 0.7;
 
 export type Proposing = {
   /** Articles and matters; the answers of these matters are what is learnt from. */
@@ -40,7 +42,13 @@ export function withoutQuestions({ release }: Pick<Proposing, 'release'>): strin
   return release.catalog.ids.filter((id, i) => release.catalog.kinds[i] === 'rule' && !named.has(id));
 }
 
-type Known = { readonly matter: number; readonly words: string; readonly whole: string };
+type Known = {
+  readonly matter: number;
+  readonly words: string;
+  readonly whole: string;
+  /** Tokens of the very words that answer. */
+  readonly anchors: ReadonlySet<string>;
+};
 
 /** The sentences by which articles answer, one for each article and matter. */
 function knownSentences(release: Proposing['release']): readonly Known[] {
@@ -50,7 +58,14 @@ function knownSentences(release: Proposing['release']): readonly Known[] {
       if (position === undefined) return [];
       const article = release.article(position);
       const words = sentencesOf(article).filter((text) => anchors.some((anchor) => text.includes(anchor)));
-      return [{ matter, words: words.join('') || anchors.join(''), whole: publicText(article) }];
+      return [
+        {
+          matter,
+          words: words.join('') || anchors.join(''),
+          whole: publicText(article),
+          anchors: new Set(anchors.flatMap(tokens)),
+        },
+      ];
     }),
   );
 }
@@ -66,8 +81,12 @@ function proposalsFor(
   const best = new Map<number, { words: string; likeness: number }>();
   for (const words of sentencesOf(article)) {
     const near = space.likeness(words);
-    known.forEach(({ matter }, i) => {
-      const likeness = (1 - OF_ARTICLE) * (near[i] ?? 0) + OF_ARTICLE * (whole[i] ?? 0);
+    const said = new Set(tokens(words));
+    known.forEach(({ matter, anchors }, i) => {
+      const alike = (1 - OF_ARTICLE) * (near[i] ?? 0) + OF_ARTICLE * (whole[i] ?? 0);
+      // One sentence answers several matters: which of them, its own words say.
+      const likeness =
+        alike < LEAST / 2 ? alike : alike * (1 - OF_ANCHORS + OF_ANCHORS * held(anchors, said));
       if (likeness > (best.get(matter)?.likeness ?? 0)) best.set(matter, { words, likeness });
     });
   }
@@ -89,6 +108,13 @@ function proposalsFor(
         },
       ];
     });
+}
+
+/** How many of the words that answer stand in a sentence, 0 to 1. */
+function held(anchors: ReadonlySet<string>, said: ReadonlySet<string>): number {
+  let found = 0;
+  for (const token of anchors) if (said.has(token)) found += 1;
+  return found / Math.max(1, anchors.size);
 }
 
 function sentencesOf(article: Article): readonly string[] {
