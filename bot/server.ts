@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
+import { refuseUnfinished } from './backup/marker.ts';
 import type { Channel } from './channels/channel.ts';
 import { WEBHOOK_PATH } from './channels/telegram/webhook.ts';
 import { createWebChannel } from './channels/web/channel.ts';
@@ -20,6 +21,7 @@ import { createSite } from './http/site.ts';
 import { createInsightAlerts } from './insight/alert-drafts.ts';
 import type { LiveLibrary } from './library/live.ts';
 import { createOlderTexts } from './library/older.ts';
+import { openOffice } from './library/open-office.ts';
 import { createLibrarySweep } from './library/sweep.ts';
 import { openMailbox } from './outbox/open-mailbox.ts';
 import { createPaperPress } from './papers/press.ts';
@@ -55,7 +57,7 @@ const DRAIN_MARGIN = 3_000;
 export async function startServer(
   config: Config,
   library: () => Library,
-  live?: Pick<LiveLibrary, 'run' | 'state'>,
+  live?: Pick<LiveLibrary, 'release' | 'run' | 'state'>,
 ): Promise<RunningServer> {
   const closing: (() => Promise<void> | void)[] = [];
   const close = async () => {
@@ -98,6 +100,13 @@ export async function startServer(
         loadDeskRules(config.desk, config.factsDir, assistant.articleOf),
       ),
     };
+    const office =
+      live &&
+      openOffice(config, {
+        ...{ store, vault, telemetry, release: live.release },
+        clocks: desk.rules.clocks,
+      });
+    if (office !== undefined) closing.push(office.close);
     const { telegram, desk: telegramDesk } =
       config.telegram === undefined
         ? { telegram: undefined, desk: undefined }
@@ -157,20 +166,23 @@ export async function startServer(
     });
 
     const deskFeed = createDeskFeed({ store, clock: systemClock, telemetry });
-    const console = createWholeConsole({
-      proxies: config.proxies,
-      store,
-      vault,
-      clock: systemClock,
-      publicUrl: config.publicUrl,
-      randomToken,
-      telemetry,
-      rules: desk.rules,
-      feed: deskFeed,
-      library,
-      randomId,
-      k: config.insightK,
-    });
+    const console = createWholeConsole(
+      {
+        proxies: config.proxies,
+        store,
+        vault,
+        clock: systemClock,
+        publicUrl: config.publicUrl,
+        randomToken,
+        telemetry,
+        rules: desk.rules,
+        feed: deskFeed,
+        library,
+        randomId,
+        k: config.insightK,
+      },
+      office && live && { office, release: live.release, policies: () => library().pages },
+    );
 
     const site = createSite({
       check: async () => ({
@@ -242,12 +254,14 @@ export async function startServer(
 }
 
 /**
- * What can be known before the first start spends its time on the texts: the folder can be written, the address is free.
- * @throws CannotListen, and the system's own error for the folder
+ * What can be known before the first start spends its time on the texts: the folder can be written and holds no half of a
+ * backup, the address is free.
+ * @throws CannotListen, BadArchive, and the system's own error for the folder
  */
 export async function checkGround({ dataDir, host, port }: Config): Promise<void> {
   mkdirSync(dataDir, { recursive: true });
   accessSync(dataDir, constants.W_OK);
+  refuseUnfinished(dataDir);
   if (port === 0) return;
   const trial = createHttpServer({ host, port, app: { fetch: () => new Response(null, { status: 503 }) } });
   await trial.start();

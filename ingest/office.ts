@@ -32,5 +32,6 @@ export type { PreparationRefusal } from './preparer-messages.ts';
 export { pruneLibrary } from './prune.ts';
 export { MissingRelease, type Published, publishRelease } from './publications.ts';
 export { createReader, type Reader } from './read/create-reader.ts';
+export { READ_LIMITS } from './read/limits.ts';
 export type { ReadFile, ReadNote } from './read/read-file.ts';
 export { createSourceStore } from './source-store.ts';

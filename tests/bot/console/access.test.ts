@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createPolicyPages } from '#knowledge';
 import { createAccess, EVERY_ROLE, mayUse, type RouteRule } from '../../../bot/console/access.ts';
 import { createWholeConsole } from '../../../bot/console/whole.ts';
 import { createDeskFeed } from '../../../bot/desk/feed.ts';
@@ -8,23 +9,33 @@ import { openStore } from '../../../bot/store/open-store.ts';
 import type { Store } from '../../../bot/store/store.ts';
 import { silentTelemetry } from '../../../bot/telemetry/telemetry.ts';
 import { DESK, madeUpTexts } from '../../core.ts';
+import { type OfficeScene, officeScene } from '../library/office-scene.ts';
 import { type ConsoleBrowser, type ConsoleWorld, createConsoleWorld } from './world.ts';
 
 let store: Store;
 let world: ConsoleWorld;
+let scene: OfficeScene;
 beforeEach(async () => {
   store = await openStore({ kind: 'memory' });
   const library = await madeUpTexts();
+  scene = await officeScene(store);
+  const { office, release } = scene;
   world = createConsoleWorld(store, {
     rateLimit: { burst: 1000, perMinute: 1000 },
     // As the server makes it: a page that is not in here is in no console.
     make: (deps) => {
       const feed = createDeskFeed({ ...deps, telemetry: silentTelemetry });
-      return createWholeConsole({ ...deps, rules: DESK.rules, feed, library: () => library, randomId, k: 5 });
+      return createWholeConsole(
+        { ...deps, rules: DESK.rules, feed, library: () => library, randomId, k: 5 },
+        { office, release, policies: () => createPolicyPages(release()) },
+      );
     },
   });
 });
-afterEach(() => store.close());
+afterEach(async () => {
+  await scene.close();
+  await store.close();
+});
 
 /** A path that a rule's pattern matches. */
 const pathOf = ({ path }: RouteRule) => path.replace(/:(\w+)(\{[^}]*\})?/g, '1').replace('*', 'x');

@@ -39,6 +39,8 @@ export const bytesOf = (text: string) => new TextEncoder().encode(text);
 export type OfficeScene = {
   readonly office: LibraryOffice;
   readonly root: string;
+  /** The release in force. */
+  readonly release: () => Release;
   readonly clock: ReturnType<typeof createManualClock>;
   readonly audit: () => Promise<readonly string[]>;
   /** Another process on the same database and folder. */
@@ -101,6 +103,7 @@ export async function officeScene(
   return {
     office,
     root,
+    release,
     clock,
     another,
     audit: async () => {

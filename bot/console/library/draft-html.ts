@@ -1,0 +1,56 @@
+import type { Instrument, SourceFile } from '#knowledge';
+import { formatChinaTime } from '../../china-time.ts';
+import { consoleLibraryCopy } from '../../copy/console-library.ts';
+import { type Html, html } from '../../http/html.ts';
+import type { OfficeState } from '../../library/state.ts';
+import type { Looking } from './in-force-html.ts';
+import { formHtml, HOME } from './library-page.ts';
+
+const copy = consoleLibraryCopy.draft;
+
+type Shown = Looking & {
+  readonly idle: boolean;
+  /** What is in force. */
+  readonly instruments: readonly Pick<Instrument, 'file'>[];
+};
+
+/** What comes next, as far as it is other than what is in force. */
+export function draftHtml(
+  { version, changed, sources, by, at }: OfficeState['draft'],
+  { visit, may, idle, instruments }: Shown,
+): Html {
+  if (!changed) return html`<h2>${copy.title}</h2><p>${copy.same}</p>`;
+  const inForce = new Set(instruments.map(({ file }) => file));
+  const names = new Set(sources.files.map(({ file }) => file));
+  const fresh = sources.files.filter(({ file }) => !inForce.has(file));
+  const gone = [...inForce].filter((file) => !names.has(file));
+  const check = formHtml(
+    visit,
+    HOME,
+    { do: 'check', version },
+    html`<p class="small">${copy.checkHow}</p><div class="send"><button class="primary">${copy.check}</button></div>`,
+  );
+  const discard = formHtml(
+    visit,
+    HOME,
+    { do: 'discard', version },
+    html`<p>${copy.discardSure}</p><div class="send"><button>${copy.discardYes}</button></div>`,
+  );
+  return html`<h2>${copy.title}</h2>
+<p>${copy.changed}</p>
+${by === null || at === null ? '' : html`<p class="small">${copy.by(by, formatChinaTime(at))}</p>`}
+${fresh.length === 0 ? '' : html`<h3>${copy.fresh}</h3><ul class="plainly">${fresh.map((file) => html`<li>${file.file}${may ? removeHtml(visit, version, file) : ''}</li>`)}</ul>`}
+${gone.length === 0 ? '' : html`<h3>${copy.gone}</h3><ul class="plainly">${gone.map((file) => html`<li><del>${file}</del></li>`)}</ul>`}
+${may && idle ? check : ''}
+${may ? html`<details><summary>${copy.discard}</summary>${discard}</details>` : ''}`;
+}
+
+/** Two presses: what is taken out answers nothing any more. */
+function removeHtml(visit: Looking['visit'], version: number, { file }: Pick<SourceFile, 'file'>): Html {
+  return html`<details><summary>${copy.remove}<span class="aside"> ${file}</span></summary>${formHtml(
+    visit,
+    HOME,
+    { do: 'remove', version, file },
+    html`<p>${copy.removeSure}</p><div class="send"><button>${copy.removeYes}</button></div>`,
+  )}</details>`;
+}

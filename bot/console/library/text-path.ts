@@ -1,0 +1,9 @@
+import type { FactPlace } from '../../library/edit-facts.ts';
+import { HOME } from './library-page.ts';
+
+export const TEXT = `${HOME}/text`;
+
+/** The page of one text, before and after it has an id. */
+export function pathOfText({ file, kind, nth }: FactPlace): string {
+  return `${TEXT}?${new URLSearchParams({ file, kind, nth: `${nth}` }).toString()}`;
+}
