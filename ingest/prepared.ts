@@ -1,7 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { instrumentKindSchema, levelSchema, roleSchema, statusSchema, strengthSchema } from '#knowledge/build';
+import {
+  instrumentKindSchema,
+  levelSchema,
+  roleSchema,
+  statusSchema,
+  strengthSchema,
+} from '#knowledge/build';
 
 /** Words of a text, in order: kept, new, or no longer there. */
 export const wordRunSchema = z.strictObject({ kind: z.enum(['same', 'added', 'removed']), text: z.string() });
