@@ -1,6 +1,7 @@
 import type { Accept, Channel } from './channels/channel.ts';
 import type { Clock } from './clock.ts';
 import { createExclusive } from './conversation/exclusive.ts';
+import type { LibraryDesk } from './conversation/library-desk.ts';
 import { createReceiver } from './conversation/receiver.ts';
 import { createSequencer } from './conversation/sequencer.ts';
 import type { Library, Settings } from './conversation/turn.ts';
@@ -35,6 +36,8 @@ export type AppDeps = {
   readonly telemetry: Telemetry;
   readonly settings: Settings;
   readonly press: PaperPress['render'];
+  /** Where admins act on the library from a private chat; undefined: nowhere. */
+  readonly office?: LibraryDesk | undefined;
   readonly sendTimeoutMs: number;
 };
 

@@ -18,6 +18,8 @@ export type Action =
   | { readonly kind: 'shift'; readonly op: ShiftOp }
   /** An answer to what is asked before a person is called. */
   | { readonly kind: 'handoff'; readonly op: HandoffOp }
+  /** Something of the policy library, for admins. Versions, releases and numbers of publications, as the op needs them. */
+  | { readonly kind: 'library'; readonly op: LibraryOp; readonly args: readonly string[] }
   /** Something offered in one run of a guide. Ids of runs, steps and choices are latin and short. */
   | { readonly kind: 'guide'; readonly run: string; readonly op: GuideOp; readonly args: readonly string[] };
 
@@ -29,6 +31,10 @@ const TICKET_OPS = ['solved', 'unsolved', 'answer', 'tell', 'untold', '1', '2', 
 export type TicketOp = (typeof TICKET_OPS)[number];
 const HANDOFF_OPS = ['give', 'only', 'cancel'] as const;
 export type HandoffOp = (typeof HANDOFF_OPS)[number];
+
+/** back: to one of those kept; backYes: really. take, not: what a message brought. */
+const LIBRARY_OPS = ['state', 'show', 'check', 'publish', 'agree', 'back', 'backYes', 'take', 'not'] as const;
+export type LibraryOp = (typeof LIBRARY_OPS)[number];
 
 const SHIFT_OPS = [
   'start',
@@ -85,6 +91,8 @@ export function formatAction(action: Action): string {
       return 'urgent';
     case 'begin':
       return `begin:${action.guide}`;
+    case 'library':
+      return ['library', action.op, ...action.args].join(':');
     case 'guide':
       return ['guide', action.run, action.op, ...action.args].join(':');
   }
@@ -109,6 +117,8 @@ export function parseAction(text: string): Action | undefined {
   if (kind === 'handoff' && rest.length === 1 && handoffOp !== undefined) return { kind, op: handoffOp };
   if (kind === 'urgent' && rest.length === 0) return { kind };
   if (kind === 'begin' && rest.length === 1 && rest[0]) return { kind, guide: rest[0] };
+  const libraryOp = LIBRARY_OPS.find((one) => one === rest[0]);
+  if (kind === 'library' && libraryOp !== undefined) return { kind, op: libraryOp, args: rest.slice(1) };
   const [run, name, ...args] = rest;
   const op = GUIDE_OPS.find((one) => one === name);
   if (kind === 'guide' && run && op !== undefined) return { kind, run, op, args };

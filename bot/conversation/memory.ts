@@ -27,6 +27,37 @@ const deskMemorySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stars'), ticket: z.string(), until: z.number() }),
 ]);
 
+const release = z.string();
+/** What an admin was shown of the library, and until when the next words or presses are about it; ms. `why`: '' for none given. */
+const libraryMemorySchema = z.discriminatedUnion('kind', [
+  /** `version`: of the draft. agree: with no `why` the next words are it. */
+  z.object({
+    kind: z.enum(['publish', 'agree']),
+    version: z.number(),
+    release,
+    why: z.string(),
+    until: z.number(),
+  }),
+  /** Releases to go back to, in the order of their numbers. `inForce`: number of the publication. */
+  z.object({
+    kind: z.literal('choose'),
+    releases: z.array(release),
+    inForce: z.number(),
+    why: z.string(),
+    until: z.number(),
+  }),
+  z.object({
+    kind: z.literal('rollback'),
+    release,
+    inForce: z.number(),
+    why: z.string(),
+    until: z.number(),
+  }),
+  /** The message that brought files. */
+  z.object({ kind: z.literal('files'), cause: z.string(), until: z.number() }),
+]);
+export type LibraryMemory = z.infer<typeof libraryMemorySchema>;
+
 /** What is remembered of one person in one chat, and nowhere else. */
 export const personMemorySchema = z.object({
   version: z.literal(1),
@@ -49,6 +80,7 @@ export const personMemorySchema = z.object({
   /** The run of a guide to which the next words belong; null for none. */
   guide: z.string().nullable().default(null),
   desk: deskMemorySchema.nullable().default(null),
+  library: libraryMemorySchema.nullable().default(null),
   /** Whether a shift is under way; null while nothing is logged. */
   shift: z.enum(['on', 'off']).nullable().default(null),
 });
@@ -77,6 +109,7 @@ export const NEW_PERSON: PersonMemory = {
   offered: null,
   guide: null,
   desk: null,
+  library: null,
   shift: null,
 };
 

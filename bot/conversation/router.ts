@@ -7,6 +7,8 @@ import { filesPressed, filesTyped, mediaSent } from './files.ts';
 import { guided, guidePressed, guideWanted } from './guide.ts';
 import { beginGuide, beginOffered } from './guide-begin.ts';
 import { handoffPressed, handoffWanted } from './handoff.ts';
+import { libraryPressed, libraryTyped } from './library.ts';
+import { libraryFiles } from './library-files.ts';
 import { meantForStaff, meantPressed } from './meant-for-staff.ts';
 import { eraseConfirmed, isEraseTyped } from './own-data.ts';
 import { parsePayload } from './payload.ts';
@@ -24,6 +26,7 @@ import { callPerson, urgent } from './urgent.ts';
 const CHAIN: readonly Handler[] = [
   quiet,
   enter,
+  libraryTyped,
   staffDesk,
   pressed,
   feedback,
@@ -35,6 +38,7 @@ const CHAIN: readonly Handler[] = [
   shiftTyped,
   guided,
   handoffWanted,
+  libraryFiles,
   mediaSent,
   filesTyped,
   place,
@@ -71,7 +75,7 @@ async function pressed(turn: Turn): Promise<Reply | undefined> {
   const { content, message } = turn.inbound;
   if (content.kind !== 'button') return undefined;
   // A platform that does not say which message bears the button offers the same one again and again.
-  const press = message === null ? null : `${message}:${content.action}`;
+  const press = message === null || isForOffice(content.action) ? null : `${message}:${content.action}`;
   if (press !== null && turn.person.pressed.includes(press))
     return replyTo(turn, { say: [sayText(copy.button.again)] });
   const reply = await act(turn, content.action);
@@ -80,6 +84,9 @@ async function pressed(turn: Turn): Promise<Reply | undefined> {
   const presses = [...reply.person.pressed, press].slice(-REMEMBERED_PRESSES);
   return { ...reply, person: { ...reply.person, pressed: presses } };
 }
+
+/** What was done to the library already, and by whom, the office itself says. */
+const isForOffice = (action: string) => parseAction(action)?.kind === 'library';
 
 async function act(turn: Turn, text: string): Promise<Reply> {
   const action = parseAction(text);
@@ -105,6 +112,8 @@ async function act(turn: Turn, text: string): Promise<Reply> {
       const guide = guideById(action.guide);
       return guide === undefined ? noSuchButton(turn) : beginOffered(turn, guide);
     }
+    case 'library':
+      return (await libraryPressed(turn, action.op, action.args)) ?? noSuchButton(turn);
     case 'guide':
       return (await guidePressed(turn, action)) ?? noSuchButton(turn);
     case undefined:

@@ -8,6 +8,7 @@ import type { FileLimits } from '../files/fetcher.ts';
 import type { GuideRun } from '../guides/run.ts';
 import type { Shift } from '../guides/shift/shift.ts';
 import type { Asked } from '../insight/asked.ts';
+import type { By } from '../library/acting.ts';
 import type { Paper, PaperFormat } from '../papers/paper.ts';
 import type { PaperFile } from '../papers/press.ts';
 import type { Retention } from '../privacy/retention.ts';
@@ -15,6 +16,7 @@ import type { StaffRecords } from '../staff/records.ts';
 import type { Delayed } from '../store/delayed.ts';
 import type { Received } from '../store/inbox.ts';
 import type { FileRow } from '../store/schema.ts';
+import type { LibraryAct, LibraryTold } from './library-desk.ts';
 import type { About, ChatMemory, PersonMemory } from './memory.ts';
 
 /** The texts in force and what an admin keeps beside them, as the conversation uses them. */
@@ -134,8 +136,13 @@ export type Turn = {
   readonly channel: { readonly name: string; readonly capabilities: Capabilities };
   readonly library: Library;
   readonly records: Records;
-  /** The file of a paper; null when it could not be made. @throws PaperWanted, and the turn is taken again with it */
+  /** The file of a paper; null when it could not be made. @throws Wanted, and the turn is taken again with it */
   readonly papers: (paper: Paper, format: PaperFormat) => PaperFile | null;
+  /**
+   * Acts on the library in the name of somebody, once a turn: the office has transactions of its own. null where nobody may.
+   * @throws Wanted, and the turn is taken again with the outcome
+   */
+  readonly office: ((by: By, act: LibraryAct) => LibraryTold) | null;
   readonly settings: Settings;
 };
 

@@ -2,20 +2,11 @@ import { backoff } from '../backoff.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { Clock } from '../clock.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
-import { createTicketRecords } from '../desk/records.ts';
-import { eraseTickets } from '../desk/sweep.ts';
-import { createStaffChat } from '../desk/wecom/chat.ts';
 import { UNDECIDED_MS } from '../files/fetcher.ts';
 import { keepAsked } from '../insight/asked.ts';
-import { countGuides } from '../insight/count-guides.ts';
-import { countOpened, dropTicketMarks } from '../insight/count-tickets.ts';
-import { erasePeople } from '../insight/people.ts';
 import { enqueue } from '../outbox/enqueue.ts';
-import { type MadeBefore, PaperWanted, paperFor } from '../papers/paper-wanted.ts';
 import { PaperNotMade, type PaperPress } from '../papers/press.ts';
 import { BrokenSeal, type Vault } from '../privacy/vault.ts';
-import { createStaffRecords } from '../staff/records.ts';
-import { findCarried, insertCarried } from '../store/carried.ts';
 import {
   type Conversation,
   ensureConversation,
@@ -24,8 +15,7 @@ import {
   renewConversation,
   saveConversation,
 } from '../store/conversations.ts';
-import { contentsOf, dropFiles, filesOf, giveUpWanted, keepFiles, wantedOf } from '../store/files.ts';
-import { loadRun, runsOf, saveRun } from '../store/guide-runs.ts';
+import { giveUpWanted, wantedOf } from '../store/files.ts';
 import {
   finishInbound,
   holdInbound,
@@ -34,18 +24,18 @@ import {
   postponeInbound,
   type Received,
 } from '../store/inbox.ts';
-import { eraseMisses, missesOf } from '../store/misses.ts';
 import { aboutOf, closeOutbox } from '../store/outbox.ts';
-import { erasePerson, everythingOf } from '../store/own-data.ts';
-import { loadPerson, type PersonIn, savePerson } from '../store/people.ts';
-import { dropShifts, saveShift, shiftsOf } from '../store/shifts.ts';
+import { loadPerson, savePerson } from '../store/people.ts';
 import { type Store, StoreUnavailable, type Tx } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Exclusive } from './exclusive.ts';
+import type { LibraryDesk } from './library-desk.ts';
+import { recordsFor } from './records.ts';
 import { route } from './router.ts';
 import { sayText } from './say.ts';
 import { speak } from './speak.ts';
-import type { FileRecords, Library, Records, Reply, Settings } from './turn.ts';
+import type { Library, Reply, Settings } from './turn.ts';
+import { type Done, type DoneBefore, doneFor, type Order, Wanted } from './wanted.ts';
 
 export type TurnsDeps = {
   readonly store: Store;
@@ -56,6 +46,8 @@ export type TurnsDeps = {
   readonly library: () => Library;
   readonly settings: Settings;
   readonly press: PaperPress['render'];
+  /** Where admins act on the library from a chat; undefined where nobody may. */
+  readonly office?: LibraryDesk | undefined;
   readonly random: () => number;
   /** Url-safe, at least 96 bits, at most 40 characters. */
   readonly randomId: () => string;
@@ -73,11 +65,8 @@ export type TurnResult = {
 /** A message that fails this often is set aside, so that those behind it are answered. */
 const MAX_ATTEMPTS = 5;
 const DAY = 24 * 3_600_000;
-const CARRIED_FOR = 7 * DAY;
 /** Letters of a person's key that tell the people of one group apart. */
 const TAG_LENGTH = 6;
-/** Letters of an id that stands in buttons; it is looked up among one person's own. */
-const SHORT_ID = 10;
 
 type Row = NonNullable<Awaited<ReturnType<typeof oldestInbound>>>;
 
@@ -89,7 +78,7 @@ export function createTurns(deps: TurnsDeps): (key: string) => Promise<TurnResul
   return (key) => deps.exclusive(key, () => turnOf(deps, key));
 }
 
-async function turnOf(deps: TurnsDeps, key: string, made?: MadeBefore): Promise<TurnResult | undefined> {
+async function turnOf(deps: TurnsDeps, key: string, before?: DoneBefore): Promise<TurnResult | undefined> {
   const { store, clock, telemetry } = deps;
   const started = clock.now();
   let failing: Row | undefined;
@@ -106,7 +95,7 @@ async function turnOf(deps: TurnsDeps, key: string, made?: MadeBefore): Promise<
       if (row === undefined || row.due_at > clock.now()) return undefined;
       if (await isFetchedFirst(tx, row, clock.now())) return undefined;
       failing = row;
-      const now = await takeTurn(deps, tx, conversation, channel, row, made);
+      const now = await takeTurn(deps, tx, conversation, channel, row, before);
       const more = (await oldestInbound(tx, now.conversation)) !== undefined;
       return { ...now, more, channel: channel.name };
     });
@@ -117,14 +106,24 @@ async function turnOf(deps: TurnsDeps, key: string, made?: MadeBefore): Promise<
   } catch (error) {
     if (error instanceof BrokenSeal && failing === undefined) return mendConversation(deps, key);
     if (error instanceof StoreUnavailable || failing === undefined) throw error;
-    if (error instanceof PaperWanted)
-      return turnOf(deps, key, { inbox: failing.id, file: await makeFile(deps, error) });
+    if (error instanceof Wanted)
+      return turnOf(deps, key, { inbox: failing.id, done: await carryOut(deps, error.order) });
     return setAside(deps, key, failing, error, started);
   }
 }
 
-/** Outside of any transaction. null when it could not be made: the text stands in the chat. */
-async function makeFile({ press, telemetry }: TurnsDeps, { paper, format }: PaperWanted) {
+/** Outside of any transaction. */
+async function carryOut(deps: TurnsDeps, order: Order): Promise<Done> {
+  switch (order.kind) {
+    case 'paper':
+      return { kind: 'paper', file: await makeFile(deps, order) };
+    case 'library':
+      return { kind: 'library', told: (await deps.office?.(order)) ?? { kind: 'broken' } };
+  }
+}
+
+/** null when it could not be made: the text stands in the chat. */
+async function makeFile({ press, telemetry }: TurnsDeps, { paper, format }: Order & { kind: 'paper' }) {
   try {
     return await press(paper, format);
   } catch (error) {
@@ -175,7 +174,7 @@ async function takeTurn(
   conversation: Conversation,
   channel: Channel,
   row: Row,
-  made: MadeBefore | undefined,
+  before: DoneBefore | undefined,
 ): Promise<Taken> {
   const { vault, clock, settings } = deps;
   const now = clock.now();
@@ -212,7 +211,7 @@ async function takeTurn(
     channel,
     library: deps.library(),
     records: recordsFor(deps, tx, row, where, now, inbound),
-    papers: paperFor(made, row.id),
+    ...doneFor(before, { inbox: row.id, where, isOffice: deps.office !== undefined }),
     settings,
   });
   if (reply.person !== null) await savePerson(tx, vault, where, reply.person, now);
@@ -250,86 +249,6 @@ async function goOn(
 
 async function aboutQuoted(tx: Tx, { vault }: TurnsDeps, conversation: string, { quoted }: Received) {
   return quoted?.own === true ? aboutOf(tx, vault, conversation, quoted.message) : null;
-}
-
-function recordsFor(
-  deps: TurnsDeps,
-  tx: Tx,
-  { id, person }: Row,
-  where: PersonIn,
-  now: number,
-  inbound: Received,
-): Records {
-  const { vault, randomId, settings } = deps;
-  const { channel } = where;
-  return {
-    carry: async (words) => {
-      const token = randomId();
-      await insertCarried(tx, vault, { token, channel, person, words, expiresAt: now + CARRIED_FOR });
-      return token;
-    },
-    carried: (token) => findCarried(tx, vault, { channel, person, token, now }),
-    guides: countGuides(
-      tx,
-      { vault, person, now },
-      {
-        load: (run) => loadRun(tx, vault, person, run),
-        mine: async () => (await runsOf(tx, vault, person)).filter(({ state }) => state !== 'left'),
-        all: () => runsOf(tx, vault, person),
-        save: (run) => saveRun(tx, vault, where, run, now),
-      },
-    ),
-    shifts: {
-      all: () => shiftsOf(tx, vault, person),
-      save: (shift) => saveShift(tx, vault, where, shift, now),
-      drop: () => dropShifts(tx, person),
-    },
-    newId: () => randomId().slice(0, SHORT_ID),
-    tickets: countOpened(
-      tx,
-      { vault, now },
-      person,
-      createTicketRecords(tx, { vault, randomId, now, rules: settings.desk.rules }, where, inbound),
-    ),
-    staff: createStaffRecords(
-      tx,
-      { store: deps.store, vault, now, randomToken: () => randomId() + randomId() },
-      { channel, person, id: inbound.sender.id, chat: inbound.chat },
-    ),
-    staffChat: createStaffChat(
-      tx,
-      { store: deps.store, vault, now, rules: settings.desk.rules, inbox: id },
-      channel,
-    ),
-    files: fileRecordsFor(deps, tx, person, id, now),
-    unanswered: async () => (await missesOf(tx, vault, person)).map(({ words }) => words),
-    everything: () => everythingOf(tx, vault, person),
-    erase: async () => {
-      const proof = randomId().slice(0, 10);
-      await dropTicketMarks(tx, person);
-      await eraseMisses(tx, vault, person);
-      await erasePeople(tx, vault, person, now);
-      const tickets = await eraseTickets(tx, vault, settings.desk, { person, channel, now });
-      await erasePerson(tx, { person, channel, proof, upTo: id, tickets, now });
-      return proof;
-    },
-  };
-}
-
-function fileRecordsFor(
-  { vault, settings }: TurnsDeps,
-  tx: Tx,
-  person: string,
-  cause: number,
-  now: number,
-): FileRecords {
-  return {
-    ofMessage: async () => (await filesOf(tx, vault, person)).filter((file) => file.cause === cause),
-    keep: (ids, run) => keepFiles(tx, person, ids, run, now + settings.retain.evidence * DAY),
-    drop: (ids) => dropFiles(tx, vault, person, ids),
-    all: () => filesOf(tx, vault, person),
-    contents: (file) => contentsOf(tx, vault, person, file),
-  };
 }
 
 /** The turn threw: it is tried again later, and in the end set aside with a word to the person. */

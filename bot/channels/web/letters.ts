@@ -48,6 +48,7 @@ export function wordsOf(content: Content): string {
     case 'guide':
     case 'ticket':
     case 'handoff':
+    case 'library':
       // What stood on it was said at that moment only; the page that was pressed knows.
       return content.kind === 'button' ? (content.label ?? '') : '';
     case undefined:

@@ -1,0 +1,162 @@
+import { conversationLibraryCopy as copy } from '../copy/conversation-library.ts';
+import type { Pressed } from '../library/press.ts';
+import type { LibraryView } from './library-desk.ts';
+import { changeLines, gateLines, libraryButton, nameOf, preparingLines, timeOf } from './library-say.ts';
+import { type LibraryTurn, looked, outcome, pendingOf, shown } from './library-turn.ts';
+import { sayLines, sayText } from './say.ts';
+import { type Reply, replyTo, type Turn } from './turn.ts';
+
+/** /发布: what would be other than now, whether the answers got worse, and the press. @param why '' for none given */
+export function offerPublish(at: LibraryTurn, why: string): Reply {
+  const { turn, by } = at;
+  return looked(at, (view) => {
+    const prepared = publishable(view);
+    if (prepared === undefined) return nothingToPublish(turn, view);
+    const { version, release, second, summary } = prepared;
+    const lines = [...changeLines(view), ...gateLines(view)];
+    if (summary.fell && second === null) {
+      const row = [libraryButton(copy.agree.go, 'agree', version, release)];
+      return replyTo(turn, {
+        person: shown(turn, null),
+        say: [sayLines([...lines, copy.gate.fell, copy.gate.how], [row])],
+      });
+    }
+    if (summary.fell && second?.by === by.name)
+      return replyTo(turn, { person: shown(turn, null), say: [sayLines([...lines, copy.gate.yours])] });
+    const row = [libraryButton(copy.publish.go, 'publish', version, release)];
+    lines.push(copy.publish.sure, ...(why === '' ? [copy.publish.why] : [copy.state.why(why)]));
+    if (!turn.channel.capabilities.buttons) lines.push(copy.publish.type);
+    return replyTo(turn, {
+      person: shown(turn, { kind: 'publish', version, release, why }),
+      say: [sayLines(lines, [row])],
+    });
+  });
+}
+
+/** What can be put in force as it is. */
+function publishable({ state: { prepared, preparing, inForce } }: LibraryView) {
+  if (preparing !== null || prepared === null || !prepared.isCurrent) return undefined;
+  return prepared.release === inForce.release ? undefined : prepared;
+}
+
+function nothingToPublish(turn: Turn, { state }: LibraryView): Reply {
+  const { preparing, prepared, draft } = state;
+  const say = (lines: readonly string[], isCheckable = false) =>
+    replyTo(turn, {
+      person: shown(turn, null),
+      say: [sayLines(lines, isCheckable ? [[libraryButton(copy.state.check, 'check', draft.version)]] : [])],
+    });
+  if (preparing !== null) return say(preparingLines(preparing));
+  if (prepared?.isCurrent === true) return say([copy.publish.same]);
+  if (!draft.changed) return say([prepared === null ? copy.publish.nothing : copy.publish.oldReindex]);
+  return say([prepared === null ? copy.publish.unchecked : copy.state.old], true);
+}
+
+/** The press under what was shown. */
+export function publish({ turn, act }: LibraryTurn, pressed: Pressed): Reply {
+  const pending = pendingOf(turn);
+  const given = pending?.kind === 'publish' && pending.release === pressed.release ? pending.why : '';
+  const why = given === '' ? copy.publish.noWhy : given;
+  return outcome(turn, act({ kind: 'publish', pressed, why }), 'published', ({ publication, already }) => {
+    const { seq, at, by } = publication;
+    const lines = already
+      ? [copy.already(timeOf(at), nameOf(by))]
+      : [copy.publish.done(seq), copy.publish.undo];
+    return replyTo(turn, { person: shown(turn, null), say: [sayLines(lines)] });
+  });
+}
+
+/** /同意: somebody else's yes to worse answers, with its reason. @param why '' for none given: then it is asked for */
+export function offerAgree(at: LibraryTurn, why: string): Reply {
+  const { turn } = at;
+  return looked(at, (view) => {
+    const prepared = publishable(view);
+    if (prepared?.summary.fell !== true || prepared.second !== null)
+      return replyTo(turn, { person: shown(turn, null), say: [sayText(copy.agree.notNeeded)] });
+    const { version, release } = prepared;
+    const lines = [...changeLines(view), ...gateLines(view)];
+    const person = shown(turn, { kind: 'agree', version, release, why });
+    if (why === '')
+      return replyTo(turn, { person, say: [sayLines([...lines, copy.agree.ask, copy.agree.cancel])] });
+    lines.push(copy.state.why(why), ...(turn.channel.capabilities.buttons ? [] : [copy.agree.type]));
+    const row = [libraryButton(copy.agree.go, 'agree', version, release)];
+    return replyTo(turn, { person, say: [sayLines(lines, [row])] });
+  });
+}
+
+/** The press under what was shown: with a reason it counts, without one the next words are the reason. */
+export function agreePressed(at: LibraryTurn, pressed: Pressed): Reply {
+  const { turn } = at;
+  const pending = pendingOf(turn);
+  if (pending?.kind === 'agree' && pending.release === pressed.release && pending.why !== '')
+    return agree(at, pressed, pending.why);
+  return replyTo(turn, {
+    person: shown(turn, { kind: 'agree', ...pressed, why: '' }),
+    say: [sayLines([copy.agree.ask, copy.agree.cancel])],
+  });
+}
+
+export function agree({ turn, act }: LibraryTurn, pressed: Pressed, why: string): Reply {
+  return outcome(turn, act({ kind: 'agree', pressed, why }), 'agreed', () =>
+    replyTo(turn, { person: shown(turn, null), say: [sayText(copy.agree.done)] }),
+  );
+}
+
+/** /回滚: what can be gone back to. @param why '' for none given */
+export function offerReleases(at: LibraryTurn, why: string): Reply {
+  const { turn } = at;
+  return looked(at, ({ kept, state }) => {
+    if (kept.length === 0)
+      return replyTo(turn, { person: shown(turn, null), say: [sayText(copy.rollback.none)] });
+    const inForce = state.inForce.seq;
+    const lines = kept.map(({ seq, at: when, by }, index) =>
+      copy.rollback.one(index + 1, seq, timeOf(when), nameOf(by)),
+    );
+    const rows = kept.map(({ release }, index) => [
+      libraryButton(copy.rollback.button(index + 1), 'back', release, inForce),
+    ]);
+    const typed = turn.channel.capabilities.buttons ? [] : [copy.rollback.typed];
+    const releases = kept.map(({ release }) => release);
+    return replyTo(turn, {
+      person: shown(turn, { kind: 'choose', releases, inForce, why }),
+      say: [sayLines([copy.rollback.list, ...lines, ...typed], rows)],
+    });
+  });
+}
+
+/** One of them was chosen: what it is, and the press. */
+export function offerRollback(at: LibraryTurn, release: string, inForce: number): Reply {
+  const { turn } = at;
+  const pending = pendingOf(turn);
+  const why = pending?.kind === 'choose' ? pending.why : '';
+  return looked(at, ({ kept, state }) => {
+    const chosen = kept.find((one) => one.release === release);
+    if (state.inForce.seq !== inForce || chosen === undefined)
+      return replyTo(turn, { person: shown(turn, null), say: [sayText(copy.rollback.moved)] });
+    const { seq, at: when, by } = chosen;
+    const lines = [
+      copy.rollback.to(seq, timeOf(when), nameOf(by)),
+      copy.rollback.sure,
+      ...(why === '' ? [] : [copy.state.why(why)]),
+      ...(turn.channel.capabilities.buttons ? [] : [copy.rollback.type]),
+    ];
+    return replyTo(turn, {
+      person: shown(turn, { kind: 'rollback', release, inForce, why }),
+      say: [sayLines(lines, [[libraryButton(copy.rollback.go, 'backYes', release, inForce)]])],
+    });
+  });
+}
+
+export function rollback({ turn, act }: LibraryTurn, release: string, inForce: number): Reply {
+  const pending = pendingOf(turn);
+  const given = pending?.kind === 'rollback' && pending.release === release ? pending.why : '';
+  const why = given === '' ? copy.rollback.noWhy : given;
+  const told = act({ kind: 'rollback', release, inForce, why });
+  if (told.kind === 'refused' && told.refused === 'moved-on')
+    return replyTo(turn, { person: shown(turn, null), say: [sayText(copy.rollback.moved)] });
+  return outcome(turn, told, 'published', ({ publication, already }) => {
+    const { seq, at, by } = publication;
+    const line = already ? copy.already(timeOf(at), nameOf(by)) : copy.rollback.done(seq);
+    return replyTo(turn, { person: shown(turn, null), say: [sayText(line)] });
+  });
+}
