@@ -8,6 +8,8 @@ import { connectWecom, createWecomAlerts, createWecomTell } from './channels/wec
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createWholeConsole } from './console/whole.ts';
+import { createLibraryDesk } from './conversation/library-desk.ts';
+import { sayOver } from './conversation/library-say.ts';
 import type { Library } from './conversation/turn.ts';
 import { createDeskAlerts, tellBesideTopics } from './desk/alerts.ts';
 import { createDeskFeed } from './desk/feed.ts';
@@ -145,6 +147,9 @@ export async function startServer(
     closing.push(press.close);
     const app = createApp({
       press: press.render,
+      office:
+        office &&
+        createLibraryDesk({ office, store, vault, clock: systemClock, telemetry, randomId, sayOver }),
       store,
       vault,
       channels,

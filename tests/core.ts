@@ -66,6 +66,7 @@ export type CoreSettings = {
   readonly random?: () => number;
   readonly settings?: Partial<AppDeps['settings']>;
   readonly press?: AppDeps['press'];
+  readonly office?: AppDeps['office'];
 };
 
 export type Core = {
@@ -121,6 +122,7 @@ export function createCore(given: CoreSettings): Core {
   const run = ++made;
   const app = createApp({
     press: given.press ?? noPress,
+    office: given.office,
     store,
     vault,
     channels,
