@@ -80,7 +80,18 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^[\w-]{16,256}$/)
     .optional(),
+  // https://core.telegram.org/bots/features#creating-a-new-bot
+  TELEGRAM_BOT_NAME: z
+    .string()
+    .regex(/^@?[A-Za-z]\w{3,31}$/)
+    .transform((name) => name.replace('@', ''))
+    .optional(),
   ...wecomFields,
+  // https://developer.work.weixin.qq.com/document/path/94665
+  WECOM_KF_LINK: z
+    .url({ protocol: /^https$/, hostname: /./ })
+    .max(300)
+    .optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   RETAIN_MESSAGES_DAYS: days.default(30),
   RETAIN_MEMORY_DAYS: days.default(180),
@@ -157,6 +168,8 @@ export type Config = {
   readonly dataKey: string | undefined;
   /** An origin, no slash at its end. */
   readonly publicUrl: string | undefined;
+  /** Where the codes on cards lead beside the site: Telegram's name of the bot, and WeCom's link of 微信客服. */
+  readonly cards: { readonly telegramBot: string | undefined; readonly kfLink: string | undefined };
   /** undefined: the channel is off. */
   readonly telegram: TelegramConfig | undefined;
   /** undefined: nothing of WeCom is on. */
@@ -274,6 +287,7 @@ function configOf(env: Environment, unknown: readonly string[]): Config {
     databaseUrl: env.DATABASE_URL,
     dataKey: env.DATA_KEY,
     publicUrl: env.PUBLIC_URL,
+    cards: { telegramBot: env.TELEGRAM_BOT_NAME, kfLink: env.WECOM_KF_LINK },
     telegram: telegramOf(env),
     wecom: wecomOf(env),
     logLevel: env.LOG_LEVEL,

@@ -33,6 +33,8 @@ export const configCopy = {
     TELEGRAM_MODE: '请写 polling 或者 webhook。不清楚就写 polling。',
     TELEGRAM_WEBHOOK_SECRET:
       '请写 16 到 256 个英文字母、数字、下划线或短横，可以用 openssl rand -hex 32 生成。',
+    TELEGRAM_BOT_NAME: '请写机器人的用户名，比如 gongyou_bot。不印二维码就空着。',
+    WECOM_KF_LINK: '请写微信客服的链接，https:// 开头。不印二维码就空着。',
     LOG_LEVEL: '请写 debug、info、warn、error 或者 silent。',
     RETAIN_MESSAGES_DAYS: '请写天数，1 到 36500 之间的整数，比如 30。',
     RETAIN_MEMORY_DAYS: '请写天数，1 到 36500 之间的整数，比如 180。',

@@ -8,15 +8,25 @@ export const PAGE = { width: 595.28, height: 841.89 } as const;
 /** What stands where the font has no character, as Chinese printers set it. */
 export const UNPRINTABLE = '〓';
 
-export type Style = { readonly size: number; readonly bold?: boolean; readonly grey?: boolean };
+export type Style = {
+  readonly size: number;
+  readonly bold?: boolean;
+  readonly grey?: boolean;
+  /** Another colour than black or grey, #rrggbb. */
+  readonly ink?: string;
+};
 
-/** Sheets of A4 that take words and rules at places given in points from the upper left. */
+/** Sheets that take words and rules at places given in points from the upper left. */
 export type PdfFile = {
   /** The text as it will stand: what the font cannot draw is `UNPRINTABLE`. */
   readonly printable: (text: string) => string;
   readonly widthOf: (text: string, style: Style) => number;
   /** One line; `spread` points are added behind each character. */
   readonly write: (text: string, x: number, y: number, style: Style, spread?: number) => void;
+  /** One line whose letters stand on `y`. */
+  readonly writeOn: (text: string, x: number, y: number, style: Style) => void;
+  /** Rectangles of one colour, [x, y, width, height] each, in one stroke of the brush. */
+  readonly fill: (boxes: readonly (readonly [number, number, number, number])[], ink: string) => void;
   readonly rule: (x1: number, y1: number, x2: number, y2: number, width?: number) => void;
   readonly addPage: () => void;
   readonly pages: () => number;
@@ -29,10 +39,15 @@ const BLACK = '#000000';
 const GREY = '#555555';
 
 /** https://pdfkit.org/docs/getting_started.html. The same input makes the same bytes: the day comes in. */
-export function createPdfFile(fonts: Fonts, title: string, day: string): PdfFile {
+export function createPdfFile(
+  fonts: Fonts,
+  title: string,
+  day: string,
+  size: { readonly width: number; readonly height: number } = PAGE,
+): PdfFile {
   const made = new Date(`${day}T00:00:00Z`);
   const document = new PDFDocument({
-    size: [PAGE.width, PAGE.height],
+    size: [size.width, size.height],
     margin: 0,
     bufferPages: true,
     lang: 'zh-CN',
@@ -60,8 +75,18 @@ export function createPdfFile(fonts: Fonts, title: string, day: string): PdfFile
     },
     write(text, x, y, style, spread = 0) {
       use(style)
-        .fillColor(style.grey === true ? GREY : BLACK)
+        .fillColor(style.ink ?? (style.grey === true ? GREY : BLACK))
         .text(text, x, y, { lineBreak: false, characterSpacing: spread });
+    },
+    writeOn(text, x, y, style) {
+      // https://pdfkit.org/docs/text.html#text_styling
+      use(style)
+        .fillColor(style.ink ?? BLACK)
+        .text(text, x, y, { lineBreak: false, baseline: 'alphabetic' });
+    },
+    fill(boxes, ink) {
+      for (const box of boxes) document.rect(...box);
+      document.fill(ink);
     },
     rule(x1, y1, x2, y2, width = 0.6) {
       document.moveTo(x1, y1).lineTo(x2, y2).lineWidth(width).strokeColor(BLACK).stroke();

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import type { CardJob } from '../cards/card.ts';
 import type { Paper, PaperFormat } from './paper.ts';
 import { formatFileName } from './words.ts';
 
@@ -23,6 +24,8 @@ export type PaperPress = {
    * @throws PaperNotMade
    */
   readonly render: (paper: Paper, format: PaperFormat, signal?: AbortSignal) => Promise<PaperFile>;
+  /** A card or a book of them, in the same queue. @throws PaperNotMade */
+  readonly renderCard: (card: CardJob, signal?: AbortSignal) => Promise<Uint8Array>;
   /** Ends the thread. What is being made, and what comes later, is refused. */
   readonly close: () => Promise<void>;
   /** A thread is there: it ends by itself some time after its last paper. */
@@ -91,26 +94,33 @@ export function createPaperPress(
     resting.unref();
   };
 
-  const make = async (paper: Paper, format: PaperFormat, signal: AbortSignal | undefined) => {
+  const make = async (work: Work, signal: AbortSignal | undefined): Promise<Uint8Array> => {
     if (closing.signal.aborted) throw new PaperNotMade('closed');
     if (signal?.aborted === true) throw new PaperNotMade('aborted');
     jobs += 1;
     try {
-      const bytes = await ask(open(), { id: jobs, paper, format }, { time, signal, closing: closing.signal });
+      const bytes = await ask(open(), { ...work, id: jobs }, { time, signal, closing: closing.signal });
       rest();
-      return { name: formatFileName(paper, format), mime: MIME[format], bytes };
+      return bytes;
     } catch (error) {
       await end();
       throw error;
     }
   };
 
+  const inTurn = (work: Work, signal: AbortSignal | undefined): Promise<Uint8Array> => {
+    const made = queue.then(() => make(work, signal));
+    queue = made.catch(() => undefined);
+    return made;
+  };
+
   return {
-    render(paper, format, signal) {
-      const made = queue.then(() => make(paper, format, signal));
-      queue = made.catch(() => undefined);
-      return made;
-    },
+    render: async (paper, format, signal) => ({
+      bytes: await inTurn({ paper, format }, signal),
+      name: formatFileName(paper, format),
+      mime: MIME[format],
+    }),
+    renderCard: (card, signal) => inTurn({ card }, signal),
     async close() {
       closing.abort();
       await queue;
@@ -120,7 +130,8 @@ export function createPaperPress(
   };
 }
 
-type Job = { readonly id: number; readonly paper: Paper; readonly format: PaperFormat };
+type Work = { readonly paper: Paper; readonly format: PaperFormat } | { readonly card: CardJob };
+type Job = Work & { readonly id: number };
 type Bounds = {
   readonly time: number;
   readonly signal: AbortSignal | undefined;
