@@ -1,0 +1,294 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { conversationCopy } from '../../../bot/copy/conversation.ts';
+import { conversationLibraryCopy as copy } from '../../../bot/copy/conversation-library.ts';
+import { filesCopy } from '../../../bot/copy/files.ts';
+import { StoreUnavailable } from '../../../bot/store/store.ts';
+import type { Person } from '../../core.ts';
+import { bytesOf, NEW_FILE, NEW_TEXT, WANG } from '../library/office-scene.ts';
+import { type LibraryChat, labels, libraryChat, words } from './library-chat.ts';
+
+const COMMANDS = ['/状态', '/发布', '/同意', '/回滚', '/reindex', '/发布 新办法', '／状态'];
+const NEW = 'zhengding-measures';
+
+let chat: LibraryChat;
+beforeEach(async () => {
+  chat = await libraryChat();
+});
+afterEach(() => chat.end());
+
+const publications = () => chat.scene.office.publications();
+/** One text more than the first release, in force. */
+const published = async () => {
+  await chat.scene.add();
+  const outcome = await chat.scene.office.publish(WANG, await chat.scene.prepared(), '新文件');
+  if ('refused' in outcome) throw new Error(outcome.refused);
+  return outcome;
+};
+
+describe('the commands of the library', () => {
+  it('are no commands for workers, agents and supervisors, nor in groups', async () => {
+    await chat.scene.add();
+    const pressed = await chat.scene.prepared();
+    const before = await chat.scene.audit();
+    for (const person of [chat.worker, chat.zhang])
+      for (const command of COMMANDS)
+        expect(words(await person.say(command)), command).toBe(conversationCopy.unknownCommand);
+    for (const admin of [false, true]) {
+      const inGroup = chat.core.person('wang', { group: 'g', admin });
+      for (const command of COMMANDS)
+        expect(words(await inGroup.say(command)), command).toBe(words(await inGroup.say('/没有这个')));
+    }
+    const press = (action: string, person: Person) =>
+      person.send(person.inbound({ kind: 'button', action }, { message: 'm' }));
+    for (const op of [`publish:${pressed.version}:${pressed.release}`, 'state', 'show', 'take:1', 'check:1'])
+      for (const person of [chat.worker, chat.zhang, chat.core.person('wang', { group: 'g' })])
+        expect(words(await press(`library:${op}`, person)), op).toBe(conversationCopy.button.unknown);
+    expect(await chat.scene.audit()).toEqual(before);
+    expect(await publications()).toHaveLength(1);
+  });
+
+  it('tell what is in force, the draft, and what was prepared', async () => {
+    const first = words(await chat.wang.say('/状态'));
+    expect(first).toContain('第1次');
+    expect(first).toContain(copy.state.same);
+    await chat.scene.add();
+    const drafted = await chat.wang.say('/状态');
+    expect(words(drafted)).toContain(copy.state.changed(2));
+    expect(labels(drafted)).toEqual([copy.state.check]);
+    await chat.scene.prepared();
+    const prepared = await chat.wang.say('/状态');
+    expect(words(prepared)).toContain('新加：《正定县新就业形态劳动者权益保障办法》');
+    expect(labels(prepared)).toEqual([copy.state.see]);
+    expect(labels(await chat.wang.press(copy.state.see))).toEqual([copy.publish.go]);
+  });
+});
+
+describe('/发布', () => {
+  it('shows what changes, and puts it in force at the press, with its reason and once', async () => {
+    expect(words(await chat.wang.say('/发布'))).toBe(copy.publish.nothing);
+    await chat.scene.add();
+    expect(words(await chat.wang.say('/发布'))).toBe(copy.publish.unchecked);
+    const { release } = await chat.scene.prepared();
+    const shown = await chat.wang.say('/发布 县里发了新办法');
+    expect(words(shown)).toContain('新加：《正定县新就业形态劳动者权益保障办法》');
+    expect(words(shown)).toContain(copy.state.why('县里发了新办法'));
+    expect(await publications()).toHaveLength(1);
+    expect(words(await chat.wang.press(copy.publish.go))).toContain(copy.publish.done(2));
+    expect(await publications()).toMatchObject([
+      { seq: 2, release, by: WANG.name, why: '县里发了新办法', kind: 'publish' },
+      { seq: 1 },
+    ]);
+    expect(await chat.scene.audit()).toContain(`${WANG.name} telegram library-published ${release}`);
+    expect(words(await chat.wang.press(copy.publish.go))).toMatch(/^这一版已经在用了：.*王主任换上的。$/);
+    expect(await publications()).toHaveLength(2);
+  });
+
+  it('publishes nothing that was not shown', async () => {
+    await chat.scene.add();
+    await chat.scene.prepared();
+    await chat.wang.say('/发布');
+    await chat.scene.add('二.txt', NEW_TEXT.replace('3号', '5号'));
+    expect(words(await chat.wang.press(copy.publish.go))).toContain('草稿刚刚被别人改过');
+    expect(words(await chat.wang.say('/发布'))).toContain(copy.state.old);
+    expect(await publications()).toHaveLength(1);
+  });
+
+  it('is typed where nothing can be pressed, and can be left', async () => {
+    await chat.scene.add();
+    await chat.scene.prepared();
+    expect(words(await chat.wangTypes.say('/发布'))).toContain(copy.publish.type);
+    expect(words(await chat.wangTypes.say(copy.cancel))).toBe(copy.cancelled);
+    await chat.wangTypes.say(copy.publish.typed);
+    expect(await publications()).toHaveLength(1);
+    await chat.wangTypes.say('/发布');
+    expect(words(await chat.wangTypes.say(copy.publish.typed))).toContain(copy.publish.done(2));
+    expect(await publications()).toMatchObject([{ why: copy.publish.noWhy }, { seq: 1 }]);
+  });
+
+  it('forgets what was shown after a while', async () => {
+    await chat.scene.add();
+    await chat.scene.prepared();
+    await chat.wangTypes.say('/发布');
+    chat.core.clock.advance(16 * 60_000);
+    await chat.wangTypes.say(copy.publish.typed);
+    expect(await publications()).toHaveLength(1);
+  });
+
+  it('says right after a crash between the publication and its answer that it is done', async () => {
+    await chat.end();
+    let dies = false;
+    chat = await libraryChat((desk) => async (order) => {
+      const told = await desk(order);
+      if (dies) throw new StoreUnavailable('busy', null);
+      return told;
+    });
+    await chat.scene.add();
+    await chat.scene.prepared();
+    await chat.wang.say('/发布');
+    dies = true;
+    expect(await chat.wang.press(copy.publish.go)).toEqual([]);
+    expect(await publications()).toHaveLength(2);
+    dies = false;
+    const before = chat.telegram.texts('wang').length;
+    await chat.core.app.settle();
+    expect(chat.telegram.texts('wang').slice(before).join()).toMatch(/^这一版已经在用了：.*王主任换上的。$/);
+    expect(await publications()).toHaveLength(2);
+  });
+});
+
+describe('/同意', () => {
+  /** A draft whose answers are worse than those in force. */
+  const fallen = async () => {
+    await published();
+    const { office } = chat.scene;
+    await office.addOwnQuestion(WANG, {
+      question: '站长拖着工钱不发能找谁举报',
+      region: '河北省/石家庄市',
+      expect: 'answer',
+      gold: ['hebei-measures/29'],
+      mustQuote: [],
+    });
+    const { draft } = await office.state();
+    await office.removeFile(
+      WANG,
+      draft.version,
+      draft.sources.files.find((file) => file.shipped)?.file ?? '',
+    );
+    await chat.scene.prepared();
+  };
+
+  it('is for a second admin, with a reason', async () => {
+    expect(words(await chat.li.say('/同意'))).toBe(copy.agree.notNeeded);
+    await fallen();
+    const shown = await chat.wang.say('/发布');
+    expect(words(shown)).toContain(copy.gate.fell);
+    expect(labels(shown)).toEqual([copy.agree.go]);
+    expect(words(await chat.li.say('/同意'))).toContain(copy.agree.ask);
+    expect(words(await chat.li.say('原文件已经废止'))).toBe(copy.agree.done);
+    expect(words(await chat.li.say('/发布'))).toContain(copy.gate.yours);
+    expect(words(await chat.wang.say('/发布'))).toContain(copy.gate.seconded('李姐', '原文件已经废止'));
+    expect(words(await chat.wang.press(copy.publish.go))).toContain(copy.publish.done(3));
+    expect((await publications())[0]).toMatchObject({
+      by: WANG.name,
+      second: { by: '李姐', why: '原文件已经废止' },
+    });
+  });
+
+  it('is pressed under what was shown, and asks for the reason then', async () => {
+    await fallen();
+    await chat.li.say('/发布');
+    expect(words(await chat.li.press(copy.agree.go))).toContain(copy.agree.ask);
+    expect(words(await chat.li.say(copy.cancel))).toBe(copy.cancelled);
+    expect((await chat.scene.office.state()).prepared?.second).toBeNull();
+    await chat.li.say('/同意 换新的了');
+    expect(words(await chat.li.press(copy.agree.go))).toBe(copy.agree.done);
+    expect((await chat.scene.office.state()).prepared?.second).toEqual({ by: '李姐', why: '换新的了' });
+  });
+});
+
+describe('/回滚', () => {
+  it('goes back to one that is kept, at the second press', async () => {
+    expect(words(await chat.wang.say('/回滚'))).toBe(copy.rollback.none);
+    const [first] = await publications();
+    await published();
+    expect(labels(await chat.wang.say('/回滚'))).toEqual([copy.rollback.button(1)]);
+    expect(labels(await chat.wang.press(copy.rollback.button(1)))).toEqual([copy.rollback.go]);
+    expect(await publications()).toHaveLength(2);
+    expect(words(await chat.wang.press(copy.rollback.go))).toBe(copy.rollback.done(3));
+    expect((await publications())[0]).toMatchObject({ kind: 'rollback', release: first?.release });
+    chat.core.clock.advance(1_000);
+    expect(words(await chat.wang.press(copy.rollback.go))).toMatch(/^这一版已经在用了/);
+    expect(await publications()).toHaveLength(3);
+  });
+
+  it('is typed where nothing can be pressed, and is not done once another is in force', async () => {
+    await published();
+    expect(words(await chat.wangTypes.say('/回滚 发错了'))).toContain(copy.rollback.typed);
+    expect(words(await chat.wangTypes.say('1'))).toContain(copy.rollback.type);
+    await chat.wang.say('/回滚');
+    await chat.wang.press(copy.rollback.button(1));
+    expect(words(await chat.wangTypes.say(copy.rollback.typedYes))).toBe(copy.rollback.done(3));
+    expect((await publications())[0]).toMatchObject({ why: '发错了' });
+    await chat.scene.office.rollback(
+      WANG,
+      { release: (await publications())[1]?.release ?? '', inForce: 3 },
+      '又换',
+    );
+    expect(words(await chat.wang.press(copy.rollback.go))).toBe(copy.rollback.moved);
+    expect(await publications()).toHaveLength(4);
+  });
+});
+
+describe('/reindex', () => {
+  it('begins, and tells in the same chat when it is over', async () => {
+    expect(words(await chat.wang.say('/reindex'))).toContain(copy.willTell);
+    await vi.waitFor(
+      async () => {
+        await chat.core.app.settle();
+        expect(chat.telegram.texts('wang').join('\n')).toContain(copy.overSame);
+      },
+      { timeout: 20_000 },
+    );
+    expect(words(await chat.wang.say('/发布'))).toBe(copy.publish.same);
+    expect(await chat.scene.audit()).toContain(`${WANG.name} telegram library-prepare reindex 0`);
+  });
+});
+
+describe('a file that an admin sends', () => {
+  const send = (person: Person, name = NEW_FILE, text = NEW_TEXT) => {
+    const bytes = bytesOf(text);
+    chat.telegram.files.set(name, [{ kind: 'got', bytes, mime: 'text/plain', name }]);
+    const files = [{ source: name, name, mime: 'text/plain', size: bytes.length }];
+    return person.send(person.inbound({ kind: 'media', media: 'file', caption: '', files }));
+  };
+
+  it('goes into the draft once they say that it is a policy text, and is checked from there', async () => {
+    const asked = await send(chat.wang);
+    expect(words(asked)).toBe(copy.file.ask(1));
+    expect(labels(asked)).toEqual([copy.file.take, copy.file.not]);
+    expect((await chat.scene.office.state()).draft.changed).toBe(false);
+    const taken = await chat.wang.press(copy.file.take);
+    expect(words(taken)).toContain(copy.file.added(NEW_FILE));
+    expect(words(taken)).toContain(copy.file.text('正定县新就业形态劳动者权益保障办法', 3));
+    expect(labels(taken)).toEqual([copy.file.check, copy.file.state]);
+    expect((await chat.scene.office.state()).draft).toMatchObject({ version: 1, changed: true });
+    expect(await chat.core.rows('files')).toEqual([]);
+    expect(words(await chat.wang.press(copy.file.take))).toBe(copy.file.gone);
+    expect(words(await chat.wang.press(copy.file.check))).toContain(copy.started);
+    await vi.waitFor(
+      async () => {
+        await chat.core.app.settle();
+        expect(chat.telegram.texts('wang').join('\n')).toContain(copy.overNext);
+      },
+      { timeout: 20_000 },
+    );
+    const { prepared } = await chat.scene.office.state();
+    const report = await chat.scene.office.report(prepared?.release ?? '');
+    expect(report?.instruments.map(({ id }) => id)).toContain(NEW);
+  });
+
+  it('is told in plain words when it cannot be read', async () => {
+    await send(chat.wang, '空.txt', ' ');
+    expect(words(await chat.wang.press(copy.file.take))).toContain('空.txt：里面没有字');
+    expect((await chat.scene.office.state()).draft.changed).toBe(false);
+  });
+
+  it('is kept or deleted as any other when it is none', async () => {
+    await send(chat.wang);
+    const said = await chat.wang.press(copy.file.not);
+    expect(labels(said)).toEqual([filesCopy.keep, filesCopy.drop]);
+    await chat.wang.press(filesCopy.drop);
+    expect(await chat.core.rows('files')).toEqual([]);
+    expect((await chat.scene.office.state()).draft.changed).toBe(false);
+  });
+
+  it('of anybody else is what it always was', async () => {
+    for (const person of [chat.worker, chat.zhang])
+      expect(labels(await send(person, `${person.chat}.txt`))).toEqual([filesCopy.keep, filesCopy.drop]);
+  });
+
+  it('belongs to the guide that is under way', async () => {
+    await chat.wang.say('/维权');
+    expect(labels(await send(chat.wang))).not.toContain(copy.file.take);
+  });
+});
