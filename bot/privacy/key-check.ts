@@ -13,13 +13,14 @@ export class WrongKey extends Error {
   override readonly name = 'WrongKey';
 }
 
-const NAME = 'key-check';
+/** Where the known word lies. */
+export const KEY_CHECK = 'key-check';
 const CONTEXT = 'meta/key-check';
 const WORD = 'gongyou';
 
 /** Whether something was sealed here before; then no new key may be made. */
 export async function isSealed(meta: Pick<Meta, 'get'>): Promise<boolean> {
-  return (await meta.get(NAME)) !== undefined;
+  return (await meta.get(KEY_CHECK)) !== undefined;
 }
 
 /**
@@ -27,7 +28,7 @@ export async function isSealed(meta: Pick<Meta, 'get'>): Promise<boolean> {
  * @throws WrongKey
  */
 export async function checkKey(vault: Pick<Vault, 'seal' | 'open'>, meta: Meta): Promise<void> {
-  const kept = (await meta.get(NAME)) ?? (await leaveWord(vault, meta));
+  const kept = (await meta.get(KEY_CHECK)) ?? (await leaveWord(vault, meta));
   try {
     if (vault.open(kept, CONTEXT) === WORD) return;
   } catch (error) {
@@ -38,7 +39,7 @@ export async function checkKey(vault: Pick<Vault, 'seal' | 'open'>, meta: Meta):
 
 async function leaveWord(vault: Pick<Vault, 'seal'>, meta: Meta): Promise<string> {
   const mine = vault.seal(WORD, CONTEXT);
-  await meta.add(NAME, mine);
+  await meta.add(KEY_CHECK, mine);
   // Read back: another process may have been first.
-  return (await meta.get(NAME)) ?? mine;
+  return (await meta.get(KEY_CHECK)) ?? mine;
 }

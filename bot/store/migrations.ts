@@ -10,11 +10,18 @@ export class UnknownSchema extends Error {
 /**
  * Brings the tables up to this program's version; does nothing when they are. Several processes may start at once: on
  * PostgreSQL one of them migrates and the others wait.
+ * @param version the last migration to run, for tables that are not beyond it; all of them when nothing is said
  * @throws UnknownSchema
  */
-export async function migrate(db: Kysely<Schema>, dialect: Store['dialect']): Promise<void> {
+export async function migrate(
+  db: Kysely<Schema>,
+  dialect: Store['dialect'],
+  version?: string,
+): Promise<void> {
+  if (version !== undefined && migrationsFor(dialect)[version] === undefined)
+    throw new UnknownSchema(`this program knows no migration ${version}`);
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsFor(dialect) } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (version === undefined ? migrator.migrateToLatest() : migrator.migrateTo(version));
   if (error === undefined) return;
   if (error instanceof Error && /corrupted migrations/.test(error.message))
     throw new UnknownSchema('the database was written by a newer version of this program', { cause: error });

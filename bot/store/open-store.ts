@@ -24,7 +24,8 @@ export async function openStore(location: StoreLocation, onLost: () => void = ()
   return createStore(driver);
 }
 
-async function openDriver(location: StoreLocation, onLost: () => void): Promise<Driver> {
+/** The database as it is: its tables are neither made nor changed. @throws StoreUnavailable */
+export async function openDriver(location: StoreLocation, onLost: () => void): Promise<Driver> {
   // Only the database in use is loaded.
   if (location.kind === 'postgres') return (await import('./postgres.ts')).openPostgres(location.url, onLost);
   const { openSqlite } = await import('./sqlite.ts');

@@ -1,0 +1,60 @@
+/** npm run backup -- FILE: everything but the key in one file, beside a running server too; -- --check FILE: is it whole. */
+
+import { statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { backUp } from './backup/back-up.ts';
+import { BadArchive } from './backup/bad-archive.ts';
+import { refuseUnfinished } from './backup/marker.ts';
+import { programVersion } from './backup/program-version.ts';
+import { checkArchive } from './backup/read-archive.ts';
+import { systemClock } from './clock.ts';
+import { backupCopy as copy } from './copy/backup.ts';
+import { failPlainly } from './fail.ts';
+import { loadConfig } from './load.ts';
+import { storeLocation } from './paths.ts';
+import { keyFile } from './privacy/open-vault.ts';
+
+const MB = 1024 ** 2;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { check: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) {
+    process.stderr.write(`${copy.backupUsage}\n`);
+    process.exitCode = 1;
+  } else if (values.check === true) await check(file);
+  else await make(file);
+}
+
+async function make(file: string): Promise<void> {
+  const config = loadConfig();
+  refuseUnfinished(config.dataDir);
+  const location = storeLocation(config);
+  const { tables, release } = await backUp({ ...config, location }, file, {
+    version: programVersion(),
+    now: systemClock.now,
+  });
+  const rows = Object.values(tables).reduce((sum, count) => sum + count, 0);
+  const place = config.dataKey === undefined ? copy.keyFromFile(keyFile(config.dataDir)) : copy.keyFromEnv;
+  say(copy.saved(file, (statSync(file).size / MB).toFixed(1)));
+  say(copy.held(rows, tables.tickets ?? 0, release));
+  say(copy.keyApart(place));
+}
+
+async function check(file: string): Promise<void> {
+  if (statSync(file, { throwIfNoEntry: false }) === undefined)
+    throw new BadArchive(copy.problem.noFile(file));
+  const { manifest } = await checkArchive(file);
+  const rows = Object.values(manifest.tables).reduce((sum, count) => sum + count, 0);
+  say(copy.whole(manifest.made, manifest.version));
+  say(copy.held(rows, manifest.tables.tickets ?? 0, manifest.release));
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+main().catch(failPlainly);

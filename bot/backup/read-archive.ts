@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { backupCopy as copy } from '../copy/backup.ts';
+import { BadArchive } from './bad-archive.ts';
+import {
+  type EntryKind,
+  FORMAT,
+  MANIFEST,
+  MARK,
+  type Manifest,
+  type ManifestEntry,
+  manifestSchema,
+  parseEntryName,
+  SIGNATURE,
+} from './manifest.ts';
+
+export type CheckedArchive = {
+  readonly manifest: Manifest;
+  /** SHA-256 of the manifest, and so of everything. */
+  readonly id: string;
+  /** '' for none. */
+  readonly signature: string;
+};
+
+/** A manifest that lists 300,000 files; more is not ours. */
+const MOST_IN_MEMORY = 64 * 1024 * 1024;
+const END = [MANIFEST, SIGNATURE];
+
+/**
+ * Reads an archive to its end and holds every entry against its hash; nothing is written.
+ * @throws BadArchive
+ */
+export async function checkArchive(file: string): Promise<CheckedArchive> {
+  const entries: ManifestEntry[] = [];
+  const kept = new Map<string, Buffer>();
+  await walk(file, async (name, _, body) => {
+    if (entries.some((entry) => entry.name === name) || kept.has(name)) throw damaged();
+    if (entries.length === 0 && name !== MARK) throw new BadArchive(copy.problem.notOurs);
+    const wanted = [MARK, ...END].includes(name);
+    const { size, sha256, bytes } = await consume(body, wanted);
+    if (name === MARK) checkMark(bytes);
+    if (wanted) kept.set(name, bytes);
+    if (!END.includes(name)) entries.push({ name, size, sha256 });
+  });
+  const text = kept.get(MANIFEST) ?? Buffer.alloc(0);
+  const manifest = parseManifest(text);
+  if (JSON.stringify(manifest.entries) !== JSON.stringify(entries)) throw damaged();
+  const id = createHash('sha256').update(text).digest('hex');
+  return { manifest, id, signature: kept.get(SIGNATURE)?.toString('utf8') ?? '' };
+}
+
+/**
+ * Goes through a checked archive again. `take` reads the body; each is held against its hash once more, because the file
+ * may have been exchanged meanwhile.
+ * @param take false ends it there
+ * @throws BadArchive
+ */
+export async function readEntries(
+  file: string,
+  { manifest }: Pick<CheckedArchive, 'manifest'>,
+  take: (kind: EntryKind, body: AsyncIterable<Uint8Array>) => Promise<void>,
+  isWanted: (kind: EntryKind) => boolean,
+): Promise<void> {
+  const known = new Map(manifest.entries.map((entry) => [entry.name, entry]));
+  const left = new Set(
+    manifest.entries.flatMap(({ name }) => {
+      const kind = parseEntryName(name);
+      return kind !== undefined && isWanted(kind) ? [name] : [];
+    }),
+  );
+  await walk(file, async (name, kind, body) => {
+    if (!isWanted(kind)) return;
+    const hash = createHash('sha256');
+    await take(kind, passing(body, hash));
+    if (known.get(name)?.sha256 !== hash.digest('hex') || !left.delete(name)) throw damaged();
+  });
+  if (left.size > 0) throw damaged();
+}
+
+async function walk(
+  file: string,
+  visit: (name: string, kind: EntryKind, body: AsyncIterable<Uint8Array>) => Promise<void>,
+): Promise<void> {
+  const { readTar } = await import('./tar.ts');
+  try {
+    for await (const { name, isFile, body } of readTar(file)) {
+      const kind = isFile ? parseEntryName(name) : undefined;
+      if (kind === undefined) throw new BadArchive(copy.problem.notOurs);
+      await visit(name, kind, body);
+    }
+  } catch (error) {
+    if (error instanceof Error && isOfArchive(error))
+      throw new BadArchive(copy.problem.damaged, { cause: error });
+    throw error;
+  }
+}
+
+/**
+ * What zlib and tar-stream throw for bytes that are not what they should be.
+ * https://nodejs.org/api/zlib.html#constants : Z_BUF_ERROR, Z_DATA_ERROR
+ */
+function isOfArchive(error: Error): boolean {
+  if ('code' in error && /^Z_/.test(`${error.code}`)) return true;
+  return /^(?:Unexpected end of data|Invalid tar header|Premature close|Writable stream closed prematurely)/.test(
+    error.message,
+  );
+}
+
+/** @param keep whether the bytes are wanted as well */
+async function consume(body: AsyncIterable<Uint8Array>, keep: boolean) {
+  const hash = createHash('sha256');
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of passing(body, hash)) {
+    size += chunk.length;
+    if (keep && size > MOST_IN_MEMORY) throw damaged();
+    if (keep) chunks.push(chunk);
+  }
+  return { size, sha256: hash.digest('hex'), bytes: Buffer.concat(chunks) };
+}
+
+async function* passing(
+  body: AsyncIterable<Uint8Array>,
+  hash: ReturnType<typeof createHash>,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+export function formatMark(): Buffer {
+  return Buffer.from(`${MARK} ${FORMAT}\n`);
+}
+
+function checkMark(bytes: Buffer): void {
+  const format = /^gongyou-backup (\d{1,6})\n$/.exec(bytes.toString('utf8'))?.[1];
+  if (format === undefined) throw new BadArchive(copy.problem.notOurs);
+  if (Number(format) !== FORMAT) throw new BadArchive(copy.problem.newer);
+}
+
+function parseManifest(text: Buffer): Manifest {
+  try {
+    return manifestSchema.parse(JSON.parse(text.toString('utf8')));
+  } catch (cause) {
+    throw new BadArchive(copy.problem.damaged, { cause });
+  }
+}
+
+function damaged(): BadArchive {
+  return new BadArchive(copy.problem.damaged);
+}

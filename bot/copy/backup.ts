@@ -1,0 +1,45 @@
+/** What `npm run backup` and `npm run restore` say to whoever runs the server. */
+export const backupCopy = {
+  backupUsage: [
+    '用法：',
+    '  npm run backup -- 文件名            备份全部内容',
+    '  npm run backup -- --check 文件名    查一个备份好不好',
+  ].join('\n'),
+  restoreUsage: ['用法：', '  npm run restore -- 文件名    把备份放回空的数据文件夹'].join('\n'),
+
+  saved: (file: string, megabytes: string) => `备份好了：${file}，${megabytes} MB。`,
+  held: (rows: number, tickets: number, release: string | null) =>
+    `里面有 ${rows} 行资料，${tickets} 张工单，${release === null ? '没有文件库' : `文件库 ${release}`}。`,
+  keyApart: (place: string) =>
+    `密钥不在里面：${place}。请另外抄一份，放在别处。没有密钥，备份里的内容谁也打不开。不要和备份放在一起。`,
+  keyFromEnv: '它写在 DATA_KEY 里',
+  keyFromFile: (file: string) => `它在 ${file}`,
+
+  whole: (made: string, version: string) => `这个备份是好的。做于 ${made}，程序版本 ${version}。`,
+
+  restored: (rows: number) => `恢复好了，放回 ${rows} 行资料。`,
+  factsAt: (folder: string) => `资料表放在 ${folder}。请在 .env 里写：FACTS_DIR=${folder}`,
+  next: '下一步：npm run doctor 查一遍，再 npm start。坐席要重新登录。备份之后删掉的内容又回来了，请告诉大家再删一次。',
+
+  database: '数据库',
+
+  problem: {
+    noFile: (file: string) => `找不到 ${file}。`,
+    exists: (file: string) => `${file} 已经有了，不会盖掉它。换一个文件名。`,
+    noDatabase: '还没有数据库，没有东西可以备份。先启动一次工友。',
+    oldSchema: '数据库还是旧版本的。先启动一次工友，让它升级，再备份。',
+    moved: '备份的时候文件库变了。再备份一次。',
+    notOurs: '这个文件不是工友的备份。',
+    damaged: '这个备份坏了，或者没有传完。什么都没有动。换一个备份。',
+    forged: '这个备份被人改过，或者不是用这个密钥做的。什么都没有动。换一个备份。',
+    wrongKey:
+      '密钥不对，打不开这个备份，所以什么都没有动。把做备份时的密钥放进 DATA_KEY，或者放进数据文件夹的 data.key，再来。',
+    newer: '这个备份是新版本的程序做的。先换上新版本，再恢复。',
+    notEmpty: (where: string) =>
+      `${where}里已经有内容，不会盖掉它。停掉工友，换一个空的 DATA_DIR 或者空的数据库，只放进密钥，再来。`,
+    libraryNotEmpty: (folder: string) => `文件库 ${folder} 里已经有内容，不会盖掉它。把它移开，再来。`,
+    factsNotEmpty: (folder: string) => `资料表 ${folder} 里已经有内容，不会盖掉它。把它移开，再来。`,
+    otherUnfinished: '上次恢复的是另一个备份，没有做完。用上次那个文件再恢复一次，或者换一个空的 DATA_DIR。',
+    unfinished: '上次恢复没有做完，里面的内容不全，所以没有启动。用同一个备份再运行一次 npm run restore。',
+  },
+} as const;

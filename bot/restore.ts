@@ -1,0 +1,27 @@
+/** npm run restore -- FILE: what `npm run backup` wrote, into an empty data folder that holds only the key. */
+
+import { restoreFrom } from './backup/restore-from.ts';
+import { backupCopy as copy } from './copy/backup.ts';
+import { failPlainly } from './fail.ts';
+import { loadConfig } from './load.ts';
+import { storeLocation } from './paths.ts';
+
+async function main(): Promise<void> {
+  const [file, ...more] = process.argv.slice(2);
+  if (file === undefined || more.length > 0) {
+    process.stderr.write(`${copy.restoreUsage}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const config = loadConfig();
+  const { rows, facts } = await restoreFrom({ ...config, location: storeLocation(config) }, file);
+  say(copy.restored(rows));
+  if (facts !== undefined && facts !== config.factsDir) say(copy.factsAt(facts));
+  say(copy.next);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+main().catch(failPlainly);
