@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseConfig } from '../../bot/config.ts';
 import type { Library } from '../../bot/conversation/turn.ts';
+import type { LiveLibrary } from '../../bot/library/live.ts';
 import { type RunningServer, startServer } from '../../bot/server.ts';
 import { realTexts } from '../core.ts';
 import { createFakeBotApi, type FakeBotApi } from '../fakes/bot-api/server.ts';
@@ -38,8 +39,12 @@ export type Person = {
   readonly follow: (link: string) => Promise<readonly Delivery[]>;
 };
 
-export async function startTelegramWorld(env: Readonly<Record<string, string>> = {}): Promise<TelegramWorld> {
-  const library = await realTexts();
+/** @param live a library that is exchanged while the server runs; the texts of this repository without it */
+export async function startTelegramWorld(
+  env: Readonly<Record<string, string>> = {},
+  live?: LiveLibrary,
+): Promise<TelegramWorld> {
+  const library = live?.library() ?? (await realTexts());
   const folder = temporaryFolder();
   const fake = createFakeBotApi({ token: TOKEN, reach: (url) => url.replace(PUBLIC_URL, server.url) });
   await fake.start();
@@ -52,7 +57,7 @@ export async function startTelegramWorld(env: Readonly<Record<string, string>> =
     TELEGRAM_API_ROOT: fake.url(),
     ...env,
   });
-  const start = () => startServer(config, () => library);
+  const start = () => startServer(config, live?.library ?? (() => library), live);
   let server = await start();
 
   const settled = async () => {

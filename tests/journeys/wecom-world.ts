@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { APP_HOOK } from '../../bot/channels/wecom/connect.ts';
 import { type Config, parseConfig } from '../../bot/config.ts';
 import type { Library } from '../../bot/conversation/turn.ts';
+import type { LiveLibrary } from '../../bot/library/live.ts';
 import { type RunningServer, startServer } from '../../bot/server.ts';
 import { realTexts } from '../core.ts';
 import type { CallbackOutcome } from '../fakes/qyapi/callbacks.ts';
@@ -90,8 +91,12 @@ export type Member = {
   ) => Promise<{ readonly outcome: CallbackOutcome; readonly shown: readonly Shown[] }>;
 };
 
-export async function startWecomWorld(env: Readonly<Record<string, string>> = {}): Promise<WecomWorld> {
-  const library = await realTexts();
+/** @param live a library that is exchanged while the server runs; the texts of this repository without it */
+export async function startWecomWorld(
+  env: Readonly<Record<string, string>> = {},
+  live?: LiveLibrary,
+): Promise<WecomWorld> {
+  const library = live?.library() ?? (await realTexts());
   const folder = temporaryFolder();
   const fake = createFakeQyapi({
     ...{ corpId: CORP, apps: [{ agentId: AGENT, secret: SECRET }], kfAgentId: AGENT },
@@ -104,7 +109,7 @@ export async function startWecomWorld(env: Readonly<Record<string, string>> = {}
     ...{ SLOW_DOWN_PERSON_PER_MINUTE: '1000', ...wecomEnv(fake.url()), ...env },
   });
   const start = async () => {
-    const started = await startServer(config, () => library);
+    const started = await startServer(config, live?.library ?? (() => library), live);
     fake.setCallback(AGENT, { url: `${started.url}${APP_HOOK}`, ...CALLBACK });
     return started;
   };
