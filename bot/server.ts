@@ -185,6 +185,8 @@ export async function startServer(
         library,
         randomId,
         k: config.insightK,
+        cardPress: press,
+        cardWays: { publicUrl: config.publicUrl, ...config.cards },
       },
       office && live && { office, release: live.release, policies: () => library().pages },
     );

@@ -15,8 +15,9 @@ const CODE = 58;
 const FOOT = { withCodes: CODE + 62, without: 44 } as const;
 /** Room at the foot of the other pages, for the word that it goes on. */
 const MORE = 24;
+const OVERLEAF = 60;
 /** The quote's letters, largest first: it is made smaller before it goes overleaf. */
-const SIZES = [11, 10, 9.2, 8.6] as const;
+const SIZES = [11, 10, 9.2, 8.6, 8] as const;
 const SMALL: Type = { size: 7.4, ink: INK.soft };
 
 /** A line that knows its place only when the lines before it have one. `y` is its upper edge. */
@@ -191,9 +192,12 @@ export function splitRows(rows: readonly Row[], last: number): Row[][] {
     pages.at(-1)?.push(row);
     left -= row.height;
   }
-  // What stands where the foot belongs goes overleaf with it.
-  if (heightOf(pages.at(-1) ?? []) > last) pages.push([]);
-  return pages;
+  const end = pages.at(-1) ?? [];
+  if (heightOf(end) <= last) return pages;
+  // What stands where the foot belongs goes overleaf with it, and a few lines more, so that no foot stands alone.
+  const moved: Row[] = [];
+  while (end.length > 1 && heightOf(moved) < OVERLEAF) moved.unshift(...end.splice(-1));
+  return [...pages, moved];
 }
 
 export function stack(rows: readonly Row[], top: number): Mark[] {

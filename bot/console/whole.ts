@@ -1,3 +1,4 @@
+import { addCardPages, type CardPagesDeps } from './cards/pages.ts';
 import { type Console, createConsole } from './console.ts';
 import { addInsight, type InsightDeps } from './insight/pages.ts';
 import type { LibraryPagesDeps } from './library/deps.ts';
@@ -12,13 +13,14 @@ import type { ThresholdDeps } from './threshold.ts';
  * @param policies undefined: this process only answers, from texts that stay as they are
  */
 export function createWholeConsole(
-  deps: ThresholdDeps & ScreenDeps & InsightDeps,
+  deps: ThresholdDeps & ScreenDeps & InsightDeps & CardPagesDeps,
   policies: LibraryPagesDeps | undefined,
 ): Console {
   const console = createConsole(deps);
   addSignIn(console, deps);
   addScreens(console, deps);
   addInsight(console, deps);
+  addCardPages(console, deps);
   if (policies !== undefined) addLibraryPages(console, policies);
   return console;
 }

@@ -1,4 +1,5 @@
 import { createPreparer, createReader } from '#ingest/office';
+import { createKeptCards } from '../cards/kept-cards.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { createDrafts } from '../desk/drafts.ts';
@@ -18,6 +19,7 @@ export function openOffice(
   const office = createLibraryOffice({
     ...given,
     ...{ clock: systemClock, reader, preparer: createPreparer(), drafts, randomId },
+    cards: createKeptCards({ store: given.store, clock: systemClock }).citations,
     root: libraryDir,
     knowledge: KNOWLEDGE_FOLDER,
     margin: libraryMargin,

@@ -303,6 +303,10 @@ async function library(db: Parameters<Migration['up']>[0]): Promise<void> {
       updated_at bigint not null)`,
     sql`create table library_questions (
       id text primary key, body text not null, staff text not null, created_at bigint not null)`,
+    sql`create table made_cards (
+      id text primary key, kind text not null, release_id text not null, body text not null, staff text not null,
+      made_at bigint not null)`,
+    sql`create index made_cards_made on made_cards (made_at)`,
   ]) {
     await statement.execute(db);
   }

@@ -598,7 +598,21 @@ export type LibraryQuestionRow = {
   created_at: number;
 };
 
+/** 明白卡 and 口袋书 as they were made: never changed, so that what hangs on a wall can be looked up. */
+export type MadeCardRow = {
+  /** Hash of its contents: the same card is kept once. */
+  id: string;
+  kind: 'card' | 'book';
+  release_id: string;
+  /** JSON: bot/cards/card.ts */
+  body: string;
+  /** Whoever of the staff made it first. */
+  staff: string;
+  made_at: number;
+};
+
 export type Schema = {
+  made_cards: MadeCardRow;
   library_draft: LibraryDraftRow;
   library_questions: LibraryQuestionRow;
   question_counts: QuestionCountRow;

@@ -3,6 +3,7 @@ import { createPolicyPages } from '#knowledge';
 import { createAccess, EVERY_ROLE, mayUse, type RouteRule } from '../../../bot/console/access.ts';
 import { createWholeConsole } from '../../../bot/console/whole.ts';
 import { createDeskFeed } from '../../../bot/desk/feed.ts';
+import { PaperNotMade } from '../../../bot/papers/press.ts';
 import { randomId } from '../../../bot/random-id.ts';
 import { STAFF_ROLES } from '../../../bot/staff/staff.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
@@ -26,7 +27,11 @@ beforeEach(async () => {
     make: (deps) => {
       const feed = createDeskFeed({ ...deps, telemetry: silentTelemetry });
       return createWholeConsole(
-        { ...deps, rules: DESK.rules, feed, library: () => library, randomId, k: 5 },
+        {
+          ...{ ...deps, rules: DESK.rules, feed, library: () => library, randomId, k: 5 },
+          cardPress: { renderCard: () => Promise.reject(new PaperNotMade('closed')) },
+          cardWays: { publicUrl: undefined, telegramBot: undefined, kfLink: undefined },
+        },
         { office, release, policies: () => createPolicyPages(release()) },
       );
     },
