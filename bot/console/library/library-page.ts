@@ -7,6 +7,7 @@ import type { Console, Visit } from '../console.ts';
 export const HOME = '/console/library';
 const PATHS = {
   home: HOME,
+  texts: `${HOME}/texts`,
   changes: `${HOME}/changes`,
   gate: `${HOME}/gate`,
   proposals: `${HOME}/proposals`,

@@ -65,7 +65,7 @@ ${
 ${mayNot ? '' : html`<p class="go"><a href="${HOME}/publish?version=${version}&amp;release=${release}">${copy.publish}</a></p>`}`;
 }
 
-function fallsHtml(falls: PreparedRelease['summary']['falls']): Html {
+export function fallsHtml(falls: PreparedRelease['summary']['falls']): Html {
   const copy = consoleLibraryCopy.gate;
   return html`<ul class="plainly">${falls.map(
     ({ set, figure, before, after }) =>
