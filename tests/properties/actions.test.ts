@@ -20,6 +20,11 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     id: word,
   }),
   fc.record({
+    kind: fc.constant('library' as const),
+    op: fc.constantFrom('state' as const, 'publish' as const, 'backYes' as const),
+    args: fc.array(word, { maxLength: 2 }),
+  }),
+  fc.record({
     kind: fc.constant('handoff' as const),
     op: fc.constantFrom('give' as const, 'only' as const, 'cancel' as const),
   }),
@@ -43,6 +48,8 @@ describe('what a button carries', () => {
           'command',
           'ticket',
           'handoff',
+          'library',
+          'publish',
           'solved',
           'give',
           ':',

@@ -119,7 +119,7 @@ describe('/发布', () => {
     let dies = false;
     chat = await libraryChat((desk) => async (order) => {
       const told = await desk(order);
-      if (dies) throw new StoreUnavailable('busy', null);
+      if (dies) throw new StoreUnavailable('unreachable', null);
       return told;
     });
     await chat.scene.add();
