@@ -4,6 +4,7 @@ import { listPublications } from '#knowledge';
 import { parseConfig } from '../../bot/config.ts';
 import { conversationCopy } from '../../bot/copy/conversation.ts';
 import { conversationLibraryCopy as copy } from '../../bot/copy/conversation-library.ts';
+import { libraryCopy } from '../../bot/copy/library.ts';
 import type { LiveLibrary } from '../../bot/library/live.ts';
 import { loadLiveLibrary } from '../../bot/load.ts';
 import { storeLocation } from '../../bot/paths.ts';
@@ -14,6 +15,7 @@ import { addStaff, linkAccount } from '../../bot/store/staff.ts';
 import { anArticle, publish, temporaryFolder } from '../fixtures.ts';
 import { MADE_UP } from '../made-up.ts';
 import { labels, startTelegramWorld } from './telegram-world.ts';
+import { startCallbackWorld } from './wecom-bot-world.ts';
 import { startWecomWorld } from './wecom-world.ts';
 
 const PATIENCE = 180_000;
@@ -142,5 +144,17 @@ describe('an admin in a private chat', { timeout: PATIENCE }, () => {
     await takenOver(at);
     expect(await said('rider', QUESTION)).toContain(OLD);
     expect(await at.audit()).toEqual(['王主任 wecom-app library-rolled-back']);
+  });
+  it('is asked about a document in a single chat with WeCom’s AI bot, and told that it cannot be read', async () => {
+    const at = await place('wecom-bot', 'wang', 'li');
+    const world = await startCallbackWorld(at.env, undefined, at.live);
+    closing.push(world.end);
+    const wang = world.person('wang');
+    const torn = Buffer.from('%PDF-1.4\nand nothing more');
+    expect(await world.person('li').file(torn)).not.toContain(copy.file.ask(1));
+    expect(await wang.file(torn)).toContain(copy.file.ask(1));
+    expect(await wang.press(copy.file.take)).toContain(libraryCopy.reader.refused('', 'damaged'));
+    expect(await wang.say('/状态')).toContain(copy.state.same);
+    expect(await at.audit()).toEqual([]);
   });
 });

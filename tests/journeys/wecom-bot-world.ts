@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { BOT_HOOK } from '../../bot/channels/wecom/connect.ts';
 import { parseConfig } from '../../bot/config.ts';
 import type { Library } from '../../bot/conversation/turn.ts';
+import type { LiveLibrary } from '../../bot/library/live.ts';
 import { type RunningServer, startServer } from '../../bot/server.ts';
 import { showMarkdown } from '../bot/channels/wecom/bot/markdown.ts';
 import { JPEG } from '../bot/files/samples.ts';
@@ -41,6 +42,8 @@ export type BotPerson = {
   readonly enter: () => Promise<string>;
   /** @param bytes a picture's when left out */
   readonly picture: (bytes?: Buffer) => Promise<string>;
+  /** A document. */
+  readonly file: (bytes: Buffer) => Promise<string>;
   /** Words with a picture. */
   readonly mixed: (text: string) => Promise<string>;
   readonly voice: (transcript: string) => Promise<string>;
@@ -94,10 +97,10 @@ export function labelsOn(card: unknown): readonly string[] {
 
 type Env = Readonly<Record<string, string>>;
 
-async function serve(env: Env, library: Library) {
+async function serve(env: Env, library: Library, live?: LiveLibrary) {
   const folder = temporaryFolder();
   const config = parseConfig({ DATA_DIR: folder.path, PORT: '0', LOG_LEVEL: 'silent', PUBLIC_URL, ...env });
-  const start = () => startServer(config, () => library);
+  const start = () => startServer(config, live?.library ?? (() => library), live);
   let server = await start();
   return {
     library,
@@ -118,6 +121,7 @@ async function serve(env: Env, library: Library) {
 export async function startCallbackWorld(
   env: Env = {},
   library?: Library,
+  live?: LiveLibrary,
 ): Promise<
   WecomBotWorld & {
     readonly fake: FakeQyapi;
@@ -142,7 +146,8 @@ export async function startCallbackWorld(
       WECOM_FILE_ORIGIN: fake.url(),
       ...env,
     },
-    library ?? (await realTexts()),
+    library ?? live?.library() ?? (await realTexts()),
+    live,
   );
   const caller = createAibotCaller({
     token: BOT_TOKEN,
@@ -187,13 +192,14 @@ export async function startCallbackWorld(
         if (labelsOn(cardOf(reply)).join() !== label) throw new Error('the card is not spent');
         const used = code;
         const answer = () => fake.delivered('aibot').find((one) => one.code === used)?.message;
-        await fake.until(() => answer() !== undefined);
+        await fake.until(() => answer() !== undefined, SETTLED_WITHIN_MS);
         keep(where.chat ?? user, answer());
         return wordsOf(answer());
       },
       say: (content) => send(user, { msgtype: 'text', text: { content } }, where),
       voice: (content) => send(user, { msgtype: 'voice', voice: { content } }, where),
       picture: (bytes) => send(user, { msgtype: 'image', image: image(bytes) }, where),
+      file: (bytes) => send(user, { msgtype: 'file', file: image(bytes) }, where),
       mixed: (content) => send(user, mixedOf(content, image()), where),
       enter: async () => {
         const { reply } = await caller.enterChat(user);
@@ -302,6 +308,7 @@ export async function startSocketWorld(
       voice: (content) => answerTo(fake.people.voice(user, content, where)),
       picture: (bytes) =>
         answerTo(fake.people.message(user, { msgtype: 'image', image: image(bytes) }, where)),
+      file: (bytes) => answerTo(fake.people.message(user, { msgtype: 'file', file: image(bytes) }, where)),
       mixed: (content) => answerTo(fake.people.message(user, mixedOf(content, image()), where)),
       enter: async () => {
         const reqId = fake.people.enterChat(user);
