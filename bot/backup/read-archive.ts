@@ -80,7 +80,8 @@ async function walk(
   file: string,
   visit: (name: string, kind: EntryKind, body: AsyncIterable<Uint8Array>) => Promise<void>,
 ): Promise<void> {
-  const { readTar } = await import('./tar.ts');
+  // Only these two commands need it.
+  const { BrokenTar, readTar } = await import('./tar.ts');
   try {
     for await (const { name, isFile, body } of readTar(file)) {
       const kind = isFile ? parseEntryName(name) : undefined;
@@ -88,21 +89,9 @@ async function walk(
       await visit(name, kind, body);
     }
   } catch (error) {
-    if (error instanceof Error && isOfArchive(error))
-      throw new BadArchive(copy.problem.damaged, { cause: error });
+    if (error instanceof BrokenTar) throw new BadArchive(copy.problem.damaged, { cause: error });
     throw error;
   }
-}
-
-/**
- * What zlib and tar-stream throw for bytes that are not what they should be.
- * https://nodejs.org/api/zlib.html#constants : Z_BUF_ERROR, Z_DATA_ERROR
- */
-function isOfArchive(error: Error): boolean {
-  if ('code' in error && /^Z_/.test(`${error.code}`)) return true;
-  return /^(?:Unexpected end of data|Invalid tar header|Premature close|Writable stream closed prematurely)/.test(
-    error.message,
-  );
 }
 
 /** @param keep whether the bytes are wanted as well */

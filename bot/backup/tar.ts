@@ -13,6 +13,11 @@ export type TarWriter = {
   readonly abort: (error: Error) => void;
 };
 
+/** The bytes are no archive, or not all of one. */
+export class BrokenTar extends Error {
+  override readonly name = 'BrokenTar';
+}
+
 /** One entry of an archive; `body` is read before the next entry is asked for. */
 export type TarEntry = {
   readonly name: string;
@@ -47,7 +52,7 @@ export function createTarWriter(): TarWriter {
 
 /**
  * The entries of a gzipped archive in order. https://github.com/mafintosh/tar-stream#extracting
- * @throws what zlib and tar say of a file that is damaged or cut short
+ * @throws BrokenTar, and the system's own error for the file
  */
 export async function* readTar(file: string): AsyncGenerator<TarEntry> {
   const tar = extract();
@@ -63,14 +68,32 @@ export async function* readTar(file: string): AsyncGenerator<TarEntry> {
   }).catch((error: Error) => tar.destroy(error));
   try {
     for await (const entry of tar) {
-      yield { name: entry.header.name, isFile: entry.header.type === 'file', body: bytesOf(entry) };
+      yield { name: entry.header.name, isFile: entry.header.type === 'file', body: readOf(entry) };
       // The next header comes when this body has gone by.
       entry.resume();
     }
+  } catch (error) {
+    throw broken(error);
   } finally {
     tar.destroy();
     await fed;
   }
+}
+
+async function* readOf(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytesOf(source);
+  } catch (error) {
+    throw broken(error);
+  }
+}
+
+/** What the disk says is passed on; all else is zlib's or tar's word on the bytes. */
+function broken(error: unknown): unknown {
+  const isSystem = error instanceof Error && 'syscall' in error;
+  return isSystem || error instanceof BrokenTar
+    ? error
+    : new BrokenTar('not a whole archive', { cause: error });
 }
 
 async function* bytesOf(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
