@@ -15,11 +15,10 @@ export function offerPublish(at: LibraryTurn, why: string): Reply {
     const { version, release, second, summary } = prepared;
     const lines = [...changeLines(view), ...gateLines(view)];
     if (summary.fell && second === null) {
-      const row = [libraryButton(copy.agree.go, 'agree', version, release)];
-      return replyTo(turn, {
-        person: shown(turn, null),
-        say: [sayLines([...lines, copy.gate.fell, copy.gate.how], [row])],
-      });
+      const other = prepared.by !== by.name;
+      const row = other ? [[libraryButton(copy.agree.go, 'agree', version, release)]] : [];
+      lines.push(copy.gate.fell, ...(other ? [] : [copy.gate.how]));
+      return replyTo(turn, { person: shown(turn, null), say: [sayLines(lines, row)] });
     }
     if (summary.fell && second?.by === by.name)
       return replyTo(turn, { person: shown(turn, null), say: [sayLines([...lines, copy.gate.yours])] });
