@@ -29,7 +29,7 @@ await describeLastingDatabases('rows that are read for a backup', (kind) => {
     closing.push(database.drop);
     const store = await database.open();
     for (let i = 0; i < 600; i++) await addPair(store, `before-${i}`);
-    const driver = await openDriver(database.location, () => {});
+    const driver = await openDriver(database.location);
     closing.push(driver.close);
     const [people, brands] = [await shapeOf('people_seen'), await shapeOf('brand_seen')];
     const read = await inSnapshot(driver, async (tx) => {

@@ -1,0 +1,156 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { backUp, type Places } from '../../../bot/backup/back-up.ts';
+import { NoBackup } from '../../../bot/backup/bad-archive.ts';
+import { restoreFrom } from '../../../bot/backup/restore-from.ts';
+import { formatRow, parseRow } from '../../../bot/backup/rows-text.ts';
+import { writeArchive } from '../../../bot/backup/write-archive.ts';
+import { backupCopy as copy } from '../../../bot/copy/backup.ts';
+import { migrate } from '../../../bot/store/migrations.ts';
+import { openDriver, openStore } from '../../../bot/store/open-store.ts';
+import { readTableShapes } from '../../../bot/store/table-shapes.ts';
+import { temporaryFolder } from '../../fixtures.ts';
+import { fill, PROGRAM, placesOn } from './places.ts';
+
+const closing: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const step of closing.splice(0).reverse()) await step();
+});
+
+/** An installation on an SQLite file; nothing was started yet. */
+function install(more: Partial<Places> = {}): Places {
+  const { path, dispose } = temporaryFolder();
+  closing.push(dispose);
+  const made = placesOn({ location: { kind: 'file', file: join(path, 'gongyou.db') } }, more);
+  closing.push(made.dispose);
+  return made.places;
+}
+
+async function installed(more: Partial<Places> = {}): Promise<Places> {
+  const places = install(more);
+  const store = await openStore(places.location);
+  await fill(store, places);
+  await store.close();
+  return places;
+}
+
+const fileIn = ({ dataDir }: Places) => join(dataDir, '..', 'backup');
+
+describe('the facts that an admin keeps', () => {
+  const withFacts = async () => {
+    const { path, dispose } = temporaryFolder();
+    closing.push(dispose);
+    writeFileSync(join(path, '热线.csv'), '城市,电话\n甲,12351\n');
+    writeFileSync(join(path, 'holidays.yaml'), '');
+    writeFileSync(join(path, '~$热线.xlsx'), 'open in an editor');
+    const places = await installed({ factsDir: path });
+    await backUp(places, fileIn(places), PROGRAM);
+    return fileIn(places);
+  };
+
+  it('come along, into the folder that is configured or beside the rest', async () => {
+    const file = await withFacts();
+    const configured = temporaryFolder();
+    closing.push(configured.dispose);
+    for (const factsDir of [undefined, join(configured.path, 'facts')]) {
+      const target = install({ factsDir });
+      const { facts } = await restoreFrom(target, file);
+      expect(facts).toBe(factsDir ?? join(target.dataDir, 'facts'));
+      expect(readdirSync(facts ?? '').sort()).toEqual(['holidays.yaml', '热线.csv']);
+      expect(readFileSync(join(facts ?? '', '热线.csv'), 'utf8')).toContain('12351');
+    }
+  });
+
+  it('do not go over others', async () => {
+    const file = await withFacts();
+    const { path, dispose } = temporaryFolder();
+    closing.push(dispose);
+    writeFileSync(join(path, '别的.csv'), '');
+    await expect(restoreFrom(install({ factsDir: path }), file)).rejects.toThrow(
+      copy.problem.factsNotEmpty(path),
+    );
+  });
+});
+
+describe('a backup that cannot be made', () => {
+  it('says that nothing was ever started', async () => {
+    const places = install();
+    await expect(backUp(places, fileIn(places), PROGRAM)).rejects.toThrow(copy.problem.noDatabase);
+  });
+
+  it('says that the tables are old', async () => {
+    const places = install();
+    const driver = await openDriver(places.location);
+    await migrate(driver.db, 'sqlite', '004-desk');
+    await driver.close();
+    await expect(backUp(places, fileIn(places), PROGRAM)).rejects.toThrow(copy.problem.oldSchema);
+  });
+
+  it('leaves nothing behind when it breaks off, and a part that was left is no hindrance', async () => {
+    const { path, dispose } = temporaryFolder();
+    closing.push(dispose);
+    const file = join(path, 'backup');
+    writeFileSync(`${file}.part`, 'left by one that was killed');
+    const long = new Uint8Array(8 * 1024 * 1024);
+    const broken = writeArchive(file, async (writer) => {
+      await writer.add('a', long);
+      throw new NoBackup('no');
+    });
+    await expect(broken).rejects.toThrow(new NoBackup('no'));
+    expect(readdirSync(path)).toEqual([]);
+    const missing = writeArchive(join(path, 'none', 'backup'), (writer) => writer.add('a', long));
+    await expect(missing).rejects.toThrow('ENOENT');
+    await writeArchive(file, (writer) => writer.add('a', long));
+    expect(readdirSync(path)).toEqual(['backup']);
+  });
+
+  it('lets a file that came meanwhile stand', async () => {
+    const { path, dispose } = temporaryFolder();
+    closing.push(dispose);
+    const file = join(path, 'backup');
+    const late = writeArchive(file, async () => writeFileSync(file, 'mine'));
+    await expect(late).rejects.toThrow(copy.problem.exists(file));
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+  });
+});
+
+describe('rows as text', () => {
+  it.each([
+    { a: 'x\n"\\\u2028\ud83d\ude00', b: 0, c: Number.MAX_SAFE_INTEGER, d: -1, e: null },
+    { a: '', b: Uint8Array.from({ length: 256 }, (_, i) => i), c: new Uint8Array(0) },
+    { a: '{"base64":"AA=="}' },
+  ])('are what they were: %o', (row) => {
+    const line = formatRow(row);
+    expect(line.indexOf('\n')).toBe(line.length - 1);
+    expect(parseRow(line)).toEqual(row);
+  });
+});
+
+describe('tables as the migrations make them', () => {
+  it('are those of each version, each with a key', async () => {
+    const names = async (version: string) => (await readTableShapes(version)).map(({ name }) => name);
+    expect(await names('001-conversations')).not.toContain('tickets');
+    expect(await names('004-desk')).toContain('tickets');
+    expect(await names('004-desk')).not.toContain('library_draft');
+    for (const shape of await readTableShapes('005-library'))
+      expect(shape.key.length, shape.name).toBeGreaterThan(0);
+  });
+});
+
+describe('a library of which only a part can be kept', () => {
+  it('is kept without what was only prepared or half written', async () => {
+    const places = await installed();
+    const prepared = join(places.libraryDir, 'releases', 'ffffffffffff');
+    mkdirSync(prepared, { recursive: true });
+    writeFileSync(join(prepared, 'manifest.json'), '{}');
+    mkdirSync(join(places.libraryDir, 'reports'));
+    writeFileSync(join(places.libraryDir, 'reports', 'ffffffffffff.json'), '{}');
+    writeFileSync(join(places.libraryDir, 'sources', '.half'), '');
+    const { entries, release } = await backUp(places, fileIn(places), PROGRAM);
+    const names = entries.map(({ name }) => name).join('\n');
+    expect(names).toContain(`library/releases/${release}/manifest.json`);
+    expect(names).not.toMatch(/ffffffffffff|half|staging/);
+    expect(names.split('\n').at(-1)).toBe('library/publications/000001.json');
+  });
+});
