@@ -38,6 +38,7 @@ describe('the configuration', () => {
       databaseUrl: undefined,
       dataKey: undefined,
       publicUrl: undefined,
+      cards: { telegramBot: undefined, kfLink: undefined },
       telegram: undefined,
       logLevel: 'info',
       retain: { messages: 30, memory: 180, evidence: 180, erasureProofs: 1095, misses: 90 },
@@ -111,6 +112,7 @@ describe('the configuration', () => {
       databaseUrl: 'postgresql://u:p@db:5432/g',
       dataKey: KEY,
       publicUrl: 'https://gongyou.example.org',
+      cards: { telegramBot: 'gongyou_bot', kfLink: 'https://work.weixin.qq.com/kfid/kfc1' },
       telegram: {
         token: TOKEN,
         apiRoot: 'http://127.0.0.1:8081',
@@ -164,7 +166,9 @@ describe('the configuration', () => {
   );
 
   it('reads an address with a slash at its end', () => {
-    expect(parseConfig({ PUBLIC_URL: 'https://gongyou.example.org:8443/' }).publicUrl).toBe(
+    expect(parseConfig({ TELEGRAM_BOT_NAME: '@gongyou_bot',
+        WECOM_KF_LINK: 'https://work.weixin.qq.com/kfid/kfc1',
+        PUBLIC_URL: 'https://gongyou.example.org:8443/' }).publicUrl).toBe(
       'https://gongyou.example.org:8443',
     );
   });
@@ -194,6 +198,8 @@ describe('a wrong value is named with what to write', () => {
     ['TELEGRAM_BOT_TOKEN', 'my bot'],
     ['TELEGRAM_API_ROOT', 'api.telegram.org'],
     ['TELEGRAM_MODE', 'push'],
+    ['TELEGRAM_BOT_NAME', 'https://t.me/gongyou_bot'],
+    ['WECOM_KF_LINK', 'kfc1'],
     ['TELEGRAM_WEBHOOK_SECRET', 'short'],
     ['TELEGRAM_WEBHOOK_SECRET', 'sixteen letters with blanks'],
     ['LOG_LEVEL', 'loud'],
