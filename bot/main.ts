@@ -11,7 +11,11 @@ async function main(): Promise<void> {
   for (const warning of config.warnings) process.stderr.write(`${warning}\n`);
   await checkGround(config);
   const live = await loadLiveLibrary(config);
-  const server = await startServer(config, live.library, live);
+  const server = await startServer(config, live.library, live, () => {
+    // Whoever watches over this process starts it again; there is nothing left that it could finish.
+    process.stderr.write(`${copy.diskFailed}\n`);
+    process.exit(1);
+  });
   const off = config.telegram === undefined ? [`${copy.channel.names.telegram} ${copy.channel.off}`] : [];
   process.stdout.write(`${copy.ready(server.url, [...server.channels.map(describe), ...off].join('　'))}\n`);
 

@@ -54,12 +54,14 @@ const DRAIN_MARGIN = 3_000;
 /**
  * The whole server: store, channels, pages, work.
  * @param live what exchanges the library while the server runs
+ * @param onBroken the disk failed: nothing more is taken, and only a new start can read what was kept
  * @throws AlreadyRunning, StoreUnavailable, UnknownSchema, UnusableKey, WrongKey, CannotListen
  */
 export async function startServer(
   config: Config,
   library: () => Library,
   live?: Pick<LiveLibrary, 'release' | 'run' | 'state'>,
+  onBroken: () => void = () => {},
 ): Promise<RunningServer> {
   const closing: (() => Promise<void> | void)[] = [];
   const close = async () => {
@@ -69,7 +71,13 @@ export async function startServer(
     const { databaseUrl: url, dataDir } = config;
     if (url === undefined) closing.push(lockFolder(join(dataDir, 'gongyou.lock')));
     const log = createLog({ level: config.logLevel });
-    const store = await openStore(storeLocation(config), () => log.note('warn', 'database-connection-lost'));
+    const store = await openStore(storeLocation(config), {
+      lost: () => log.note('warn', 'database-connection-lost'),
+      unkept: () => {
+        log.note('error', 'disk-failed');
+        onBroken();
+      },
+    });
     closing.push(store.close);
     if (url === undefined) await store.transaction(endAllLeases);
     const vault = await openVault(store, config);

@@ -39,7 +39,7 @@ export async function backUp(
   file: string,
   { version, now }: { readonly version: string; readonly now: () => number },
 ): Promise<Manifest> {
-  const driver = await openDriver(places.location, () => {});
+  const driver = await openDriver(places.location);
   try {
     const schema = await readVersion(driver);
     const vault = await openSealed(driver, places);

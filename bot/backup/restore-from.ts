@@ -67,7 +67,7 @@ async function putBack(
 }
 
 async function withDriver<T>({ location }: Places, work: (driver: Driver) => Promise<T>): Promise<T> {
-  const driver = await openDriver(location, () => {});
+  const driver = await openDriver(location);
   try {
     return await work(driver);
   } catch (error) {

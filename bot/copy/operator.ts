@@ -15,6 +15,7 @@ export const operatorCopy = {
     off: '没开',
   },
   stopping: '正在收尾：已经收到的先办完。再按一次就马上停。',
+  diskFailed: '硬盘写不进去了，先停下，免得丢东西。请看看硬盘满没满、坏没坏，再启动。',
   stopped: '停好了。没办完的都存着，下次启动接着办。',
   problem: {
     alreadyRunning: '这个数据文件夹已经有一个工友在用。先停掉那一个，或者换一个 DATA_DIR。',

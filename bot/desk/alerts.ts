@@ -50,6 +50,17 @@ export function createDeskAlerts({
   rules,
   holder,
 }: DeskAlertsDeps): DeskAlerts {
+  /** What is wrong with one person's account keeps neither the others nor the group from hearing of it. */
+  const tellStaff = async (
+    toStaff: NonNullable<DeskAlertsDeps['toStaff']>,
+    told: Parameters<typeof toStaff>[1],
+  ): Promise<void> => {
+    await store
+      .transaction((tx) => toStaff(tx, told))
+      .catch((error: unknown) =>
+        telemetry.note('error', 'staff-alert', { error: error instanceof Error ? error.name : 'error' }),
+      );
+  };
   const flush = async (): Promise<number> => {
     const now = clock.now();
     if ((await toBeTold(store, rules, now)).length === 0) return 0;
@@ -60,10 +71,7 @@ export function createDeskAlerts({
       if (found.length === 0) return 0;
       const notices = found.map(({ notice }) => notice);
       // Before the group is told and whether or not it can be: each hears of it once.
-      if (toStaff !== undefined)
-        await store.transaction(async (tx) => {
-          for (const told of found) await toStaff(tx, { ...told, now });
-        });
+      if (toStaff !== undefined) for (const told of found) await tellStaff(toStaff, { ...told, now });
       if (tell !== undefined) await tell(formatNotices(notices), AbortSignal.timeout(15_000), notices);
       for (const { ticket, level, urgent } of notices)
         telemetry.note('info', 'ticket-told', { ticket, level, urgent: urgent ? 1 : 0 });

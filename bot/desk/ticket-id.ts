@@ -3,13 +3,17 @@ import { formatChinaTime } from '../china-time.ts';
 
 /** To be read out and written down: no 0 and O, no 1, I and L. */
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+/** The first place is none of the digits: an id of digits alone could be part of somebody's telephone number. */
+const DIGITS = 8;
 const LENGTH = 4;
 
 /** T-1122-7K4M: month and day in China, and letters drawn from `chance` (a random id). */
 export function formatTicketId(at: number, chance: string): string {
   const day = formatChinaTime(at).slice(5, 10).replace('-', '');
   const bytes = createHash('sha256').update(chance).digest();
-  const drawn = [...bytes.subarray(0, LENGTH)].map((byte) => LETTERS[byte % LETTERS.length]);
+  const drawn = [...bytes.subarray(0, LENGTH)].map((byte, place) =>
+    place === 0 ? LETTERS[DIGITS + (byte % (LETTERS.length - DIGITS))] : LETTERS[byte % LETTERS.length],
+  );
   return `T-${day}-${drawn.join('')}`;
 }
 

@@ -6,16 +6,17 @@
 export function blankHeicMetadata(bytes: Buffer): Buffer | undefined {
   try {
     const blank = Buffer.from(bytes);
-    const meta = boxesIn(blank, 0, blank.length).find(({ type }) => type === 'meta');
-    if (meta === undefined) return undefined;
+    const whole = boxesIn(blank, 0, blank.length);
+    const meta = whole.find(({ type }) => type === 'meta');
+    // A film beside the picture, or a box of a maker's own, may say where and by whom, too.
+    if (meta === undefined || whole.some(({ type }) => !KNOWN.has(type))) return undefined;
     const inside = boxesIn(blank, meta.from + 4, meta.to);
     const find = (type: string) => inside.find((box) => box.type === type);
     const [items, places] = [find('iinf'), find('iloc')];
     if (items === undefined || places === undefined) return undefined;
     const tells = tellingItems(blank, items);
     const found = new Set<number>();
-    for (const { item, method, from, length } of extentsIn(blank, places)) {
-      if (!tells.has(item)) continue;
+    for (const { item, method, from, length } of extentsIn(blank, places, tells)) {
       // Inside of the file, or of the box for small things; anything else is not looked for.
       const idat = find('idat');
       const start = method === 0 ? from : method === 1 && idat !== undefined ? idat.from + from : -1;
@@ -32,6 +33,8 @@ export function blankHeicMetadata(bytes: Buffer): Buffer | undefined {
     throw error;
   }
 }
+
+const KNOWN: ReadonlySet<string> = new Set(['ftyp', 'meta', 'mdat', 'free', 'skip']);
 
 type Box = { readonly type: string; readonly from: number; readonly to: number };
 
@@ -68,7 +71,8 @@ type Extent = {
   readonly length: number;
 };
 
-function extentsIn(bytes: Buffer, { from, to }: Box): readonly Extent[] {
+/** Where the items `of` lie. */
+function extentsIn(bytes: Buffer, { from, to }: Box, of: ReadonlySet<number>): readonly Extent[] {
   let at = from;
   const read = (size: number): number => {
     const value =
@@ -81,6 +85,8 @@ function extentsIn(bytes: Buffer, { from, to }: Box): readonly Extent[] {
   read(3);
   const sizes = read(2);
   const [offset, length, base, index] = [12, 8, 4, 0].map((bits) => (sizes >> bits) & 15);
+  // An extent that takes no bytes could be there without end in a file of a few.
+  if (length === 0) throw new RangeError('places without a length');
   const extents: Extent[] = [];
   for (let items = read(version < 2 ? 2 : 4); items > 0; items--) {
     const item = read(version < 2 ? 2 : 4);
@@ -89,13 +95,8 @@ function extentsIn(bytes: Buffer, { from, to }: Box): readonly Extent[] {
     const start = read(base ?? 0);
     for (let count = read(2); count > 0; count--) {
       if (version > 0) read(index ?? 0);
-      const near = read(offset ?? 0);
-      extents.push({
-        item,
-        method: elsewhere === 0 ? method : -1,
-        from: start + near,
-        length: read(length ?? 0),
-      });
+      const place = { from: start + read(offset ?? 0), length: read(length ?? 0) };
+      if (of.has(item)) extents.push({ item, method: elsewhere === 0 ? method : -1, ...place });
     }
   }
   return extents;

@@ -66,11 +66,8 @@ export async function loadPeople(
     });
 }
 
-/** The figures stay and are nobody's; that this person is behind any of them can be told no more. */
+/** The person is counted no more, in any figure of the months in which they can still be found. */
 export async function erasePeople(tx: Tx, vault: Vault, person: string, now: number): Promise<void> {
   const cells = await peopleCounts(tx, lastMonths(now, 3));
-  await peopleKeys.drop(
-    tx,
-    cells.map((cell) => seenKey(vault, cell, person)),
-  );
+  await peopleKeys.drop(tx, new Map(cells.map((cell) => [seenKey(vault, cell, person), cell])));
 }

@@ -20,7 +20,7 @@ type Group = {
 };
 
 /** Nobody's number, and what staff type all day: 认领 T-1122-7K4M reads like a consulate's plate. */
-const TICKETS = new RegExp(`(?<![a-z0-9])${TICKET_ID_WITH_T}(?![a-z0-9])`, 'g');
+const TICKETS = new RegExp(`(?<![a-z0-9])${TICKET_ID_WITH_T}(?<=[a-z].{0,3})(?![a-z0-9])`, 'g');
 
 /**
  * Covers telephone, identity card and bank card numbers and licence plates, also when written with blanks, dashes,

@@ -20,7 +20,8 @@ export class LogNotFlushed extends Error {
   override readonly name = 'LogNotFlushed';
 }
 
-export function createFlushedLog(flush: () => Promise<void>): FlushedLog {
+/** @param onFailed told once, when nothing can be held for kept any more */
+export function createFlushedLog(flush: () => Promise<void>, onFailed: () => void = () => {}): FlushedLog {
   let written = 0;
   let flushed = 0;
   let failed: LogNotFlushed | undefined;
@@ -32,6 +33,7 @@ export function createFlushedLog(flush: () => Promise<void>): FlushedLog {
       flushed = upTo;
     } catch (error) {
       failed = new LogNotFlushed('the log could not be flushed', { cause: error });
+      onFailed();
     } finally {
       running = undefined;
     }

@@ -8,12 +8,20 @@ export type StoreLocation =
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'postgres'; readonly url: string };
 
+/** What may happen to a store while it is open. */
+export type StoreEvents = {
+  /** A connection that nobody used broke; the next use makes a new one. */
+  readonly lost?: () => void;
+  /** The disk failed: everything is refused until the program starts anew. */
+  readonly unkept?: () => void;
+};
+
 /**
  * Opens the store and brings its tables up to date.
  * @throws StoreUnavailable, UnknownSchema
  */
-export async function openStore(location: StoreLocation, onLost: () => void = () => {}): Promise<Store> {
-  const driver = await openDriver(location, onLost);
+export async function openStore(location: StoreLocation, events: StoreEvents = {}): Promise<Store> {
+  const driver = await openDriver(location, events);
   try {
     await migrate(driver.db, driver.dialect);
   } catch (error) {
@@ -25,14 +33,17 @@ export async function openStore(location: StoreLocation, onLost: () => void = ()
 }
 
 /** The database as it is: its tables are neither made nor changed. @throws StoreUnavailable */
-export async function openDriver(location: StoreLocation, onLost: () => void): Promise<Driver> {
+export async function openDriver(
+  location: StoreLocation,
+  { lost = () => {}, unkept = () => {} }: StoreEvents = {},
+): Promise<Driver> {
   // Only the database in use is loaded.
-  if (location.kind === 'postgres') return (await import('./postgres.ts')).openPostgres(location.url, onLost);
+  if (location.kind === 'postgres') return (await import('./postgres.ts')).openPostgres(location.url, lost);
   const { openSqlite } = await import('./sqlite.ts');
   if (location.kind === 'memory') return openSqlite(':memory:');
   try {
     mkdirSync(dirname(location.file), { recursive: true });
-    return openSqlite(location.file);
+    return openSqlite(location.file, unkept);
   } catch (error) {
     throw new StoreUnavailable(faultOfOpening(error), error);
   }

@@ -39,12 +39,24 @@ const AT_ONCE = 5_000;
 
 /** Who was counted already. */
 export const peopleKeys = {
-  drop: async (tx: Tx, keys: readonly string[]): Promise<void> => {
-    for (let at = 0; at < keys.length; at += AT_ONCE)
-      await tx
+  /** Takes somebody out of a figure in which they were counted: coming back they count as one again, and not as two. */
+  drop: async (tx: Tx, cells: ReadonlyMap<string, PeopleCountRow>): Promise<void> => {
+    const keys = [...cells.keys()];
+    for (let at = 0; at < keys.length; at += AT_ONCE) {
+      const counted = await tx
         .deleteFrom('people_seen')
         .where('key', 'in', keys.slice(at, at + AT_ONCE))
+        .returning('key')
         .execute();
+      for (const { key } of counted) {
+        const { people: _, ...cell } = cells.get(key) ?? {};
+        await tx
+          .updateTable('people_counts')
+          .set({ people: sql<number>`people - 1` })
+          .where((where) => where.and(cell))
+          .execute();
+      }
+    }
   },
   sweep: async (tx: Tx, before: number): Promise<void> => {
     await tx.deleteFrom('people_seen').where('at', '<', before).execute();

@@ -34,15 +34,20 @@ type Flush = { readonly flush: () => Promise<void>; readonly close: () => Promis
  * would do so inside the commit and hold up everybody meanwhile, so it is told to leave it (NORMAL: it still flushes in
  * the right order around its checkpoints) and the log is flushed here, once for all commits that have come together.
  * https://www.sqlite.org/pragma.html#pragma_synchronous https://www.sqlite.org/wal.html#performance_considerations
+ * @param onUnkept told when the disk failed: from then on everything is refused until the program starts anew
  */
-export function openSqlite(file: string, flushOf: (log: string) => Flush = createFlush): Driver {
+export function openSqlite(
+  file: string,
+  onUnkept: () => void = () => {},
+  flushOf: (log: string) => Flush = createFlush,
+): Driver {
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
   try {
     const mode = database.prepare('pragma journal_mode = wal').get()?.journal_mode;
     // A file system that cannot share memory leaves it with another journal, which SQLite alone knows how to flush.
     const ahead = mode === 'wal';
     database.exec(`pragma synchronous = ${ahead ? 'normal' : 'full'}; pragma foreign_keys = on;`);
-    return driverOf(database, ahead ? flushOf(`${file}-wal`) : undefined);
+    return driverOf(database, ahead ? flushOf(`${file}-wal`) : undefined, onUnkept);
   } catch (error) {
     database.close();
     throw error;
@@ -86,8 +91,8 @@ export function lookAtSqlite(file: string): SqliteLook {
   };
 }
 
-function driverOf(database: DatabaseSync, disk?: Flush): Driver {
-  const log = disk && createFlushedLog(disk.flush);
+function driverOf(database: DatabaseSync, disk?: Flush, onUnkept?: () => void): Driver {
+  const log = disk && createFlushedLog(disk.flush, onUnkept);
   const commits = createCommits(log);
   const db = new Kysely<Schema>({ dialect: new Dialect({ database: adapt(database, commits) }) });
   return {

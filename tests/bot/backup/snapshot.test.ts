@@ -28,7 +28,11 @@ await describeLastingDatabases('rows that are read for a backup', (kind) => {
     const database = await kind.make();
     closing.push(database.drop);
     const store = await database.open();
-    for (let i = 0; i < 600; i++) await addPair(store, `before-${i}`);
+    const before = Array.from({ length: 600 }, (_, i) => ({ key: `before-${i}`, at: 1 }));
+    await store.transaction(async (tx) => {
+      await tx.insertInto('people_seen').values(before).execute();
+      await tx.insertInto('brand_seen').values(before).execute();
+    });
     const driver = await openDriver(database.location);
     closing.push(driver.close);
     const [people, brands] = [await shapeOf('people_seen'), await shapeOf('brand_seen')];

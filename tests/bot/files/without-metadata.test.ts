@@ -124,6 +124,15 @@ describe('a picture without what was written into it', () => {
     // One of them is said to be there, and not where: nobody may think that it is gone.
     expect(withoutMetadata(heic(secret, secret, 2), 'image/heic')).toEqual(heic(secret, secret, 2));
     expect(mayName('image/heic', heic(secret, secret, 2))).toBe(true);
+    // A film beside the picture says where it was taken.
+    const film = bytesOf(told, box('moov', secret));
+    expect(withoutMetadata(film, 'image/heic')).toEqual(film);
+    expect(mayName('image/heic', film)).toBe(true);
+    // Places that cost no bytes: 60,000 extents in each of 1,000 items of six bytes.
+    const many = Array.from({ length: 1000 }, (_, n) => [n >> 8, n & 255, 0, 0, 0xea, 0x60]).flat();
+    const places = box('iloc', [0, 0, 0, 0, 0, 0, 0x03, 0xe8], many);
+    const hostile = bytesOf(box('ftyp', 'heic', [0, 0, 0, 0]), box('meta', [0, 0, 0, 0], iinf, places));
+    expect(withoutMetadata(hostile, 'image/heic')).toEqual(hostile);
   });
 
   it('may still name somebody where it is a document, a recording, or built otherwise', () => {

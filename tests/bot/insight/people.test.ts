@@ -82,9 +82,14 @@ await describeEveryDatabase('a figure of questions', ({ make }) => {
     const seen = async () => (await rowsOf(store, 'people_seen')).length;
     expect(await seen()).toBe(12);
     expect(JSON.stringify(await rowsOf(store, 'people_seen'))).not.toMatch(/one|other|云南|pay/);
-    const before = await rowsOf(store, 'people_counts');
     await store.transaction((tx) => erasePeople(tx, vault, 'one', clock.now()));
     expect(await seen()).toBe(6);
+    const before = await rowsOf(store, 'people_counts');
+    expect(before.map(({ people }) => people)).toEqual(before.map(() => 1));
+    // Who comes back is the same one person.
+    await ask('one', '云南省');
+    await store.transaction((tx) => erasePeople(tx, vault, 'one', clock.now()));
+    expect(await rowsOf(store, 'people_counts')).toEqual(before);
     clock.advance(33 * DAY);
     await sweepInsight(store, { misses: 90 }, clock.now());
     expect(await seen()).toBe(0);

@@ -266,6 +266,8 @@ describe('of any text', () => {
       }),
       runs,
     );
+    expect(redact('T 0755-8345-6789').text).toBe(`T ${LANDLINE}`);
+    expect(redact('我的T 1381 2345 678').text).toBe(`我的T ${MOBILE}`);
     const beside = redact('认领 T-0101-4NMB，他电话13800138000，车牌沪T12345').text;
     expect(beside).toBe(`认领 T-0101-4NMB，他电话${MOBILE}，车牌${PLATE}`);
   });

@@ -108,6 +108,8 @@ describe('a store on an SQLite file', () => {
     store.transaction(async (tx) => {
       await tx.insertInto('meta').values({ key, value: '1' }).execute();
     });
+  /** How often the program was told that it has to end. */
+  let broken = 0;
   const keys = (waits?: 'all' | 'own') =>
     store.transaction(
       async (tx) => (await tx.selectFrom('meta').select('key').execute()).map(({ key }) => key),
@@ -117,7 +119,11 @@ describe('a store on an SQLite file', () => {
   beforeEach(async () => {
     disk = createDisk();
     folder = temporaryFolder();
-    const driver = openSqlite(join(folder.path, 'gongyou.db'), (log) => {
+    broken = 0;
+    const unkept = () => {
+      broken += 1;
+    };
+    const driver = openSqlite(join(folder.path, 'gongyou.db'), unkept, (log) => {
       flushes = log;
       return { flush: disk.flush, close: async () => {} };
     });
@@ -184,5 +190,6 @@ describe('a store on an SQLite file', () => {
     await expect(kept).rejects.toMatchObject({ name: 'StoreUnavailable', reason: 'broken' });
     await expect(put('third')).rejects.toMatchObject({ name: 'StoreUnavailable', reason: 'broken' });
     await expect(keys('own')).rejects.toMatchObject({ name: 'StoreUnavailable', reason: 'broken' });
+    expect(broken).toBe(1);
   });
 });
