@@ -40,6 +40,7 @@ export async function checkArchive(file: string): Promise<CheckedArchive> {
     if (name === MARK) checkMark(bytes);
     if (wanted) kept.set(name, bytes);
     if (!END.includes(name)) entries.push({ name, size, sha256 });
+    return true;
   });
   const text = kept.get(MANIFEST) ?? Buffer.alloc(0);
   const manifest = parseManifest(text);
@@ -51,7 +52,6 @@ export async function checkArchive(file: string): Promise<CheckedArchive> {
 /**
  * Goes through a checked archive again. `take` reads the body; each is held against its hash once more, because the file
  * may have been exchanged meanwhile.
- * @param take false ends it there
  * @throws BadArchive
  */
 export async function readEntries(
@@ -68,17 +68,21 @@ export async function readEntries(
     }),
   );
   await walk(file, async (name, kind, body) => {
-    if (!isWanted(kind)) return;
-    const hash = createHash('sha256');
-    await take(kind, passing(body, hash));
-    if (known.get(name)?.sha256 !== hash.digest('hex') || !left.delete(name)) throw damaged();
+    if (isWanted(kind)) {
+      const hash = createHash('sha256');
+      await take(kind, passing(body, hash));
+      if (known.get(name)?.sha256 !== hash.digest('hex') || !left.delete(name)) throw damaged();
+    }
+    // A transaction that is open meanwhile does not wait for what is not its own.
+    return left.size > 0;
   });
   if (left.size > 0) throw damaged();
 }
 
+/** @param visit whether to go on */
 async function walk(
   file: string,
-  visit: (name: string, kind: EntryKind, body: AsyncIterable<Uint8Array>) => Promise<void>,
+  visit: (name: string, kind: EntryKind, body: AsyncIterable<Uint8Array>) => Promise<boolean>,
 ): Promise<void> {
   // Only these two commands need it.
   const { BrokenTar, readTar } = await import('./tar.ts');
@@ -86,7 +90,7 @@ async function walk(
     for await (const { name, isFile, body } of readTar(file)) {
       const kind = isFile ? parseEntryName(name) : undefined;
       if (kind === undefined) throw new BadArchive(copy.problem.notOurs);
-      await visit(name, kind, body);
+      if (!(await visit(name, kind, body))) return;
     }
   } catch (error) {
     if (error instanceof BrokenTar) throw new BadArchive(copy.problem.damaged, { cause: error });

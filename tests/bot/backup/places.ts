@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import type { Places } from '../../../bot/backup/back-up.ts';
 import { openVault } from '../../../bot/privacy/open-vault.ts';
 import { createVault } from '../../../bot/privacy/vault.ts';
@@ -80,11 +80,8 @@ export async function fill(store: Store, places: Places): Promise<void> {
         ...{ attempts: 1, due_at: now, error: null, created_at: now, expires_at: now },
       })
       .execute();
-    for (let i = 0; i < 1200; i++)
-      await tx
-        .insertInto('people_seen')
-        .values({ key: `第${i % 7}“行\n\\${i}`, at: now + i })
-        .execute();
+    const seen = Array.from({ length: SEEN }, (_, i) => ({ key: `第${i % 7}“行\n\\${i}`, at: now + i }));
+    await tx.insertInto('people_seen').values(seen).execute();
     const audit = { staff: '李工', via: 'console', ticket: '', fields: '', action: 'view' };
     await tx
       .insertInto('desk_audit')
@@ -97,7 +94,10 @@ export async function fill(store: Store, places: Places): Promise<void> {
       .values({ ...session, created_at: now, seen_at: now, expires_at: now })
       .execute();
   });
-  await publish(places.libraryDir, MADE_UP);
+  for (const [name, bytes] of await libraryFiles()) {
+    mkdirSync(dirname(join(places.libraryDir, name)), { recursive: true });
+    writeFileSync(join(places.libraryDir, name), bytes);
+  }
   mkdirSync(join(places.libraryDir, 'sources'), { recursive: true });
   writeFileSync(join(places.libraryDir, 'sources', 'a'.repeat(64)), '原文');
   mkdirSync(join(places.libraryDir, 'staging-x'));
@@ -105,3 +105,30 @@ export async function fill(store: Store, places: Places): Promise<void> {
 
 /** All bytes there are, several times. */
 export const BYTES = Uint8Array.from({ length: 70_000 }, (_, i) => i % 256);
+
+/** Rows of a table that is read in several pages. */
+export const SEEN = 1200;
+
+let library: Promise<ReadonlyMap<string, Buffer>> | undefined;
+
+/** A published library, made once. */
+function libraryFiles(): Promise<ReadonlyMap<string, Buffer>> {
+  library ??= makeLibrary();
+  return library;
+}
+
+async function makeLibrary(): Promise<ReadonlyMap<string, Buffer>> {
+  const { path, dispose } = temporaryFolder();
+  try {
+    await publish(path, MADE_UP);
+    const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    return new Map(
+      files.map(({ parentPath, name }) => {
+        const file = join(parentPath, name);
+        return [relative(path, file), readFileSync(file)];
+      }),
+    );
+  } finally {
+    dispose();
+  }
+}

@@ -13,9 +13,15 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { backUp, type Places } from '../../../bot/backup/back-up.ts';
+import { backUp, type Places, PURPOSE } from '../../../bot/backup/back-up.ts';
 import { BadArchive, NoBackup } from '../../../bot/backup/bad-archive.ts';
-import { MANIFEST, type Manifest, manifestSchema, parseEntryName } from '../../../bot/backup/manifest.ts';
+import {
+  MANIFEST,
+  type Manifest,
+  manifestSchema,
+  parseEntryName,
+  SIGNATURE,
+} from '../../../bot/backup/manifest.ts';
 import { beginRestore } from '../../../bot/backup/marker.ts';
 import { checkArchive } from '../../../bot/backup/read-archive.ts';
 import { restoreFrom } from '../../../bot/backup/restore-from.ts';
@@ -23,10 +29,11 @@ import { createTarWriter, readTar } from '../../../bot/backup/tar.ts';
 import { parseConfig } from '../../../bot/config.ts';
 import { backupCopy as copy } from '../../../bot/copy/backup.ts';
 import { UnusableKey } from '../../../bot/privacy/key-file.ts';
+import { createVault } from '../../../bot/privacy/vault.ts';
 import { checkGround } from '../../../bot/server.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
 import { temporaryFolder } from '../../fixtures.ts';
-import { fill, OTHER_KEY, PROGRAM, placesOn } from './places.ts';
+import { fill, OTHER_KEY, PROGRAM, placesOn, SEEN } from './places.ts';
 
 const { path: home, dispose } = temporaryFolder();
 afterAll(dispose);
@@ -43,7 +50,7 @@ beforeAll(async () => {
   await fill(store, source);
   await store.close();
   await backUp(source, good, PROGRAM);
-});
+}, 60_000);
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -92,7 +99,12 @@ async function writeEntries(name: string, entries: readonly Entry[]): Promise<st
 }
 
 /** The good archive with other entries, and a manifest that is right for them, as somebody without the key can make it. */
-async function forge(name: string, change: (entries: Entry[]) => Entry[], more: Partial<Manifest> = {}) {
+async function forge(
+  name: string,
+  change: (entries: Entry[]) => Entry[],
+  more: Partial<Manifest> = {},
+  sign?: (id: string) => string,
+) {
   const all = await entriesOf(good);
   const held = all.find((entry) => entry.name === MANIFEST);
   const old = manifestSchema.parse(JSON.parse(held?.content.toString('utf8') ?? ''));
@@ -102,8 +114,10 @@ async function forge(name: string, change: (entries: Entry[]) => Entry[], more: 
     sha256: createHash('sha256').update(entry.content).digest('hex'),
   }));
   const manifest = Buffer.from(`${JSON.stringify({ ...old, ...more, entries: listed })}\n`);
-  const signature = all.filter((entry) => entry.name === 'manifest.sig');
-  return await writeEntries(name, [...entries, { name: MANIFEST, content: manifest }, ...signature]);
+  const id = createHash('sha256').update(manifest).digest('hex');
+  const before = all.find((entry) => entry.name === SIGNATURE)?.content ?? Buffer.alloc(0);
+  const signature = { name: SIGNATURE, content: sign === undefined ? before : Buffer.from(sign(id)) };
+  return await writeEntries(name, [...entries, { name: MANIFEST, content: manifest }, signature]);
 }
 
 /** Refused with these words, and nothing was written. */
@@ -270,7 +284,7 @@ describe('a restore that was killed', () => {
     await expect(checkGround(config)).rejects.toThrow(copy.problem.unfinished);
     await restoreFrom(places, good);
     await checkGround(config);
-    expect(await countSeen(places)).toBe(1200);
+    expect(await countSeen(places)).toBe(SEEN);
   });
 
   it('at its very end adds nothing twice', async () => {
@@ -279,12 +293,54 @@ describe('a restore that was killed', () => {
     const { id } = await checkArchive(good);
     beginRestore(places.dataDir, id);
     await restoreFrom(places, good);
-    expect(await countSeen(places)).toBe(1200);
+    expect(await countSeen(places)).toBe(SEEN);
   });
 
   it('is not mixed with another archive', async () => {
     const places = emptyPlace();
     beginRestore(places.dataDir, 'f'.repeat(64));
     await expect(restoreFrom(places, good)).rejects.toThrow(copy.problem.otherUnfinished);
+  });
+});
+
+describe('a backup of an older program', () => {
+  const { sign } = createVault(Buffer.alloc(32, 7));
+  const older = async (name: string, more: Partial<Manifest> = {}) => {
+    const { manifest } = await checkArchive(good);
+    const schema = manifest.schema.slice(0, manifest.schema.indexOf('005-library'));
+    const tables = Object.fromEntries(
+      Object.entries(manifest.tables).filter(([table]) => !table.startsWith('library_')),
+    );
+    return await forge(
+      name,
+      (entries) => entries,
+      { schema, tables, ...more },
+      (id) => sign(PURPOSE, id),
+    );
+  };
+
+  it('goes into tables as they were, which are then brought up to date', async () => {
+    const places = emptyPlace();
+    await restoreFrom(places, await older('older'));
+    const store = await openStore(places.location);
+    await store.transaction(async (tx) => {
+      expect(await tx.selectFrom('library_draft').selectAll().execute()).toEqual([]);
+      expect(await tx.selectFrom('people_seen').select('key').execute()).toHaveLength(SEEN);
+    });
+    await store.close();
+  });
+
+  it('with other numbers of rows than it says leaves no row behind, and no server starts on it', async () => {
+    const { manifest } = await checkArchive(good);
+    const tables = { ...manifest.tables, outbox: 5 };
+    const file = await older('miscounted', { tables });
+    const places = emptyPlace();
+    await expect(restoreFrom(places, file)).rejects.toThrow(copy.problem.damaged);
+    const config = parseConfig({ DATA_DIR: places.dataDir, PORT: '0' });
+    await expect(checkGround(config)).rejects.toThrow(copy.problem.unfinished);
+    const store = await openStore(places.location);
+    const rows = await store.transaction((tx) => tx.selectFrom('outbox').select('id').execute());
+    await store.close();
+    expect(rows).toEqual([]);
   });
 });
