@@ -1,13 +1,19 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { openRelease, type Release, releaseFolder, UnusableRelease } from '#knowledge/build';
+import {
+  openRelease,
+  type Release,
+  type ReleaseManifest,
+  releaseFolder,
+  UnusableRelease,
+} from '#knowledge/build';
 import { assemble } from './assemble.ts';
 import { readChecks, toEvalLine } from './checks.ts';
 import { compareReleases } from './diff.ts';
 import { write } from './durable.ts';
 import { runGate } from './gate.ts';
 import type { Preparation, PreparationProgress } from './preparation.ts';
-import type { Prepared, PreparedSummary } from './prepared.ts';
+import type { Prepared, PreparedSummary, ReleaseDiff } from './prepared.ts';
 import { reportFile } from './prepared.ts';
 import { proposeAnswers, withoutQuestions } from './proposals.ts';
 import { buildRelease } from './release.ts';
@@ -17,6 +23,8 @@ import { readSources } from './sources.ts';
 
 /** More proposals than a person will ever look through are not kept; the likeliest are. */
 const MOST_PROPOSALS = 2_000;
+/** Nor are matters sought for more articles than that: a whole country's law would take minutes. */
+const MOST_ARTICLES = 1_500;
 
 /**
  * Builds a release beside the others and finds out what an admin has to know before it is published. Nothing is in force
@@ -27,14 +35,7 @@ export async function prepare(
   job: Preparation,
   onProgress: (progress: PreparationProgress) => void,
 ): Promise<PreparedSummary> {
-  const knowledge = readSources(job.knowledge);
-  const assembled = assemble({
-    knowledge,
-    sources: job.sources,
-    text: createSourceStore(job.root).text,
-    onProgress: ({ stage, done, total }) => onProgress({ stage, done, total }),
-  });
-  const manifest = await buildRelease(job.root, assembled.input);
+  const { manifest, reported } = await build(job, onProgress);
   const next = openRelease(releaseFolder(job.root, manifest.id));
   const old = openOld(job);
   onProgress({ stage: 'compare', done: 0, total: 1 });
@@ -52,24 +53,42 @@ export async function prepare(
     onProgress: (done, total) => onProgress({ stage: 'check', done, total }),
   });
   onProgress({ stage: 'propose', done: 0, total: 1 });
-  const { files, input, broken, brokenOwn } = assembled;
   const prepared: Prepared = {
     format: 'gongyou-prepared/1',
     release: manifest.id,
     against: job.against,
     counts: manifest.counts,
-    files: reportFiles({ files, sources: job.sources }),
-    instruments: reportInstruments({ files, sources: job.sources, matters: input.matters }),
+    ...reported,
     diff,
     gate,
-    proposals: proposalsFor(next, job.dropped),
+    proposals: proposalsFor(next, diff, job.dropped),
+  };
+  save(job.root, prepared);
+  return summaryOf(prepared);
+}
+
+type Reported = Pick<Prepared, 'files' | 'instruments' | 'broken'>;
+
+/** What was parsed is gone from memory when this returns: for many articles it is more than both releases opened. */
+async function build(
+  job: Preparation,
+  onProgress: (progress: PreparationProgress) => void,
+): Promise<{ readonly manifest: ReleaseManifest; readonly reported: Reported }> {
+  const { files, input, broken, brokenOwn } = assemble({
+    knowledge: readSources(job.knowledge),
+    sources: job.sources,
+    text: createSourceStore(job.root).text,
+    onProgress: ({ stage, done, total }) => onProgress({ stage, done, total }),
+  });
+  const reported: Reported = {
+    files: reportFiles({ files, sources: job.sources }),
+    instruments: reportInstruments({ files, sources: job.sources, matters: input.matters }),
     broken: [
       ...broken.map((link) => ({ ...link, own: false })),
       ...brokenOwn.map((link) => ({ ...link, own: true })),
     ],
   };
-  save(job.root, prepared);
-  return summaryOf(prepared);
+  return { manifest: await buildRelease(job.root, input), reported };
 }
 
 /** The release in force; one that this program cannot read is like none, so that a library can be mended. */
@@ -83,9 +102,17 @@ function openOld({ root, against }: Preparation): Release | undefined {
   }
 }
 
-function proposalsFor(release: Release, dropped: Preparation['dropped']): Prepared['proposals'] {
+function proposalsFor(
+  release: Release,
+  { articles }: ReleaseDiff,
+  dropped: Preparation['dropped'],
+): Prepared['proposals'] {
+  const wanted = withoutQuestions({ release });
+  // What changed comes first: it is what the person who looks at this has brought.
+  const changed = new Set(articles.flatMap(({ id }) => id ?? []));
+  const ordered = [...wanted.filter((id) => changed.has(id)), ...wanted.filter((id) => !changed.has(id))];
   const unwanted = new Set(dropped.map(({ article, matter }) => `${article} ${matter}`));
-  return proposeAnswers({ release, articles: withoutQuestions({ release }) })
+  return proposeAnswers({ release, articles: ordered.slice(0, MOST_ARTICLES) })
     .filter(({ article, matter }) => !unwanted.has(`${article} ${matter}`))
     .sort((a, b) => b.likeness - a.likeness)
     .slice(0, MOST_PROPOSALS);
