@@ -27,6 +27,27 @@ export async function changeKfSession(
     .execute();
 }
 
+/**
+ * Changes it only as it was read: one that was taken back, erased or wanted anew meanwhile stays as it is now.
+ * @returns whether it was so
+ */
+export async function changeKfSessionAsRead(
+  tx: Tx,
+  { conversation, state, ticket }: Pick<KfSessionRow, 'conversation' | 'state' | 'ticket'>,
+  change: Change,
+  now: number,
+): Promise<boolean> {
+  const changed = await tx
+    .updateTable('kf_sessions')
+    .set({ ...change, updated_at: now })
+    .where('conversation', '=', conversation)
+    .where('state', '=', state)
+    .where('ticket', ticket === null ? 'is' : '=', ticket)
+    .returning('conversation')
+    .executeTakeFirst();
+  return changed !== undefined;
+}
+
 /** Those that wait to be handed over, the longest waiting first. */
 export async function kfSessionsWanted(tx: Tx, now: number): Promise<readonly KfSessionRow[]> {
   return await tx

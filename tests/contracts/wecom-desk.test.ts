@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createVault } from '../../bot/privacy/vault.ts';
 import { chooseTicket, currentTicket, leaveTicket } from '../../bot/store/desk-current.ts';
-import { changeKfSession, dropKfSessions, kfSession, kfSessionsWanted } from '../../bot/store/kf-sessions.ts';
+import {
+  changeKfSession,
+  changeKfSessionAsRead,
+  dropKfSessions,
+  eraseKfSessions,
+  kfSession,
+  kfSessionsWanted,
+} from '../../bot/store/kf-sessions.ts';
 import type { Store } from '../../bot/store/store.ts';
 import { addCard, cardOfTask, cardsOf, changeCard, dropCards } from '../../bot/store/wecom-cards.ts';
 import { KEY, rowsOf } from '../core.ts';
@@ -136,16 +143,40 @@ await describeEveryDatabase('what the desk keeps of WeCom', (kind) => {
     expect(await wanted(100)).toEqual(['first', 'later', 'late', 'twin']);
   });
 
-  it('forgets what has been over for long, and nothing that somebody has', async () => {
-    for (const [conversation, state, now] of [
-      ['old', 'over', 1],
-      ['new', 'over', 10],
-      ['held', 'human', 1],
-      ['waits', 'wanted', 1],
+  it('forgets what has been over for long or belongs to nothing, and nothing that somebody has', async () => {
+    for (const [conversation, state, ticket, now] of [
+      ['old', 'over', 'T-1', 1],
+      ['new', 'over', 'T-1', 10],
+      ['of nothing', 'over', null, 10],
+      ['held', 'human', null, 1],
+      ['waits', 'wanted', 'T-1', 1],
     ] as const)
-      await change(conversation, { state }, now);
+      await change(conversation, { state, ticket }, now);
     await store.transaction((tx) => dropKfSessions(tx, 10));
     const left = (await rowsOf(store, 'kf_sessions')).map(({ conversation }) => conversation);
     expect(left.sort()).toEqual(['held', 'new', 'waits']);
+  });
+
+  it('changes a conversation as it was read, and neither one that is another’s now nor one that was erased', async () => {
+    const find = () => store.transaction((tx) => kfSession(tx, 'c'));
+    const want = (ticket: string) =>
+      store.transaction((tx) => changeKfSession(tx, 'c', { state: 'wanted', ticket, tries: 0 }, 1));
+    const change = (
+      read: Parameters<typeof changeKfSessionAsRead>[1],
+      given: Parameters<typeof changeKfSessionAsRead>[2],
+    ) => store.transaction((tx) => changeKfSessionAsRead(tx, read, given, 2));
+    const read = { conversation: 'c', state: 'wanted' as const, ticket: 'T-1' };
+    await want('T-1');
+    expect(await change(read, { state: 'wanted', tries: 1 })).toBe(true);
+    expect(await find()).toMatchObject({ state: 'wanted', ticket: 'T-1', tries: 1, updated_at: 2 });
+    await want('T-2');
+    expect(await change(read, { state: 'over' })).toBe(false);
+    expect(await find()).toMatchObject({ state: 'wanted', ticket: 'T-2', tries: 0 });
+    await store.transaction((tx) => eraseKfSessions(tx, ['c']));
+    expect(await change({ ...read, ticket: 'T-2' }, { state: 'wanted', tries: 1 })).toBe(false);
+    expect(await find()).toBeUndefined();
+    await store.transaction((tx) => changeKfSession(tx, 'c', { state: 'pool' }, 3));
+    expect(await change({ ...read, state: 'pool', ticket: null }, { state: 'pool', tries: 5 })).toBe(true);
+    expect(await find()).toMatchObject({ state: 'pool', ticket: null, tries: 5 });
   });
 });

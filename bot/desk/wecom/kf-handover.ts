@@ -5,7 +5,13 @@ import { KfServiceState, WeComApiError } from '../../channels/wecom/sdk/index.ts
 import { wecomDeskCopy } from '../../copy/desk-wecom.ts';
 import { lockConversation } from '../../store/conversations.ts';
 import { isAccepted } from '../../store/inbox.ts';
-import { changeKfSession, dropKfSessions, kfSession, kfSessionsWanted } from '../../store/kf-sessions.ts';
+import {
+  changeKfSession,
+  changeKfSessionAsRead,
+  dropKfSessions,
+  kfSession,
+  kfSessionsWanted,
+} from '../../store/kf-sessions.ts';
 import { dropLease, takeLease } from '../../store/leases.ts';
 import { insertMessage, isWaiting } from '../../store/outbox.ts';
 import type { KfSessionRow } from '../../store/schema.ts';
@@ -13,6 +19,7 @@ import { accountsOf } from '../../store/staff.ts';
 import type { Tx } from '../../store/store.ts';
 import { changePlace, ensurePlace } from '../../store/ticket-places.ts';
 import { loadTicket } from '../../store/tickets.ts';
+import type { Ticket, TicketState } from '../ticket.ts';
 import { hasNameless, KF, type KfDeskDeps, sayOnEvent, taken } from './kf-desk.ts';
 
 export type KfHandoverDeps = KfDeskDeps & {
@@ -36,7 +43,7 @@ const PAUSES = [2_000, 10_000, 60_000];
 const MOST_TRIES = 5;
 const DAY = 24 * 3_600_000;
 const PRIVATE: Destination = { kind: 'private', topic: null, replyTo: null, handle: null };
-const OVER = ['resolved', 'closed', 'merged', 'withdrawn'];
+const OVER: readonly TicketState[] = ['resolved', 'closed', 'merged', 'withdrawn'];
 /** Who asks for a person, or is in danger: with these a person speaks at once. */
 const KINDS = ['question', 'urgent'] as const;
 /** They are no servicer, stopped receiving, or have a customer of their own. https://developer.work.weixin.qq.com/document/path/90313 */
@@ -86,7 +93,7 @@ async function markWanted(tx: Tx, now: number): Promise<void> {
     .select(['tickets.id', 'tickets.seq', 'tickets.conversation', 'ticket_places.seen_seq'])
     .where('tickets.channel', '=', KF)
     .where('tickets.kind', 'in', KINDS)
-    .where('tickets.state', 'not in', ['resolved', 'closed', 'merged', 'withdrawn'])
+    .where('tickets.state', 'not in', OVER)
     .where(({ eb, or }) =>
       or([
         eb('ticket_places.seen_seq', 'is', null),
@@ -122,6 +129,7 @@ async function pooledAndClaimed(tx: Tx, now: number): Promise<readonly KfSession
     .where('kf_sessions.due_at', '<=', now)
     .where('kf_sessions.tries', '<', MOST_TRIES)
     .where('tickets.holder', 'is not', null)
+    .where('tickets.state', 'not in', OVER)
     .execute();
 }
 
@@ -146,15 +154,17 @@ async function handOver(deps: KfHandoverDeps, row: KfSessionRow): Promise<void> 
     const signal = AbortSignal.timeout(CALL_MS);
     const { service_state: state } = await client.getServiceState(target.conversation, { signal });
     if (state === KfServiceState.Ended) return await set(deps, row, { state: 'over' });
-    if (state === KfServiceState.Human) return await set(deps, row, { state: 'human' });
+    if (state === KfServiceState.Human) return await hear(deps, row, { state: 'human' });
+    // They may have taken it back while WeCom was asked.
+    if ((await store.transaction((tx) => ticketAsked(deps, tx, row))) === undefined) return;
     if (await toServicer(deps, row, target)) return;
     if (state === KfServiceState.Pool)
       // None of theirs can take it: whoever is at the pool does.
-      return await set(deps, row, { state: 'pool', tries: MOST_TRIES });
+      return await hear(deps, row, { state: 'pool', tries: MOST_TRIES });
     // https://developer.work.weixin.qq.com/document/path/94669
     const to = { ...target.conversation, service_state: KfServiceState.Pool };
     const { msg_code } = await client.transServiceState(to, { signal });
-    await set(deps, row, { state: 'pool', tries: 0 });
+    await hear(deps, row, { state: 'pool', tries: 0 });
     if (msg_code !== undefined) await sayOnEvent(client, telemetry, msg_code, wecomDeskCopy.kf.waiting);
   } catch (error) {
     const reason =
@@ -173,7 +183,7 @@ async function giveUp({ store, vault, clock, channel, randomId }: KfHandoverDeps
   await store.transaction(async (tx) => {
     const now = clock.now();
     const { conversation } = row;
-    await changeKfSession(tx, conversation, { state: 'over' }, now);
+    if (!(await changeKfSessionAsRead(tx, row, { state: 'over' }, now))) return;
     const stored = row.ticket === null ? undefined : await loadTicket(tx, vault, row.ticket);
     if (stored === undefined || OVER.includes(stored.ticket.state)) return;
     const text = wecomDeskCopy.kf.nobody(stored.row.id);
@@ -187,12 +197,31 @@ async function giveUp({ store, vault, clock, channel, randomId }: KfHandoverDeps
   });
 }
 
-/** undefined while the bot itself has something to say there, or is at it. nameless: nobody may be put into the chat. */
+/** For which a person is asked; undefined once it is over, taken back or erased, and then nobody is to come. */
+async function ticketAsked(
+  { vault, clock }: KfHandoverDeps,
+  tx: Tx,
+  row: KfSessionRow,
+): Promise<Ticket | undefined> {
+  const ticket = row.ticket === null ? undefined : (await loadTicket(tx, vault, row.ticket))?.ticket;
+  if (ticket !== undefined && !OVER.includes(ticket.state)) return ticket;
+  // Whoever waits in the pool is still in it, and the bot has to know that.
+  if (row.state === 'wanted') await changeKfSessionAsRead(tx, row, { state: 'over' }, clock.now());
+  return undefined;
+}
+
+/**
+ * undefined while the bot itself has something to say there, or is at it, and where nobody is asked for any more. nameless:
+ * nobody may be put into the chat.
+ */
 async function targetOf(
-  { store, vault }: KfHandoverDeps,
+  deps: KfHandoverDeps,
   tx: Tx,
   row: KfSessionRow,
 ): Promise<Target | 'nameless' | undefined> {
+  const { store, vault } = deps;
+  const ticket = await ticketAsked(deps, tx, row);
+  if (ticket === undefined) return undefined;
   for (const { table, waits } of [
     { table: 'outbox' as const, waits: isWaiting },
     { table: 'inbox' as const, waits: isAccepted },
@@ -209,8 +238,7 @@ async function targetOf(
   if (known === undefined) return undefined;
   if (await hasNameless(tx, vault, row.conversation)) return 'nameless';
   const { account: open_kfid, customer: external_userid } = parseKfChat(known.chat);
-  const ticket = row.ticket === null ? undefined : (await loadTicket(tx, vault, row.ticket))?.ticket;
-  const staff = ticket?.holder ?? ticket?.meantFor ?? null;
+  const staff = ticket.holder ?? ticket.meantFor;
   const accounts = staff === null ? [] : await accountsOf(tx, vault, staff);
   const servicers = accounts.filter(({ channel }) => channel === 'wecom-app').map(({ id }) => id);
   return { conversation: { open_kfid, external_userid }, staff, servicers };
@@ -240,10 +268,22 @@ async function toServicer(
   return false;
 }
 
+type SessionChange = Parameters<typeof changeKfSession>[2];
+
+/** What the desk makes of it. */
 async function set(
   { store, clock }: KfHandoverDeps,
+  row: KfSessionRow,
+  change: SessionChange,
+): Promise<void> {
+  await store.transaction((tx) => changeKfSessionAsRead(tx, row, change, clock.now()));
+}
+
+/** What WeCom says of it: true whatever became of the request, and the bot must know that it has not the word. */
+async function hear(
+  { store, clock }: KfHandoverDeps,
   { conversation }: KfSessionRow,
-  change: Parameters<typeof changeKfSession>[2],
+  change: SessionChange & { readonly state: 'pool' | 'human' },
 ): Promise<void> {
   await store.transaction((tx) => changeKfSession(tx, conversation, change, clock.now()));
 }

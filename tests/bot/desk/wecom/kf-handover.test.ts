@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHttp, createTokenSource, WeComKfClient } from '../../../../bot/channels/wecom/sdk/index.ts';
 import { wecomDeskCopy } from '../../../../bot/copy/desk-wecom.ts';
+import { eraseTickets } from '../../../../bot/desk/sweep.ts';
+import type { Command } from '../../../../bot/desk/ticket.ts';
 import { createKfHandover } from '../../../../bot/desk/wecom/kf-handover.ts';
 import { createVault } from '../../../../bot/privacy/vault.ts';
 import { ensureConversation } from '../../../../bot/store/conversations.ts';
@@ -126,5 +128,82 @@ describe('a conversation that WeCom does not hand over', () => {
     await handover.flush();
     expect(await session()).toMatchObject({ state: 'over' });
     expect(await told()).toEqual([]);
+  });
+});
+
+describe('a person who was asked for, and is no more', () => {
+  const act = async (command: Command, by: 'worker' | 'staff' = 'worker') =>
+    await store.transaction(async (tx) => {
+      const actor = by === 'worker' ? { kind: by } : { kind: by, name: '王' };
+      const wish = { id: ticket, expected: null, command, by: actor, via: 'wecom-kf' };
+      const applied = await applyToTicket(tx, { vault, rules: DESK.rules, now: clock.now() }, wish);
+      expect(applied.kind).toBe('done');
+    });
+  const withdraw = () => act({ kind: 'withdraw', erased: false });
+  const erase = () =>
+    store.transaction((tx) =>
+      eraseTickets(tx, vault, DESK, { person: 'p', channel: 'wecom-kf', now: clock.now() }),
+    );
+  const trans = () => fake.calls('kf/service_state/trans');
+  /** Looks while WeCom keeps one call waiting, in which `meanwhile` happens. */
+  async function lookWhile(endpoint: string, meanwhile: () => Promise<unknown>): Promise<void> {
+    fake.faults.add({ endpoint, does: { kind: 'hold' } });
+    const looked = handover.flush();
+    await fake.until(() => fake.faults.held() === 1);
+    await meanwhile();
+    fake.faults.release();
+    await looked;
+  }
+
+  it.each([
+    ['taken back', withdraw, ['over']],
+    ['erased', erase, []],
+  ])('does not come where the request was %s while WeCom failed', async (_, meanwhile, states) => {
+    refuse('kf/service_state/get', 1);
+    await handover.flush();
+    expect(await session()).toMatchObject({ state: 'wanted', ticket, tries: 1 });
+    await meanwhile();
+    await tryUntilTired();
+    expect((await rowsOf(store, 'kf_sessions')).map((row) => row.state)).toEqual(states);
+    expect(trans()).toBe(0);
+    expect(await told()).toEqual([]);
+  });
+
+  it.each([
+    ['taken back', withdraw, ['over']],
+    ['erased', erase, []],
+  ])('does not come where the request is %s while WeCom is asked', async (_, meanwhile, states) => {
+    await lookWhile('kf/service_state/get', meanwhile);
+    expect((await rowsOf(store, 'kf_sessions')).map((row) => row.state)).toEqual(states);
+    await tryUntilTired();
+    expect(trans()).toBe(0);
+    expect(await told()).toEqual([]);
+  });
+
+  it('is not asked for anew by a call that fails after everything was erased', async () => {
+    await lookWhile('kf/service_state/trans', async () => {
+      await erase();
+      fake.kf.servicerMoves({ open_kfid: KF, customer: CUSTOMER, how: 'end', servicer: 'somebody' });
+    });
+    expect(notes.at(-1)).toContain('desk-kf-handover');
+    expect(await rowsOf(store, 'kf_sessions')).toEqual([]);
+    await tryUntilTired();
+    expect(trans()).toBe(1);
+    expect(await told()).toEqual([]);
+  });
+
+  it('is known to have the word where WeCom put them in after everything was erased', async () => {
+    await lookWhile('kf/service_state/trans', erase);
+    expect(state()).toBe(2);
+    expect(await session()).toMatchObject({ state: 'pool', ticket: null });
+  });
+
+  it('is not sent from the pool to whoever had claimed what is over by now; the bot stays quiet there', async () => {
+    await handover.flush();
+    await act({ kind: 'claim' }, 'staff');
+    await act({ kind: 'resolve', words: '好了' }, 'staff');
+    clock.advance(60_000);
+    expect(await handover.flush()).toBe(0);
+    expect(await session()).toMatchObject({ state: 'pool', ticket });
   });
 });
