@@ -68,7 +68,7 @@ export const cardsCopy = {
     menu: '明白卡',
     title: '明白卡',
     how: '先找一件事或者一条，再选地方，做成卡。',
-    search: '找什么（事情，或者条文编号）',
+    search: '找什么',
     place: '哪里',
     anyPlace: '请选',
     find: '查找',

@@ -92,10 +92,10 @@ function showOne(desk: CardDesk, visit: Visit, one: KeptCard): Response {
     (form) =>
       html`<li><a href="${path}/${form}" download>${copy.download}：${cardsCopy.forms[form]}</a></li>`,
   );
-  const body = html`${warning}
+  const body = html`<div class="plain">${warning}
 ${state === undefined ? html`<ul>${links}</ul>` : one.kind === 'card' ? again(visit, one) : ''}
 ${one.kind === 'card' ? cardHtml(one, state === undefined ? `${path}/png?show` : undefined) : bookHtml(one)}
-<p><a href="${CARDS_PATH}">${copy.back}</a></p>`;
+<p><a href="${CARDS_PATH}">${copy.back}</a></p></div>`;
   return visit.page({ title: one.kind === 'card' ? one.card.title : one.book.title, body });
 }
 

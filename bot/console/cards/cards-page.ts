@@ -83,7 +83,7 @@ async function showDesk(desk: CardDesk, visit: Visit, region: string, problem: s
   const own = visit.staff.regions.find((id) => assistant.places.some((place) => place.id === id));
   const place = region === '' ? (own ?? '') : region;
   const kept = await desk.kept.list(LISTED);
-  const body = html`${problem === '' ? '' : html`<p class="notice" role="alert">${problem}</p>`}
+  const body = html`<div class="plain">${problem === '' ? '' : html`<p class="notice" role="alert">${problem}</p>`}
 <p>${copy.how}</p>
 ${Object.values(desk.cardWays).every((way) => way === undefined) ? html`<p class="notice">${copy.noCode}</p>` : ''}
 <form method="get" action="${CARDS_PATH}" class="filters">
@@ -93,7 +93,7 @@ ${Object.values(desk.cardWays).every((way) => way === undefined) ? html`<p class
   )}</select></label>
 <button>${copy.find}</button></form>
 ${words === '' ? '' : foundHtml(desk, visit, words, place)}
-${keptHtml(desk, visit, kept)}`;
+${keptHtml(desk, visit, kept)}</div>`;
   return visit.page({ title: copy.title, body }, problem === '' ? 200 : 400);
 }
 
@@ -102,7 +102,7 @@ function foundHtml(desk: CardDesk, { csrf }: Visit, words: string, region: strin
   const { matters, articles } = findSubjects(assistant, words, region === '' ? null : region);
   if (matters.length + articles.length === 0) return html`<p class="notice">${copy.nothing}</p>`;
   const row = (kind: string, subject: string, name: string) => html`<li>
-<form method="post" action="${CARDS_PATH}" class="plain">${makeFields(csrf, { kind, subject, region })}
+<form method="post" action="${CARDS_PATH}">${makeFields(csrf, { kind, subject, region })}
 ${name} <button>${copy.make}</button></form></li>`;
   const part = (title: string, rows: readonly Html[]) =>
     rows.length === 0 ? '' : html`<h2>${title}</h2><ul>${rows}</ul>`;
