@@ -65,7 +65,10 @@ export function publish({ turn, act }: LibraryTurn, pressed: Pressed): Reply {
   });
 }
 
-/** /同意: somebody else's yes to worse answers, with its reason. @param why '' for none given: then it is asked for */
+/**
+ * /同意: somebody else's yes to worse answers. The reason comes with the command: words after it are often for a worker.
+ * @param why '' for none given
+ */
 export function offerAgree(at: LibraryTurn, why: string): Reply {
   const { turn } = at;
   return looked(at, (view) => {
@@ -74,25 +77,22 @@ export function offerAgree(at: LibraryTurn, why: string): Reply {
       return replyTo(turn, { person: shown(turn, null), say: [sayText(copy.agree.notNeeded)] });
     const { version, release } = prepared;
     const lines = [...changeLines(view), ...gateLines(view)];
-    const person = shown(turn, { kind: 'agree', version, release, why });
     if (why === '')
-      return replyTo(turn, { person, say: [sayLines([...lines, copy.agree.ask, copy.agree.cancel])] });
+      return replyTo(turn, { person: shown(turn, null), say: [sayLines([...lines, copy.agree.ask])] });
+    const person = shown(turn, { kind: 'agree', version, release, why });
     lines.push(copy.state.why(why), ...(turn.channel.capabilities.buttons ? [] : [copy.agree.type]));
     const row = [libraryButton(copy.agree.go, 'agree', version, release)];
     return replyTo(turn, { person, say: [sayLines(lines, [row])] });
   });
 }
 
-/** The press under what was shown: with a reason it counts, without one the next words are the reason. */
+/** The press under what was shown counts with the reason that was shown there. */
 export function agreePressed(at: LibraryTurn, pressed: Pressed): Reply {
   const { turn } = at;
   const pending = pendingOf(turn);
-  if (pending?.kind === 'agree' && pending.release === pressed.release && pending.why !== '')
+  if (pending?.kind === 'agree' && pending.release === pressed.release)
     return agree(at, pressed, pending.why);
-  return replyTo(turn, {
-    person: shown(turn, { kind: 'agree', ...pressed, why: '' }),
-    say: [sayLines([copy.agree.ask, copy.agree.cancel])],
-  });
+  return replyTo(turn, { person: shown(turn, null), say: [sayText(copy.agree.ask)] });
 }
 
 export function agree({ turn, act }: LibraryTurn, pressed: Pressed, why: string): Reply {

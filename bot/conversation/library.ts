@@ -61,7 +61,6 @@ async function answered(at: LibraryTurn, words: string, pending: LibraryMemory):
     case 'publish':
       return words === copy.publish.typed ? publish(at, pressedOf(pending)) : undefined;
     case 'agree':
-      if (pending.why === '') return agree(at, pressedOf(pending), words);
       return words === copy.agree.typed ? agree(at, pressedOf(pending), pending.why) : undefined;
     case 'choose': {
       const release = /^\d{1,2}$/.test(words) ? pending.releases[Number(words) - 1] : undefined;

@@ -96,8 +96,7 @@ export const conversationLibraryCopy = {
     go: '我同意发布',
     typed: '确认同意',
     type: '同意，就回四个字：确认同意',
-    ask: '为什么变差了也可以发布？请写一句。',
-    cancel: '不同意，就回两个字：取消',
+    ask: '为什么变差了也可以发布？同意就发：/同意 加上原因。',
     done: '记下了你的同意。请另一位管理员发 /发布。',
   },
   rollback: {
