@@ -55,6 +55,14 @@ try {
   await page.getByText('发布了').waitFor();
   await upload(page, '正定办法（修订）.txt', NEW);
   await picture(page, 'console-library-upload');
+  await page.goto(`${server.url}/console/library/texts?q=正定`);
+  await page
+    .getByRole('link', { name: /正定县/ })
+    .first()
+    .click();
+  await page.locator('summary', { hasText: '去掉' }).click();
+  await page.getByRole('button', { name: '从草稿里去掉' }).click();
+  await page.getByText('已从草稿里去掉').waitFor();
   await check(page);
   await picture(page, 'console-library');
   await page.goto(`${server.url}/console/library/changes`);

@@ -46,7 +46,11 @@ ${may ? html`<details><summary>${copy.discard}</summary>${discard}</details>` : 
 }
 
 /** Two presses: what is taken out answers nothing any more. */
-function removeHtml(visit: Looking['visit'], version: number, { file }: Pick<SourceFile, 'file'>): Html {
+export function removeHtml(
+  visit: Looking['visit'],
+  version: number,
+  { file }: Pick<SourceFile, 'file'>,
+): Html {
   return html`<details><summary>${copy.remove}<span class="aside"> ${file}</span></summary>${formHtml(
     visit,
     HOME,

@@ -37,7 +37,7 @@ export function factsHtml(
   const { file, kind, nth } = row;
   const lines = EDITABLE.map((fact) => {
     const shown = shownFactOf(row, fact);
-    return html`<div><dt>${words.fact[fact]}</dt><dd>${shownFact(fact, shown.value)} <span class="tag">${sourceWords(shown)}</span></dd></div>`;
+    return html`<div><dt>${words.fact[fact]}</dt><dd>${shownFact(fact, shown.value)}${shown.source === 'unknown' ? '' : html` <span class="tag">${sourceWords(shown)}</span>`}</dd></div>`;
   });
   const fields = EDITABLE.map((fact) => fieldHtml(row, fact, typed));
   const isTyped = EDITABLE.some((fact) => typed[fact] !== undefined);

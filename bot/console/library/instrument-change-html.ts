@@ -21,7 +21,7 @@ export function instrumentChangeHtml(change: InstrumentChange, { title, report }
   };
   return html`<li><h3><span class="tag">${copy.kind[kind]}</span> ${kind === 'removed' ? html`<del>《${change.title}》</del>` : linked(id)}</h3>
 ${kind === 'replaced' && was !== null ? html`<p>${copy.instead} 《${title(was)}》</p>` : ''}
-${facts.length === 0 ? '' : html`<dl class="facts">${facts.map(({ fact, was: before, now }) => html`<div><dt>${words.fact[fact]}</dt><dd><del>${shownFact(fact, before)}</del> <ins>${shownFact(fact, now)}</ins></dd></div>`)}</dl>`}
+${facts.length === 0 ? '' : html`<dl class="facts">${facts.map(({ fact, was: before, now }) => html`<div><dt>${words.fact[fact]}</dt><dd>${before === null ? '' : html`<del>${shownFact(fact, before)}</del> `}${now === null ? '' : html`<ins>${shownFact(fact, now)}</ins>`}</dd></div>`)}</dl>`}
 ${beside.length === 0 ? '' : html`<p class="notice">${copy.beside}</p><ul class="plainly">${beside.map((one) => html`<li>${linked(one)}</li>`)}</ul>`}</li>`;
 }
 

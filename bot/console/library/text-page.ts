@@ -8,6 +8,7 @@ import { ADMINS, LEADERS } from '../access.ts';
 import type { Console, Visit } from '../console.ts';
 import { versionSchema } from './acts.ts';
 import type { LibraryPagesDeps } from './deps.ts';
+import { removeHtml } from './draft-html.ts';
 import { endingHtml } from './ending-html.ts';
 import { enteredOf, factsHtml, factsSchema } from './facts-html.ts';
 import { answer, byOf, HOME, isAdmin, libraryPage } from './library-page.ts';
@@ -135,7 +136,8 @@ async function show(
 ${row.id === null ? html`<p class="notice soft">${copy.unread}</p>` : ''}
 <section><h2>${copy.facts}</h2>${factsHtml(row, { ...editing, typed: refused === undefined ? {} : fields })}</section>
 ${row.id === null ? '' : html`<section><h2>${copy.ending}</h2>${endingHtml(row, { ...editing, instruments })}</section>`}
-${outlineHtml(row, deps.policies())}</div>`;
+${outlineHtml(row, deps.policies())}
+${editing.may ? html`<section>${removeHtml(visit, draft.version, row)}</section>` : ''}</div>`;
   const fault = refused && libraryOfficeCopy.refused(refused.refused);
   return libraryPage(
     console,

@@ -14,8 +14,14 @@ let timer = setTimeout(look, isBusy() ? BUSY : CALM);
 
 async function look() {
   clearTimeout(timer);
+  const was = isBusy();
   const came = document.visibilityState === 'hidden' ? 'done' : await refresh();
   if (came === 'signed-out') return signedOut();
+  // What the last press said is over with what it began.
+  if (was && !isBusy()) {
+    document.querySelector('.notice[role="status"]')?.remove();
+    history.replaceState(null, '', location.pathname);
+  }
   if (status !== null) {
     status.textContent = came === 'failed' ? words.lost : '';
     if (came === 'failed') status.dataset.state = 'lost';

@@ -28,7 +28,10 @@ describe('a text in the console', () => {
   it('shows each fact with where it comes from, and its articles after a check', async () => {
     expect(plain(await world.read(TEXT))).toContain('检查草稿以后，才看得到原文印的和条文');
     await world.check();
-    const words = plain(await world.read(TEXT));
+    const page = await world.read(TEXT);
+    expect(page).toContain('从草稿里去掉');
+    expect(await world.read(TEXT, world.supervisor)).not.toContain('从草稿里去掉');
+    const words = plain(page);
     expect(words).toContain('文号正政规〔2025〕3号 印出来的');
     expect(words).toContain('条文（3条）');
     expect(words).toContain('还没有问法');
@@ -53,7 +56,7 @@ describe('a text in the console', () => {
       from: '',
       region: '',
     });
-    expect(plain(back.words)).toContain('从哪天起用没有认出来 没有');
+    expect(plain(back.words)).toContain('从哪天起用没有认出来');
     expect((await world.scene.office.state()).draft.sources.files.at(-1)?.facts).toEqual([]);
   });
 

@@ -2,7 +2,6 @@
 
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { ingest } from '#ingest';
 import { createReader, type Preparer } from '#ingest/office';
 import { currentRelease, openRelease, type Release } from '#knowledge';
@@ -58,14 +57,17 @@ export const inProcess: Preparer = {
   close: async () => undefined,
 };
 
-/** A library with one release in force, made once for a test file, outside of its hooks: those are timed. */
+/**
+ * A library with one release in force, made once for all test files of a worker, outside of their hooks: those are timed,
+ * and the first file's end is not the last one's.
+ */
 const template = temporaryFolder();
 await ingest({
   knowledge: writeKnowledge(template.path),
   root: join(template.path, 'library'),
   now: () => new Date('2026-01-15T00:00:00Z'),
 });
-afterAll(() => template.dispose());
+process.once('exit', () => template.dispose());
 
 export async function officeScene(
   store: Store,
