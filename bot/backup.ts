@@ -1,7 +1,6 @@
 /** npm run backup -- FILE: everything but the key in one file, beside a running server too; -- --check FILE: is it whole. */
 
 import { statSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { backUp } from './backup/back-up.ts';
 import { BadArchive } from './backup/bad-archive.ts';
 import { refuseUnfinished } from './backup/marker.ts';
@@ -17,16 +16,19 @@ import { keyFile } from './privacy/open-vault.ts';
 const MB = 1024 ** 2;
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { check: { type: 'boolean' } },
-    allowPositionals: true,
-  });
-  const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) {
+  const asked = parseArguments(process.argv.slice(2));
+  if (asked === undefined) {
     process.stderr.write(`${copy.backupUsage}\n`);
     process.exitCode = 1;
-  } else if (values.check === true) await check(file);
-  else await make(file);
+  } else if (asked.check) await check(asked.file);
+  else await make(asked.file);
+}
+
+/** undefined for what is not understood. */
+function parseArguments(args: string[]): { readonly file: string; readonly check: boolean } | undefined {
+  const check = args[0] === '--check';
+  const [file, ...more] = check ? args.slice(1) : args;
+  return file === undefined || file.startsWith('-') || more.length > 0 ? undefined : { file, check };
 }
 
 async function make(file: string): Promise<void> {

@@ -8,7 +8,7 @@ import { storeLocation } from './paths.ts';
 
 async function main(): Promise<void> {
   const [file, ...more] = process.argv.slice(2);
-  if (file === undefined || more.length > 0) {
+  if (file === undefined || file.startsWith('-') || more.length > 0) {
     process.stderr.write(`${copy.restoreUsage}\n`);
     process.exitCode = 1;
     return;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import { backupCopy as copy } from '../copy/backup.ts';
 import { checkKey, isSealed, KEY_CHECK } from '../privacy/key-check.ts';

@@ -60,7 +60,7 @@ async function startOn(data: string, fake: FakeBotApi) {
       const before = fake.sent().length;
       fake.users.say({ from: WORKER, text, fields });
       await fake.until(() => fake.sent().length > before, 30_000);
-      await expect.poll(isIdle, { timeout: 30_000 }).toBe(true);
+      await expect.poll(isIdle, { timeout: 120_000 }).toBe(true);
       return fake
         .sent()
         .slice(before)
@@ -79,7 +79,7 @@ async function startOn(data: string, fake: FakeBotApi) {
   };
 }
 
-describe('a machine that is lost', { timeout: 120_000 }, () => {
+describe('a machine that is lost', { timeout: 400_000 }, () => {
   it('is replaced by another: the worker and the desk find everything as it was', async () => {
     const folder = temporaryFolder();
     closing.push(folder.dispose);

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { backUp, type Places } from '../../../bot/backup/back-up.ts';
@@ -11,6 +11,7 @@ import { migrate } from '../../../bot/store/migrations.ts';
 import { openDriver, openStore } from '../../../bot/store/open-store.ts';
 import { readTableShapes } from '../../../bot/store/table-shapes.ts';
 import { temporaryFolder } from '../../fixtures.ts';
+import { runProgram } from '../../run.ts';
 import { fill, PROGRAM, placesOn } from './places.ts';
 
 const closing: (() => Promise<void> | void)[] = [];
@@ -77,6 +78,9 @@ describe('a backup that cannot be made', () => {
   it('says that nothing was ever started', async () => {
     const places = install();
     await expect(backUp(places, fileIn(places), PROGRAM)).rejects.toThrow(copy.problem.noDatabase);
+    if (places.location.kind === 'file') expect(existsSync(places.location.file)).toBe(false);
+    const { code, stdout, stderr } = runProgram('bot/backup.ts', ['--chek', 'x'], { folder: places.dataDir });
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: `${copy.backupUsage}\n` });
   });
 
   it('says that the tables are old', async () => {

@@ -50,7 +50,7 @@ beforeAll(async () => {
   await fill(store, source);
   await store.close();
   await backUp(source, good, PROGRAM);
-}, 60_000);
+}, 400_000);
 
 const closing: (() => void)[] = [];
 afterEach(() => {
