@@ -29,7 +29,7 @@ export function runProgram(
     env: { ...RUN_ENV, ...env },
     input,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 240_000,
   });
   return { code: status, stdout, stderr };
 }
@@ -44,7 +44,7 @@ export async function runBeside(
     cwd: folder,
     env: { ...RUN_ENV, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 60_000,
+    timeout: 240_000,
   });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, stdout, stderr };

@@ -59,7 +59,7 @@ describe('a first start that is killed while it makes tables and keys', () => {
       late.push(await dieOnceAndAnswer(setting, { name, env: {}, delicate: async () => existsSync(file) }));
     }
     expect(late).toContain(false);
-  }, 120_000);
+  }, 600_000);
 });
 
 await describeWithPostgres('a first start on PostgreSQL that is killed while it makes tables', () => {
@@ -82,7 +82,7 @@ await describeWithPostgres('a first start on PostgreSQL that is killed while it 
       await drop();
     }
     expect(late).toContain(false);
-  }, 120_000);
+  }, 600_000);
 });
 
 /** A file system of 16 MB in the server's own namespace, which ends with it; 12 MB of it are taken. */
@@ -131,7 +131,7 @@ describe('a disk that fills under load', () => {
       expect(channels.telegram).toBe('ready');
       expect(await server.stop()).toEqual({ code: 0, signal: null });
     },
-    120_000,
+    600_000,
   );
 });
 
@@ -172,5 +172,5 @@ await describeWithPostgres('a PostgreSQL that crashes and comes back under load'
       setting = undefined;
       await postgres.stop();
     }
-  }, 120_000);
+  }, 600_000);
 });

@@ -65,7 +65,7 @@ async function oneMore(setting: Setting): Promise<void> {
 }
 
 it('a server that is killed in the middle of letters tells each once or marks it, in order, and loses no word of either side', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   // So slow an answer that it is still on its way when the server dies.
   const setting = await createSetting({}, { lag: () => 60 });

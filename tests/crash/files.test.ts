@@ -26,7 +26,7 @@ describe('a kill while a picture is being fetched', () => {
     fake.faults.add({ method: 'getFile', does: { kind: 'hang', carriedOut: false } });
     const photo = [fake.files.keep(JPEG)];
     fake.users.say({ from: LI, text: '', fields: { text: undefined, photo } });
-    await fake.until(() => fake.calls('getFile') === 1 && fake.pending() === 0, 60_000);
+    await fake.until(() => fake.calls('getFile') === 1 && fake.pending() === 0, 240_000);
     await first.kill();
     expect(toldOf(fake)).toEqual([]);
     const second = start();
@@ -42,7 +42,7 @@ describe('a kill while a picture is being fetched', () => {
     expect(log).toContain('"how":"held"');
     for (const secret of [TOKEN, photo[0]?.file_id ?? '-', fake.files.asked[0] ?? '-', 'documents/'])
       expect(log).not.toContain(secret);
-  }, 120_000);
+  }, 600_000);
 
   it('ends well when it is asked to: what is under way is left to the next start', async () => {
     const { fake, start } = await startWorld();
@@ -50,7 +50,7 @@ describe('a kill while a picture is being fetched', () => {
     await first.ready;
     const photo = [fake.files.keep(JPEG, { coming: 'never' })];
     fake.users.say({ from: LI, text: '', fields: { text: undefined, photo } });
-    await fake.until(() => fake.pending() === 0, 60_000);
+    await fake.until(() => fake.pending() === 0, 240_000);
     await eventually(
       () => fake.files.asked.length === 1,
       () => first.complaints(),
@@ -63,5 +63,5 @@ describe('a kill while a picture is being fetched', () => {
       () => second.complaints(),
     );
     await second.kill();
-  }, 120_000);
+  }, 600_000);
 });

@@ -6,5 +6,5 @@ await describeWithPostgres('a server on PostgreSQL, killed 50 times under load',
   it('has answered every message once and in order, and told twice only what it says it may', async () => {
     const { url, drop } = await freshDatabase();
     await surviveKills('PostgreSQL', { DATABASE_URL: url }).finally(drop);
-  }, 240_000);
+  }, 600_000);
 });

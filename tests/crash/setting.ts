@@ -79,7 +79,7 @@ export async function healthOf(url: string): Promise<Health> {
 export async function eventually(
   check: () => Promise<boolean> | boolean,
   describe: () => string,
-  ms = 60_000,
+  ms = 240_000,
 ): Promise<void> {
   const end = Date.now() + ms;
   while (!(await check())) {

@@ -65,5 +65,5 @@ await describeWithPostgres('two servers on one PostgreSQL behind one webhook', (
       await setting.close();
       await drop();
     }
-  }, 150_000);
+  }, 600_000);
 });

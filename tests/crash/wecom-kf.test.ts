@@ -41,7 +41,7 @@ describe('a server that fetches from 微信客服 and is killed', () => {
     } finally {
       await setting.close();
     }
-  }, 120_000);
+  }, 600_000);
 
   it('twenty times under load, at any moment: one answer to each question, in order, and none given up', async () => {
     const setting = await createWecomSetting();
@@ -72,7 +72,7 @@ describe('a server that fetches from 微信客服 and is killed', () => {
     } finally {
       await setting.close();
     }
-  }, 240_000);
+  }, 600_000);
 });
 
 await describeWithPostgres('two servers on one PostgreSQL that share one account of 微信客服', () => {
@@ -115,5 +115,5 @@ await describeWithPostgres('two servers on one PostgreSQL that share one account
       await setting.close();
       await drop();
     }
-  }, 240_000);
+  }, 600_000);
 });

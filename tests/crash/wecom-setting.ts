@@ -103,7 +103,7 @@ export async function createWecomSetting(env: Readonly<Record<string, string>> =
         const { pending, sending, failed, dead } = health.outbox;
         return waiting() - dead <= 0 && health.inbox + pending + sending + failed === 0;
       };
-      await eventually(isDone, () => JSON.stringify({ waiting: waiting(), ...health }), 90_000);
+      await eventually(isDone, () => JSON.stringify({ waiting: waiting(), ...health }), 300_000);
       return health;
     },
     faults: () =>

@@ -174,7 +174,7 @@ describe('a server that has the AI bot’s long connection and is killed', () =>
       };
       const state = () =>
         JSON.stringify({ ...health, unanswered: unanswered(), faults: judge().faults, seed: chance.seed });
-      await eventually(isDone, state, 120_000);
+      await eventually(isDone, state, 300_000);
       expect((await healthOf(last.url)).outbox.dead).toBe(0);
       expect(await last.server.stop()).toEqual({ code: 0, signal: null });
 
@@ -192,5 +192,5 @@ describe('a server that has the AI bot’s long connection and is killed', () =>
     } finally {
       await close();
     }
-  }, 300_000);
+  }, 600_000);
 });

@@ -46,7 +46,7 @@ beforeAll(async () => {
   cpSync(before.path, trial.path, { recursive: true });
   changes = Number((await publishIn(trial.path, NEW, 0)).said);
   trial.dispose();
-}, 60_000);
+}, 600_000);
 afterAll(before.dispose);
 
 /** The state of a copy of the library after a crash at each of `calls`. */
@@ -87,7 +87,7 @@ describe('a crash while a release is published', () => {
     expect(found.get(1)).toBe(OLD);
     // The record has its number; only what stood aside is to be cleared away.
     expect(found.get(changes)).toBe(NEW);
-  }, 240_000);
+  }, 600_000);
 
   it('leaves the old one when the same release is published again', async () => {
     const found = await afterCrashes(OLD, [changes - 5, changes - 4, changes - 3, changes - 2, changes]);
@@ -95,5 +95,5 @@ describe('a crash while a release is published', () => {
       expect(text, `before change ${call} of about ${changes}`).toMatch(
         /^企业不得收取押金。|^was not killed/,
       );
-  }, 120_000);
+  }, 600_000);
 });

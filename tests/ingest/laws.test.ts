@@ -55,7 +55,7 @@ describeWithShared(
     const folder = mkdtempSync(join(tmpdir(), 'gongyou-test-laws-'));
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-    it('parse, every one, with every character accounted for and every id once', { timeout: 60_000 }, () => {
+    it('parse, every one, with every character accounted for and every id once', { timeout: 240_000 }, () => {
       const untar = spawnSync('tar', ['xzf', join(shared, 'corpora/national-laws.tar.gz'), '-C', folder]);
       expect(untar.status).toBe(0);
       const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>

@@ -48,7 +48,7 @@ describe('a release', () => {
     await buildRelease(other.path, input);
     expect(contents(other.path)).toEqual(contents(root.path));
     other.dispose();
-  }, 60_000);
+  }, 600_000);
 
   it('names a release after its contents', async () => {
     const first = await publish(root.path, releaseInput());

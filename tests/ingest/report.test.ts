@@ -48,7 +48,7 @@ describe('what an admin reads after ingest', () => {
 
 describe('npm run ingest with a file that cannot be read', () => {
   it('ends with an error that names the file and says that nothing was published', {
-    timeout: 60_000,
+    timeout: 240_000,
   }, () => {
     const picture = join(home.path, '照片.txt');
     writeFileSync(picture, Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10]));

@@ -59,7 +59,7 @@ async function startOn(data: string, fake: FakeBotApi) {
     say: async (text: string, fields: Readonly<Record<string, unknown>> = {}) => {
       const before = fake.sent().length;
       fake.users.say({ from: WORKER, text, fields });
-      await fake.until(() => fake.sent().length > before, 30_000);
+      await fake.until(() => fake.sent().length > before, 120_000);
       await expect.poll(isIdle, { timeout: 120_000 }).toBe(true);
       return fake
         .sent()

@@ -5,7 +5,7 @@ import { webCopy } from '../../bot/copy/web.ts';
 import type { Delivery } from '../fakes/bot-api/world.ts';
 import { checkQuotes, linkOf, quotesOf, startTelegramWorld, type TelegramWorld } from './telegram-world.ts';
 
-const PATIENCE = 180_000;
+const PATIENCE = 400_000;
 const SECRET = 'a-secret-of-the-test-0123';
 const GROUP = -1_003_300_000_000;
 const MEGABYTE = 1024 * 1024;

@@ -26,7 +26,7 @@ import { describeWithBrowser, openBrowser } from '../browser.ts';
 import { DESK, KEY } from '../core.ts';
 import { TODAY } from '../real-release.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 400_000;
 const PHONE: BrowserContextOptions = {
   viewport: { width: 360, height: 640 },
   isMobile: true,

@@ -15,7 +15,7 @@ import type { Store } from '../../bot/store/store.ts';
 import { describeWithBrowser, openBrowser } from '../browser.ts';
 import { KEY, rowsOf } from '../core.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 400_000;
 const NAME = '王主任';
 const COOKIE = 'gongyou-console';
 const LOGINS = '/console/logins';

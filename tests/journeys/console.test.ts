@@ -20,7 +20,7 @@ import { realTexts } from '../core.ts';
 import { temporaryFolder } from '../fixtures.ts';
 import { auditPage } from './audit.ts';
 
-const PATIENCE = 120_000;
+const PATIENCE = 400_000;
 const START = 180_000;
 const PHONE: BrowserContextOptions = {
   viewport: { width: 360, height: 740 },

@@ -11,7 +11,7 @@ import type { Delivery } from '../fakes/bot-api/world.ts';
 import { temporaryFolder } from '../fixtures.ts';
 import { startTelegramWorld, type TelegramWorld } from './telegram-world.ts';
 
-const PATIENCE = 180_000;
+const PATIENCE = 400_000;
 const GROUP = -1_009_876_543_210;
 const WANG = { id: 9001, name: '王主任' };
 const LI = { id: 9002, name: '李明' };
@@ -63,7 +63,7 @@ async function start(): Promise<Setting> {
   const group = () => fake.sent().filter(({ chat }) => chat === GROUP);
   const awaited = async (words: string, find: () => Delivery | undefined): Promise<Delivery> => {
     await fake
-      .until(() => find() !== undefined, 30_000)
+      .until(() => find() !== undefined, 120_000)
       .catch((error: unknown) => {
         const last = fake.sent().map(({ chat, kind, text }) => `${chat} ${kind} ${text}`);
         throw new Error(`nobody was told: ${words}; but\n${last.slice(-12).join('\n')}`, { cause: error });
@@ -110,7 +110,7 @@ describe('a worker in private and the union in its group', { timeout: PATIENCE }
 
     const first = press(WANG.id, copy.button.claim);
     const second = press(LI.id, copy.button.claim);
-    await fake.until(() => fake.toast(first) !== undefined && fake.toast(second) !== undefined, 30_000);
+    await fake.until(() => fake.toast(first) !== undefined && fake.toast(second) !== undefined, 120_000);
     expect(fake.toast(first)).toBe(copy.say.claimed(WANG.name));
     expect(fake.toast(second)).toContain(deskCopy.heldBy(WANG.name));
     await told(copy.event.claimed(WANG.name));
@@ -133,7 +133,7 @@ describe('a worker in private and the union in its group', { timeout: PATIENCE }
     const under = await sent(WORKER, '照这张表填');
     await fake.until(
       () => fake.sent().some(({ chat, kind, text }) => chat === WORKER && kind === 'message' && text === ''),
-      30_000,
+      120_000,
     );
     expect(under.text).toContain(copy.say.carried);
     const picture = fake.sent().findLast(({ chat, text }) => chat === WORKER && text === '');
@@ -153,7 +153,7 @@ describe('a worker in private and the union in its group', { timeout: PATIENCE }
     const prompt = await told(copy.say.prompt(WANG.name));
     write(WANG.id, '站点已经补发', prompt.message);
     await sent(WORKER, '站点已经补发');
-    await fake.until(() => group().some(({ kind }) => kind === 'topic-closed'), 30_000);
+    await fake.until(() => group().some(({ kind }) => kind === 'topic-closed'), 120_000);
     await worker.press(deskCopy.letter.solved);
     await told(copy.event.confirmed);
 
@@ -176,7 +176,7 @@ describe('a worker in private and the union in its group', { timeout: PATIENCE }
     const asked = await sent(WORKER, conversationCopy.erase.ask);
     const [button] = asked.buttons.flat();
     fake.users.press({ from: WORKER, message: asked.message, data: button?.callback_data ?? '' });
-    await fake.until(() => group().some(({ kind }) => kind === 'topic-deleted'), 30_000);
+    await fake.until(() => group().some(({ kind }) => kind === 'topic-deleted'), 120_000);
     expect(fake.topics(GROUP).size).toBe(0);
   });
 });

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../fixtures.ts';
 import { startCallbackWorld } from './wecom-bot-world.ts';
 import { AGENT, KF, startWecomWorld, type WecomWorld } from './wecom-world.ts';
 
-const PATIENCE = 180_000;
+const PATIENCE = 400_000;
 const WANG = { user: 'wang.zr', name: '王主任' };
 const LI = { user: 'li.ming', name: '李明' };
 const WORKER = 'zhao.worker';
@@ -89,7 +89,7 @@ async function open(env: Readonly<Record<string, string>> = {}): Promise<Desk> {
     told: async (user, words) => {
       const find = () => texts(user).find((text) => text.includes(words));
       await fake
-        .until(() => find() !== undefined, 30_000)
+        .until(() => find() !== undefined, 120_000)
         .catch((cause: unknown) => {
           throw new Error(`${user} was not told: ${words}; but ${texts(user).slice(-5).join(' | ')}`, {
             cause,
@@ -107,7 +107,7 @@ async function open(env: Readonly<Record<string, string>> = {}): Promise<Desk> {
       await fake.people.say({ agentId: AGENT, from: user, text });
     },
     isCard: (words) =>
-      fake.until(() => JSON.stringify(fake.delivered('card').at(-1)?.update ?? {}).includes(words), 30_000),
+      fake.until(() => JSON.stringify(fake.delivered('card').at(-1)?.update ?? {}).includes(words), 120_000),
     states: (id) =>
       store.transaction((tx) =>
         tx.selectFrom('tickets').select(['state', 'holder']).where('id', '=', id).executeTakeFirstOrThrow(),
@@ -122,7 +122,7 @@ async function ask(desk: Desk): Promise<string> {
   await worker.say('/转人工');
   const id = idIn((await worker.say(WORDS)).map(({ text }) => text).join());
   expect(id).not.toBe('');
-  await desk.world.fake.until(() => desk.cards().length > before, 30_000);
+  await desk.world.fake.until(() => desk.cards().length > before, 120_000);
   return id;
 }
 
@@ -193,7 +193,7 @@ describe('staff in WeCom’s app', { timeout: PATIENCE }, () => {
     });
     await desk.write(LI.user, `认领 ${id}`);
     await desk.told(LI.user, '下一条是内容');
-    await desk.world.fake.until(() => desk.world.fake.calls('message/update_template_card') === 1, 30_000);
+    await desk.world.fake.until(() => desk.world.fake.calls('message/update_template_card') === 1, 120_000);
     expect(desk.world.fake.delivered('card')).toEqual([]);
     await desk.press(WANG.user, copy.card.claim);
     await desk.told(WANG.user, copy.say.heldBy(LI.name, id));
@@ -209,7 +209,7 @@ describe('staff in WeCom’s app', { timeout: PATIENCE }, () => {
     expect(await desk.told(LI.user, '转给谁')).toContain(WANG.name);
     await desk.write(LI.user, `转交 ${WANG.name} 你熟悉这个站`);
     await desk.told(LI.user, `转给 ${WANG.name} 了`);
-    await desk.world.fake.until(() => desk.cards().length === 2, 30_000);
+    await desk.world.fake.until(() => desk.cards().length === 2, 120_000);
     expect(desk.cards().at(-1)?.users).toEqual([WANG.user]);
     await desk.write(LI.user, `#${id} 我再说一句`);
     await desk.told(LI.user, '没有发出去');
@@ -319,7 +319,7 @@ describe('微信客服 and servicers in WeCom', { timeout: PATIENCE }, () => {
     const { fake } = desk.world;
     fake.kf.addServicer(KF, WANG.user);
     const id = await askThere(desk);
-    await fake.until(() => kf(desk).some((text) => text.includes('请等一等')), 30_000);
+    await fake.until(() => kf(desk).some((text) => text.includes('请等一等')), 120_000);
     expect(session(desk)).toBe(2);
     // While nobody has taken it the bot says nothing, and what the worker writes is kept.
     const worker = desk.world.customer(CUSTOMER);
@@ -336,7 +336,7 @@ describe('微信客服 and servicers in WeCom', { timeout: PATIENCE }, () => {
     expect(kf(desk).some((text) => text.includes('是哪个站'))).toBe(false);
 
     fake.kf.servicerMoves({ open_kfid: KF, customer: CUSTOMER, how: 'end', servicer: WANG.user });
-    await fake.until(() => kf(desk).some((text) => text.includes(copy.kf.ended)), 30_000);
+    await fake.until(() => kf(desk).some((text) => text.includes(copy.kf.ended)), 120_000);
     expect(await eventsOf(desk, id)).toContain('handed-back');
     const back = (await worker.say('那押金能收吗，我在吉林')).map(({ text }) => text).join();
     expect(back).toContain('押金');
@@ -349,17 +349,17 @@ describe('微信客服 and servicers in WeCom', { timeout: PATIENCE }, () => {
     const { fake } = desk.world;
     fake.kf.addServicer(KF, LI.user);
     const id = await askThere(desk);
-    await fake.until(() => session(desk) === 2 && desk.cards().length > 0, 30_000);
+    await fake.until(() => session(desk) === 2 && desk.cards().length > 0, 120_000);
     await desk.press(LI.user, copy.card.claim);
-    await fake.until(() => session(desk) === 3, 30_000);
+    await fake.until(() => session(desk) === 3, 120_000);
     await desk.told(LI.user, '下一条是内容');
     await desk.write(LI.user, '在的');
     await desk.told(LI.user, '对话在微信客服里');
     fake.kf.servicerMoves({ open_kfid: KF, customer: CUSTOMER, how: 'end', servicer: LI.user });
-    await fake.until(() => kf(desk).some((text) => text.includes(copy.kf.ended)), 30_000);
+    await fake.until(() => kf(desk).some((text) => text.includes(copy.kf.ended)), 120_000);
     await desk.world.customer(CUSTOMER).say('谢谢');
     await desk.write(LI.user, '后面我盯着。');
-    await fake.until(() => kf(desk).some((text) => text.includes('后面我盯着。')), 30_000);
+    await fake.until(() => kf(desk).some((text) => text.includes('后面我盯着。')), 120_000);
     expect((await desk.states(id)).holder).toBe(LI.name);
   });
 
@@ -391,11 +391,11 @@ describe('微信客服 and servicers in WeCom', { timeout: PATIENCE }, () => {
     const desk = await open({ WECOM_KF_SERVICER: 'wecom' });
     const { fake } = desk.world;
     const id = await askThere(desk);
-    await fake.until(() => session(desk) === 2 && desk.cards().length > 0, 30_000);
+    await fake.until(() => session(desk) === 2 && desk.cards().length > 0, 120_000);
     const before = fake.calls('kf/service_state/trans');
     await desk.press(WANG.user, copy.card.claim);
     await desk.told(WANG.user, '下一条是内容');
-    await fake.until(() => fake.calls('kf/service_state/trans') > before, 30_000);
+    await fake.until(() => fake.calls('kf/service_state/trans') > before, 120_000);
     fake.kf.servicerMoves({ open_kfid: KF, customer: CUSTOMER, how: 'take', servicer: LI.user });
     await desk.world.settled();
     expect(session(desk)).toBe(3);

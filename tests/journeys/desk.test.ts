@@ -14,7 +14,7 @@ import { startTelegramWorld } from './telegram-world.ts';
 import { startCallbackWorld } from './wecom-bot-world.ts';
 import { startWecomWorld } from './wecom-world.ts';
 
-const PATIENCE = 180_000;
+const PATIENCE = 400_000;
 const WANG = { name: '王主任', role: 'agent' as const };
 const idIn = (text: string) => /T-\d{4}-[2-9A-Z]{4}/.exec(text)?.[0] ?? '';
 
@@ -77,7 +77,7 @@ describe('a ticket from a worker to the desk and back', { timeout: PATIENCE }, (
     await desk.act(id, { kind: 'reply', words: '是哪个站点？', asks: true }, WANG);
     const before = world.fake.sent().length;
     await world.restart();
-    await world.fake.until(() => world.fake.sent().length > before, 30_000);
+    await world.fake.until(() => world.fake.sent().length > before, 120_000);
     const asked = world.fake.sent().at(-1);
     expect(asked?.text).toContain('是哪个站点？');
     await delivered(desk, id);
@@ -88,7 +88,7 @@ describe('a ticket from a worker to the desk and back', { timeout: PATIENCE }, (
 
     const sent = world.fake.sent().length;
     await desk.act(id, { kind: 'resolve', words: '站点答应周五补发。' }, WANG);
-    await world.fake.until(() => world.fake.sent().length > sent, 30_000);
+    await world.fake.until(() => world.fake.sent().length > sent, 120_000);
     expect(world.fake.sent().at(-1)?.text).toContain('站点答应周五补发。');
     await delivered(desk, id);
     expect((await worker.press(copy.letter.solved))[0]?.text).toContain(copy.letter.thanks);

@@ -18,7 +18,7 @@ import { labels, startTelegramWorld } from './telegram-world.ts';
 import { startCallbackWorld } from './wecom-bot-world.ts';
 import { startWecomWorld } from './wecom-world.ts';
 
-const PATIENCE = 180_000;
+const PATIENCE = 400_000;
 const QUESTION = '甲川入职收押金合法吗';
 const OLD = '企业不得收取押金。';
 const NEW = '企业不得向骑手收取押金。';

@@ -14,7 +14,7 @@ import { createWire } from '../fakes/wire.ts';
 import { temporaryFolder } from '../fixtures.ts';
 import { auditPage } from './audit.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 400_000;
 const START = 180_000;
 const PHONE: BrowserContextOptions = {
   viewport: { width: 360, height: 640 },

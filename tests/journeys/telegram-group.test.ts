@@ -11,7 +11,7 @@ import {
   type TelegramWorld,
 } from './telegram-world.ts';
 
-const PATIENCE = 180_000;
+const PATIENCE = 400_000;
 const GROUP = -1_002_200_000_000;
 const TOPIC = 77;
 const [LI, ZHOU, WU, ADMIN] = [5101, 5102, 5103, 5104];

@@ -12,7 +12,7 @@ import {
   type TelegramWorld,
 } from './telegram-world.ts';
 
-const PATIENCE = 180_000;
+const PATIENCE = 400_000;
 const lost = (media: string, reason: 'gone' | 'too-large') => files.lost(media, 1, reason, 20 * 1024 * 1024);
 const LI = 4201;
 const ZHOU = 4202;

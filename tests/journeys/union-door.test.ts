@@ -12,7 +12,7 @@ import { runBeside } from '../run.ts';
 import { checkQuotes, quotesOf, startTelegramWorld } from './telegram-world.ts';
 import { quotesIn, startWecomWorld } from './wecom-world.ts';
 
-const PATIENCE = 180_000;
+const PATIENCE = 400_000;
 const WANG = ['--as', '王主任'];
 const idIn = (text: string) => /T-\d{4}-[2-9A-Z]{4}/.exec(text)?.[0] ?? '';
 const textOf = (shown: readonly { readonly text: string }[]) => shown.map(({ text }) => text).join('\n');
@@ -146,7 +146,7 @@ describeWithBrowser('a worker on the web page and the union', () => {
         viewport: { width: 360, height: 740 },
         locale: 'zh-CN',
       });
-      context.setDefaultTimeout(60_000);
+      context.setDefaultTimeout(120_000);
       closing.push(() => context.close());
       closing.push(async () => (await opening).close());
       const page = await context.newPage();

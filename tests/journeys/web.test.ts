@@ -13,7 +13,7 @@ const PHONE: BrowserContextOptions = {
   locale: 'zh-CN',
 };
 /** An answer takes milliseconds; a machine under load may need longer. */
-const PATIENCE = 30_000;
+const PATIENCE = 400_000;
 
 describeWithBrowser('a worker on the web page', () => {
   const opening = openBrowser();
@@ -37,7 +37,7 @@ describeWithBrowser('a worker on the web page', () => {
   beforeAll(async () => {
     library = await realTexts();
     await opening;
-  }, 180_000);
+  }, 400_000);
   beforeEach(async () => {
     folder = temporaryFolder();
     server = await start();

@@ -14,7 +14,7 @@ import {
   type WecomWorld,
 } from './wecom-world.ts';
 
-const PATIENCE = 180_000;
+const PATIENCE = 400_000;
 
 /** One conversation from the first word to the last: each step stands on those before it. */
 describe('a member of the corp, in the chat with the self-built app', () => {

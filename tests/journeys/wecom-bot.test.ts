@@ -12,7 +12,7 @@ import {
   type WecomBotWorld,
 } from './wecom-bot-world.ts';
 
-const PATIENCE = 180_000;
+const PATIENCE = 400_000;
 /** What a group can read without scrolling a phone for long. */
 const SHORT = 900;
 const GROUP = 'wrGroupOfRiders_Aa1';
@@ -217,7 +217,7 @@ describe.each([
     const health = async () => (await fetch(`${world.server().url}/health`)).json();
     const nothing = { pending: 0, sending: 0, failed: 0, dead: 0 };
     // The last message may still be on its way.
-    await expect.poll(health, { timeout: 20_000 }).toMatchObject({ inbox: 0, outbox: nothing });
+    await expect.poll(health, { timeout: 120_000 }).toMatchObject({ inbox: 0, outbox: nothing });
   });
 });
 

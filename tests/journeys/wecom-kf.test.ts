@@ -11,7 +11,7 @@ import { PNG } from '../bot/files/samples.ts';
 import { checkQuotes } from './telegram-world.ts';
 import { type Customer, KF, quotesIn, type Shown, startWecomWorld, type WecomWorld } from './wecom-world.ts';
 
-const PATIENCE = 180_000;
+const PATIENCE = 400_000;
 
 /** One conversation from the first word to the last: each step stands on those before it. */
 describe('a worker in WeChat, by 微信客服', () => {

@@ -83,7 +83,7 @@ describe('of the real texts', () => {
   // Whoever is first waits until they are made.
   beforeAll(async () => {
     library = await realTexts();
-  }, 180_000);
+  }, 400_000);
 
   it('a card of each matter quotes what stands there', () => {
     const { assistant } = library;

@@ -14,7 +14,7 @@ beforeAll(async () => {
   store = await openStore({ kind: 'memory' });
   library = await realTexts();
   core = createCore({ store, library, clock, channels: [createScriptedChannel()] });
-}, 120_000);
+}, 400_000);
 afterAll(() => store.close());
 
 const words = (said: readonly { readonly text: string }[]) => said.map(({ text }) => text).join('\n');

@@ -19,7 +19,7 @@ let core: Core;
 let rider: Person;
 beforeAll(async () => {
   library = await realTexts();
-}, 120_000);
+}, 400_000);
 beforeEach(async () => {
   store = await openStore({ kind: 'memory' });
   core = createCore({ store, library, clock: createManualClock() });

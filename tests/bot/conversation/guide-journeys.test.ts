@@ -35,7 +35,7 @@ let channel: ScriptedChannel;
 let core: Core;
 beforeAll(async () => {
   library = await realTexts();
-}, 120_000);
+}, 400_000);
 const start = () => {
   core = createCore({ store, library, clock, channels: [channel] });
 };

@@ -9,7 +9,7 @@ let core: ReturnType<typeof createCore>;
 beforeAll(async () => {
   store = await openStore({ kind: 'memory' });
   core = createCore({ store, library: await realTexts() });
-}, 120_000);
+}, 400_000);
 afterAll(() => store.close());
 
 const words = (said: readonly { readonly text: string }[]) => said.map(({ text }) => text).join('\n');

@@ -19,7 +19,7 @@ let core: Core;
 let desk: Desk;
 beforeAll(async () => {
   library = await realTexts();
-}, 120_000);
+}, 400_000);
 const start = () => {
   core = createCore({ store, library, clock, channels: [channel] });
   desk = createDesk({ store, vault: core.vault, clock, rules: DESK.rules, via: 'terminal' });

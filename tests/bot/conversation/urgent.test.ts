@@ -19,7 +19,7 @@ beforeAll(async () => {
     channels: [createScriptedChannel()],
     settings: { urgent: URGENT },
   });
-}, 120_000);
+}, 400_000);
 afterAll(() => store.close());
 
 const words = (said: readonly { readonly text: string }[]) => said.map(({ text }) => text).join('\n');

@@ -62,7 +62,7 @@ const expectSick = (visit: Visit, title: string, words: RegExp) => {
   expect(visit.code).toBe(1);
 };
 
-describe('doctor on the web page', { timeout: 60_000 }, () => {
+describe('doctor on the web page', { timeout: 240_000 }, () => {
   it('sees a server that runs, without disturbing it', async () => {
     const server = startServerProcess(at.home, { DATA_DIR: at.data, PORT: '0', ...telegram() });
     const url = (await server.ready) ?? '';
@@ -122,7 +122,7 @@ describe('doctor on the web page', { timeout: 60_000 }, () => {
   });
 });
 
-describe('doctor on Telegram', { timeout: 60_000 }, () => {
+describe('doctor on Telegram', { timeout: 240_000 }, () => {
   it('names the bot and explains what it hears in groups', async () => {
     const visit = await doctor(at, telegram());
     expect(sectionOf(visit, 'Telegram')).toContain('@gongyou_bot');

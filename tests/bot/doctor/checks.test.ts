@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => at.dispose());
 
-describe('doctor on the configuration', { timeout: 60_000 }, () => {
+describe('doctor on the configuration', { timeout: 240_000 }, () => {
   it('reads .env as the server does, the environment going first', async () => {
     writeFileSync(join(at.home, '.env'), `PUBLIC_URL=https://gongyou.example.org\nDATA_DIR=/nowhere\n`);
     const visit = await doctor(at);
@@ -67,7 +67,7 @@ describe('doctor on the configuration', { timeout: 60_000 }, () => {
   });
 });
 
-describe('doctor on .env', { timeout: 60_000 }, () => {
+describe('doctor on .env', { timeout: 240_000 }, () => {
   it('says which lines are not read and which names stand twice, and a misspelt one, without their values', async () => {
     const lines = [
       'PORT=3000',

@@ -55,7 +55,7 @@ function spoil(file: string, start: number, bytes: number): void {
   closeSync(fd);
 }
 
-describe('doctor on a data folder', { timeout: 60_000 }, () => {
+describe('doctor on a data folder', { timeout: 240_000 }, () => {
   it('finds nothing wrong with one that is well', async () => {
     const visit = await doctor(at);
     expect(visit.code).toBe(0);

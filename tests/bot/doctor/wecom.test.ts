@@ -54,7 +54,7 @@ const expectSick = (visit: Visit, words: string) => {
   expect(visit.code).toBe(1);
 };
 
-describe('doctor on WeCom', { timeout: 60_000 }, () => {
+describe('doctor on WeCom', { timeout: 240_000 }, () => {
   it('says that it is off, and asks nobody', async () => {
     const visit = await doctor(at, { WECOM_API_ROOT: fake.url() });
     expect(section(visit)).toContain(copy.off);

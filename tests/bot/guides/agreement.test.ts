@@ -15,7 +15,7 @@ import { realScene } from './real-scene.ts';
 let scene: Scene;
 beforeAll(async () => {
   scene = await realScene();
-}, 120_000);
+}, 400_000);
 
 const PLACES = ['吉林', '石家庄', '河北', '云南', '淄博', '南昌'] as const;
 const TEXTS: Readonly<Record<string, RegExp>> = {

@@ -26,7 +26,7 @@ beforeAll(async () => {
     })),
   });
   scene = { ...scene, texts: { ...scene.texts, facts } };
-}, 120_000);
+}, 400_000);
 
 /** Every answer of one step in every place: choices may depend on what was answered before. */
 function scenesOf(guide: Guide): readonly Scene[] {

@@ -16,7 +16,7 @@ let assistant: Awaited<ReturnType<typeof realLibrary>>['assistant'];
 beforeAll(async () => {
   scene = await realScene();
   ({ assistant } = await realLibrary());
-}, 120_000);
+}, 400_000);
 
 const PLACES = ['吉林', '石家庄', '河北', '云南', '淄博', '南昌'];
 /** Whose texts hold where: 石家庄 has its own and its province's. */
@@ -202,7 +202,7 @@ describe('the result of a complaint', () => {
       for (const { kind, make } of result.papers)
         expect(checkPaper(make(), assistant.articleOf), `${place} ${answers.what} ${kind}`).toBeUndefined();
     }
-  }, 60_000);
+  }, 400_000);
 
   it('never says that nobody will take it, and promises nothing', () => {
     for (const { place, answers } of everyCase()) {
@@ -491,5 +491,5 @@ describe('any walk through a complaint', () => {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  }, 400_000);
 });

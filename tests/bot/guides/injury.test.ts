@@ -21,7 +21,7 @@ let assistant: Awaited<ReturnType<typeof realLibrary>>['assistant'];
 beforeAll(async () => {
   scene = await realScene({ urgent: URGENT });
   ({ assistant } = await realLibrary());
-}, 120_000);
+}, 400_000);
 
 /** Whose texts hold where: 石家庄 has its own and its province's. */
 const TEXTS: Readonly<Record<string, readonly string[]>> = {

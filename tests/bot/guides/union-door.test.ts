@@ -32,7 +32,7 @@ beforeAll(async () => {
     ],
   });
   scene = { ...scene, texts: { ...scene.texts, facts } };
-}, 120_000);
+}, 400_000);
 
 const PLACES = ['吉林', '石家庄', '河北', '云南', '淄博', '南昌'];
 const TEXTS: Readonly<Record<string, readonly string[]>> = {

@@ -59,7 +59,7 @@ describe('several processes on one library', () => {
     expect(own.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: ROUNDS }, (_, i) => i + 1));
     for (const { seq, by } of listPublications(folder.path))
       expect(own[by === '王芳' ? 0 : 1], `${seq}`).toContain(seq);
-  }, 60_000);
+  }, 400_000);
 
   it('that answer: each takes over what is published, and keeps what it has when the next is damaged', async () => {
     await publish(folder.path, input(1));
@@ -77,5 +77,5 @@ describe('several processes on one library', () => {
     // One that is well goes before it.
     await publish(folder.path, input(4));
     expect(await said()).toEqual(each({ text: textOf(4), publication: 4, behind: null }));
-  }, 60_000);
+  }, 400_000);
 });

@@ -5,7 +5,7 @@ import { describeWithBrowser, openBrowser } from '../../browser.ts';
 import { realTexts } from '../../core.ts';
 import { temporaryFolder } from '../../fixtures.ts';
 
-const PATIENCE = 180_000;
+const PATIENCE = 400_000;
 const PHONE = {
   ...{ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
   ...{ locale: 'zh-CN', reducedMotion: 'reduce' as const },

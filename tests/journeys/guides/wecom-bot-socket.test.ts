@@ -64,7 +64,7 @@ describeGuides({
         await world.restart();
         await vi.waitUntil(
           () => world.server().channels.every((channel) => channel.state().state === 'ready'),
-          { timeout: 30_000 },
+          { timeout: 120_000 },
         );
         skipped += MINUTE;
       },

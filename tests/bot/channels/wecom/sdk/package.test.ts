@@ -49,7 +49,7 @@ describe('what would be published', { timeout: 120_000 }, () => {
     mkdirSync(join(home, 'node_modules/@types'));
     for (const name of [...Object.keys(own.dependencies), '@types/node'])
       symlinkSync(join(ROOT, 'node_modules', name), join(home, 'node_modules', name));
-  }, 120_000);
+  }, 400_000);
   afterAll(dispose);
 
   it('can be imported by Node, with every name that the sources have', () => {

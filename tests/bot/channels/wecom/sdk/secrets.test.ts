@@ -94,7 +94,7 @@ describe('no error says what opens a door', () => {
       ),
       { numRuns: 300 },
     );
-  }, 60_000);
+  }, 400_000);
 
   it('nor does a client, when it is printed', async () => {
     const { fake, client } = await createRig();
