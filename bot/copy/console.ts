@@ -142,7 +142,12 @@ export const consoleCopy = {
     history: '经过',
     by: { worker: '工友', system: '程序' },
     via: (place: string) => `在${place}`,
-    bounced: { blocked: '工友不收了', later: '等工友再说话时送', other: '没送到' },
+    bounced: {
+      blocked: '工友不收了',
+      later: '等工友再说话时送',
+      picture: '图没送到，请用字说',
+      other: '没送到',
+    },
     to: (name: string) => `给${name}`,
     anybody: '谁都可以',
   },

@@ -68,6 +68,7 @@ export const telegramDeskCopy = {
     bounced: {
       blocked: '没送到：工友关掉了和机器人的聊天。',
       later: '还没送到：等工友再来就给。',
+      picture: '图没送到，字送到了。请再发一次，或者用字说。',
       other: '没送到，会再试。',
     } satisfies Record<BounceReason, string>,
     other: (who: string, what: string) => `${who}：${what}`,

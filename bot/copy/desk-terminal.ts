@@ -78,6 +78,7 @@ export const terminalDeskCopy = {
   bounced: {
     blocked: '送不到：工友退出了或者拉黑了',
     later: '送不到：要等工友再来说话',
+    picture: '字送到了，图没送到。请在群里再发一次，或者用字说',
     other: '送不到，程序还会再试',
   },
   bouncedOf: (seq: number, why: string) => `（第 ${seq} 条）${why}`,

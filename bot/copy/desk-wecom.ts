@@ -123,6 +123,7 @@ export const wecomDeskCopy = {
     bounced: {
       blocked: '你的话没送到：工友不再收这里的消息。',
       later: '你的话还没送到：工友再来时收到。',
+      picture: '图没送到，字送到了。请用字说。',
       other: '你的话没送到。请到控制台看。',
     },
   },

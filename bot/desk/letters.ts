@@ -1,5 +1,5 @@
 import type { Channel } from '../channels/channel.ts';
-import type { Button, Destination, Outbound } from '../channels/message.ts';
+import type { Button, Destination, Json, Outbound } from '../channels/message.ts';
 import type { Clock } from '../clock.ts';
 import { formatAction } from '../conversation/actions.ts';
 import type { Exclusive } from '../conversation/exclusive.ts';
@@ -152,24 +152,31 @@ export async function sendLetters(
   },
 ): Promise<void> {
   for (const { letter, outbound, carried } of letters) {
-    const ids: number[] = [];
-    const behind = carried === undefined || channel.copy === undefined ? [] : [channel.copy(carried)];
-    for (const payload of [...channel.encode(outbound, to), ...behind]) {
-      const { conversation, person } = letter;
+    const { conversation, person } = letter;
+    const put = (payload: Json) => {
       const message = { channel: channel.name, conversation, person, cause, answers: null, payload };
-      ids.push(
-        await insertMessage(tx, vault, { ...message, about: null, replaces: null, key: randomId() }, now),
-      );
-    }
-    await queueRange(tx, letter, ids);
+      return insertMessage(tx, vault, { ...message, about: null, replaces: null, key: randomId() }, now);
+    };
+    const ids: number[] = [];
+    for (const payload of channel.encode(outbound, to)) ids.push(await put(payload));
+    const behind = carried === undefined ? undefined : channel.copy?.(carried);
+    await queueRange(tx, letter, ids, behind === undefined ? null : await put(behind));
   }
 }
 
-/** @param ids of the outbox, in the order in which they were made; none: the letter waits on */
-export async function queueRange(tx: Tx, { id }: Letter, ids: readonly number[]): Promise<void> {
+/**
+ * @param ids of the outbox, in the order in which they were made; none: the letter waits on
+ * @param copy what goes behind them; the letter stands or falls with its words
+ */
+export async function queueRange(
+  tx: Tx,
+  { id }: Letter,
+  ids: readonly number[],
+  copy: number | null = null,
+): Promise<void> {
   const [from] = ids;
   const to = ids.at(-1);
-  if (from !== undefined && to !== undefined) await queueLetter(tx, id, { from, to });
+  if (from !== undefined && to !== undefined) await queueLetter(tx, id, { from, to, copy });
 }
 
 export type PostDeps = {
@@ -225,8 +232,9 @@ export function createPost({
     const keys = await store.transaction(async (tx) => {
       const now = clock.now();
       const bounced = [...(await followLetters(tx, now)), ...(await takeUnreachable(tx))];
-      for (const { ticket: id, seq: of, channel, error } of bounced) {
-        const command = { kind: 'bounce' as const, of, reason: reasonOf(channels.get(channel), error) };
+      for (const { ticket: id, seq: of, channel, what, error } of bounced) {
+        const reason = what === 'copy' ? 'picture' : reasonOf(channels.get(channel), error);
+        const command = { kind: 'bounce' as const, of, reason };
         const wish = { id, expected: null, command, by: { kind: 'system' as const }, via: channel };
         let applied = await applyToTicket(tx, { vault, rules, now }, wish);
         // Somebody wrote at the same moment.

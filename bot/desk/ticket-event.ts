@@ -11,7 +11,7 @@ export type Actor =
 const words = z.string().min(1);
 
 /** Why staff's words did not arrive. blocked: the worker has left or blocked the bot. later: they go when the worker writes again. */
-export const BOUNCE_REASONS = ['blocked', 'later', 'other'] as const;
+export const BOUNCE_REASONS = ['blocked', 'later', 'picture', 'other'] as const;
 export type BounceReason = (typeof BOUNCE_REASONS)[number];
 
 /** What happened to a ticket; a stored shape, sealed as a whole. */

@@ -163,7 +163,8 @@ async function guides(
     sql`create table ticket_letters (
       id ${id}, ticket text not null, seq integer not null, channel text not null, conversation text not null,
       person text not null, state text not null, tries integer not null, due_at bigint not null,
-      outbox_from bigint, outbox_to bigint, created_at bigint not null, sent_at bigint, unique (ticket, seq))`,
+      outbox_from bigint, outbox_to bigint, outbox_copy bigint, created_at bigint not null, sent_at bigint,
+      unique (ticket, seq))`,
     sql`create index ticket_letters_unsent on ticket_letters (due_at) where state <> 'sent'`,
     sql`create index ticket_letters_conversation on ticket_letters (conversation)`,
     sql`create table desk_audit (

@@ -267,6 +267,8 @@ export type TicketLetterRow = {
   /** The first and the last of its outbox rows; no other row of the conversation lies between them. */
   outbox_from: number | null;
   outbox_to: number | null;
+  /** The row right behind them: a message of the platform that is copied, without which the words stand. */
+  outbox_copy: number | null;
   created_at: number;
   sent_at: number | null;
 };

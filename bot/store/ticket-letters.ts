@@ -1,4 +1,5 @@
 import { sql } from './kysely.ts';
+import type { TicketLetterRow } from './schema.ts';
 import type { Store, Tx } from './store.ts';
 import type { Owner } from './tickets.ts';
 
@@ -30,6 +31,7 @@ export async function insertLetter(
       due_at: now,
       outbox_from: null,
       outbox_to: null,
+      outbox_copy: null,
       created_at: now,
       sent_at: null,
     })
@@ -75,15 +77,15 @@ export async function conversationsWithLetters(
   return rows.map((row) => row.conversation);
 }
 
-/** Its messages stand in the outbox, from the first to the last. */
+/** Its messages stand in the outbox, from the first to the last, and behind them what is copied. */
 export async function queueLetter(
   tx: Tx,
   id: number,
-  rows: { readonly from: number; readonly to: number },
+  { from, to, copy }: { readonly from: number; readonly to: number; readonly copy: number | null },
 ): Promise<void> {
   await tx
     .updateTable('ticket_letters')
-    .set({ state: 'queued', outbox_from: rows.from, outbox_to: rows.to })
+    .set({ state: 'queued', outbox_from: from, outbox_to: to, outbox_copy: copy })
     .where('id', '=', id)
     .execute();
 }
@@ -93,8 +95,9 @@ export async function dropLetter(tx: Tx, id: number): Promise<void> {
   await tx.deleteFrom('ticket_letters').where('id', '=', id).execute();
 }
 
-/** A letter that did not get through at the first try, so that staff hear of it. */
+/** A letter that did not get through at the first try, or only without what was to be copied, so that staff hear of it. */
 export type BouncedLetter = Pick<Letter, 'ticket' | 'seq' | 'channel'> & {
+  readonly what: 'words' | 'copy';
   /** The outbox's word for it; null where the chat was closed before the letter was written. */
   readonly error: string | null;
 };
@@ -120,7 +123,7 @@ export async function takeUnreachable(tx: Tx): Promise<readonly BouncedLetter[]>
       .where('tries', '=', 0)
       .returning('id')
       .executeTakeFirst();
-    if (taken !== undefined) mine.push({ ticket, seq, channel, error: null });
+    if (taken !== undefined) mine.push({ ticket, seq, channel, what: 'words', error: null });
   }
   return mine;
 }
@@ -128,66 +131,75 @@ export async function takeUnreachable(tx: Tx): Promise<readonly BouncedLetter[]>
 const HOUR = 3_600_000;
 
 /**
- * Looks what became of the letters in the outbox. All of one arrived: it is sent. One message of it was given up: the
- * letter waits again, until its person writes or, later and later, until it is tried by itself; what is left of it in
- * the outbox is emptied, so that nobody sends it a second time from there.
- * @returns those that were given back for the first time
+ * Looks what became of the letters in the outbox. All words of one arrived: it is sent, with what was to be copied or
+ * without. One message of it was given up: the letter waits again, until its person writes or, later and later, until it
+ * is tried by itself. What is left of it in the outbox is emptied, so that nobody sends it a second time from there.
+ * @returns those that were given back for the first time, and those that went without their copy
  */
 export async function followLetters(tx: Tx, now: number): Promise<readonly BouncedLetter[]> {
   const queued = await tx
     .selectFrom('ticket_letters')
-    .select(['id', 'ticket', 'seq', 'channel', 'tries', 'conversation', 'outbox_from', 'outbox_to'])
+    .select([...COLUMNS, 'tries', 'outbox_from', 'outbox_to', 'outbox_copy'])
     .where(isUnsent)
     .where('state', '=', 'queued')
     .orderBy('id')
     .limit(500)
     .execute();
   const back: BouncedLetter[] = [];
-  for (const { id, ticket, seq, channel, tries, conversation, outbox_from, outbox_to } of queued) {
-    const rows = await tx
-      .selectFrom('outbox')
-      .select(['state', 'sealed', 'error'])
-      .where('conversation', '=', conversation)
-      .where('id', '>=', outbox_from ?? 0)
-      .where('id', '<=', outbox_to ?? 0)
-      .execute();
-    if (rows.some(({ state }) => ['pending', 'sending', 'failed'].includes(state))) continue;
-    const arrived = rows.length > 0 && rows.every(({ state }) => state === 'sent');
-    if (arrived) {
-      await tx
-        .updateTable('ticket_letters')
-        .set({ state: 'sent', sent_at: now })
-        .where('id', '=', id)
-        .where('state', '=', 'queued')
-        .execute();
-      continue;
-    }
-    await tx
-      .updateTable('outbox')
-      .set({ sealed: null })
-      .where('conversation', '=', conversation)
-      .where('id', '>=', outbox_from ?? 0)
-      .where('id', '<=', outbox_to ?? 0)
-      .where('state', '=', 'dead')
-      .execute();
-    const given = await tx
-      .updateTable('ticket_letters')
-      .set({
-        state: 'waiting',
-        tries: tries + 1,
-        due_at: now + Math.min(24, 4 ** Math.min(tries, 3)) * HOUR,
-        outbox_from: null,
-        outbox_to: null,
-      })
-      .where('id', '=', id)
-      // Another process has looked as well, and it may be on its way again.
-      .where('outbox_from', '=', outbox_from)
-      .returning('id')
-      .executeTakeFirst();
-    const error = rows.find(({ state }) => state === 'dead')?.error ?? 'lost';
-    if (given !== undefined && tries === 0) back.push({ ticket, seq, channel, error });
+  for (const letter of queued) {
+    const bounced = await followLetter(tx, letter, now);
+    if (bounced !== undefined) back.push(bounced);
   }
   return back;
+}
+
+type Queued = Letter & Pick<TicketLetterRow, 'tries' | 'outbox_from' | 'outbox_to' | 'outbox_copy'>;
+
+/** @returns what staff are to hear of it */
+async function followLetter(
+  tx: Tx,
+  { id, ticket, seq, channel, conversation, tries, outbox_from, outbox_to, outbox_copy }: Queued,
+  now: number,
+): Promise<BouncedLetter | undefined> {
+  const rows = await tx
+    .selectFrom('outbox')
+    .select(['id', 'state', 'error'])
+    .where('conversation', '=', conversation)
+    .where('id', '>=', outbox_from ?? 0)
+    .where('id', '<=', outbox_copy ?? outbox_to ?? 0)
+    .execute();
+  if (rows.some(({ state }) => ['pending', 'sending', 'failed'].includes(state))) return undefined;
+  const words = rows.filter((row) => row.id !== outbox_copy);
+  const arrived = words.length > 0 && words.every(({ state }) => state === 'sent');
+  const dead = rows.filter(({ state }) => state === 'dead');
+  const ids = dead.map((row) => row.id);
+  if (ids.length > 0) await tx.updateTable('outbox').set({ sealed: null }).where('id', 'in', ids).execute();
+  // Another process has looked as well, and it may be on its way again.
+  const still = tx.updateTable('ticket_letters').where('id', '=', id).where('outbox_from', '=', outbox_from);
+  const [first] = dead;
+  if (arrived) {
+    const sent = await still
+      .set({ state: 'sent', sent_at: now })
+      .where('state', '=', 'queued')
+      .returning('id')
+      .executeTakeFirst();
+    if (sent === undefined || first === undefined) return undefined;
+    return { ticket, seq, channel, what: 'copy', error: first.error };
+  }
+  const given = await still
+    .set({
+      state: 'waiting',
+      tries: tries + 1,
+      due_at: now + Math.min(24, 4 ** Math.min(tries, 3)) * HOUR,
+      outbox_from: null,
+      outbox_to: null,
+      outbox_copy: null,
+    })
+    .returning('id')
+    .executeTakeFirst();
+  if (given === undefined || tries > 0) return undefined;
+  const error = words.find(({ state }) => state === 'dead')?.error ?? 'lost';
+  return { ticket, seq, channel, what: 'words', error };
 }
 
 /** The ticket in which staff wrote the message that has this platform id in a conversation; null for none. */
@@ -199,7 +211,9 @@ export async function ticketOfLetter(tx: Tx, conversation: string, ref: string):
     .where('outbox.conversation', '=', conversation)
     .where('outbox.ref', '=', ref)
     .whereRef('ticket_letters.outbox_from', '<=', 'outbox.id')
-    .whereRef('ticket_letters.outbox_to', '>=', 'outbox.id')
+    .where(({ eb, ref, fn }) =>
+      eb(fn.coalesce('ticket_letters.outbox_copy', 'ticket_letters.outbox_to'), '>=', ref('outbox.id')),
+    )
     .orderBy('outbox.id', 'desc')
     .limit(1)
     .executeTakeFirst();

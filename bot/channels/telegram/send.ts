@@ -51,7 +51,8 @@ export function createSend({ account, timeoutMs, telemetry }: SendOptions): Chan
 
   function unsent(error: unknown, form: Form): Outcome {
     try {
-      return outcomeOf(error, form.edits !== null);
+      const outcome = outcomeOf(error, form.edits !== null);
+      return form.payload.kind === 'copy' ? ofCopy(outcome) : outcome;
     } catch {
       // An error of ours. The message may have gone; that it happened must not be hidden.
       telemetry.note('error', 'telegram-send-failed', {
@@ -60,6 +61,13 @@ export function createSend({ account, timeoutMs, telemetry }: SendOptions): Chan
       return { kind: 'unknown', reason: 'error of the bot' };
     }
   }
+}
+
+/** A copy concerns two chats, and Telegram does not say which it minds: the next words show whether it is this one. */
+function ofCopy(outcome: Outcome): Outcome {
+  if (outcome.kind === 'moved')
+    return { kind: 'refused', reason: 'copied from a chat that moved', closed: false };
+  return outcome.kind === 'refused' ? { ...outcome, closed: false } : outcome;
 }
 
 /** The form without what Telegram minds; the same form when it is already so; undefined when it is not the form's fault. */

@@ -147,7 +147,7 @@ export function createMethods(world: World, me: BotUser): Methods {
     },
     copyMessage({ params }) {
       const read = schemas.copyMessage.parse(params);
-      const post = world.post(read.from_chat_id, read.message_id);
+      const post = world.post(world.writable(read.from_chat_id).id, read.message_id);
       if (post === undefined) throw badRequest('message to copy not found');
       const parse = () => ({ text: read.caption ?? post.text, entities: [] });
       const more = { kind: 'message' as const, html: '', preview: false, file: null };

@@ -23,6 +23,9 @@ const toGroup = { chat: String(GROUP), kind: 'group' as const };
 
 type Does = FaultInput['does'];
 
+const refuseCopy = (code: number, description: string) => () =>
+  rig.fake.faults.add({ method: 'copyMessage', does: { kind: 'refuse', code, description } });
+
 describe('what came of one try', () => {
   it('sent: the platform’s id of the message', async () => {
     const outcome = await send(toWorker);
@@ -47,6 +50,21 @@ describe('what came of one try', () => {
       ...{ kind: 'refused', closed: false },
     });
     expect(() => copyOf('no message')).toThrow(RangeError);
+  });
+
+  it.each<[string, () => void]>([
+    ['the bot was put out of it', refuseCopy(403, 'Forbidden: bot was kicked from the supergroup chat')],
+    ['the bot is no member', refuseCopy(403, 'Forbidden: bot is not a member of the supergroup chat')],
+    ['it is gone', refuseCopy(400, 'Bad Request: chat not found')],
+    ['its picture may not be copied', refuseCopy(400, "Bad Request: message can't be copied")],
+    ['it moved', () => rig.fake.users.migrateSilently(GROUP, -1_001_777)],
+  ])('a fault of the group that is copied from is none of the worker’s chat: %s', async (_, begin) => {
+    const message = rig.fake.users.say({ from: 502, chat: GROUP, topic: 9, text: '照这张表填' });
+    begin();
+    const payload = rig.channel.copy?.(`${GROUP}/${message}`) ?? null;
+    const delivery = { ...deliveryOf(rig, saying(text('')), toWorker), payload };
+    expect(await rig.channel.send(delivery, forever)).toMatchObject({ kind: 'refused', closed: false });
+    expect(await send(toWorker)).toMatchObject({ kind: 'sent' });
   });
 
   const later = (reason: string, afterMs: number | null = null): Outcome => ({
