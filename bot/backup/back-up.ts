@@ -40,7 +40,10 @@ export async function backUp(
   file: string,
   { version, now }: { readonly version: string; readonly now: () => number },
 ): Promise<Manifest> {
-  const driver = await openDriver(places.location);
+  const { location } = places;
+  // Opening would make it.
+  if (location.kind === 'file' && !existsSync(location.file)) throw new NoBackup(copy.problem.noDatabase);
+  const driver = await openDriver(location);
   try {
     const schema = await readVersion(driver);
     const vault = await openSealed(driver, places);
