@@ -119,7 +119,7 @@ export const consoleLibraryCopy = {
     by: (by: string, when: string) => `${by}点的，${when}开始`,
     stage: (progress: PreparationProgress) =>
       `${stages[progress.stage]}：${progress.done} / ${progress.total}`,
-    elsewhere: '在另一台机器上做，请等一等。',
+    elsewhere: '正在做，请等一等。',
     cancel: '停下',
     failed: '上次没有做成',
   },

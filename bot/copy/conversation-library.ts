@@ -53,7 +53,7 @@ export const conversationLibraryCopy = {
     by: (by: string, when: string) => `草稿是${by}最后改的，${when}。`,
     preparing: (by: string, when: string) => `正在检查：${by}点的，${when}开始。`,
     stage: ({ stage, done, total }: PreparationProgress) => `做到：${STAGES[stage]}，${done} / ${total}。`,
-    elsewhere: '在另一台机器上做，请等一等。',
+    elsewhere: '正在做，请等一等。',
     failed: (why: string) => `上次没有做成。${why}`,
     prepared: (by: string, when: string) => `检查好的：${by}做的，${when}。`,
     old: '检查以后又变过了。要发布，先再检查一次。',

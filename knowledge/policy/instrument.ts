@@ -78,6 +78,8 @@ export function bindsIn(instrument: Instrument, place: string | null): boolean {
 export function isInForce({ from, date, to, ended }: Instrument, day: string): boolean {
   const first = from?.value ?? date?.value;
   return (
-    (first === undefined || first <= day) && (to === null || day <= to.value) && (ended === null || day < ended.on)
+    (first === undefined || first <= day) &&
+    (to === null || day <= to.value) &&
+    (ended === null || day < ended.on)
   );
 }

@@ -84,7 +84,9 @@ describe('doctor on the facts', { timeout: 60_000 }, () => {
 
   it('cannot know the regions before there is a library', async () => {
     const fresh = newInstallation();
-    expect(await checkFacts({ libraryDir: fresh.library, factsDir: folder })).toMatchObject([{ level: 'warn' }]);
+    expect(await checkFacts({ libraryDir: fresh.library, factsDir: folder })).toMatchObject([
+      { level: 'warn' },
+    ]);
     fresh.dispose();
   });
 

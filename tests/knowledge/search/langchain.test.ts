@@ -41,14 +41,18 @@ describe('PolicyRetriever', () => {
 
   it('gives only what binds in the region', async () => {
     const ids = async (region: string | null) =>
-      (await new PolicyRetriever({ release, day: null, region }).invoke('押金')).map((document) => document.id);
+      (await new PolicyRetriever({ release, day: null, region }).invoke('押金')).map(
+        (document) => document.id,
+      );
     expect(await ids('甲川省/乙江市')).not.toContain('c/1');
     expect(await ids('戊原省')).toEqual(['c/1']);
     expect(await ids(null)).toContain('c/1');
   });
 
   it('gives no more than the limit', async () => {
-    expect(await new PolicyRetriever({ release, day: null, region: null, limit: 1 }).invoke('押金')).toHaveLength(1);
+    expect(
+      await new PolicyRetriever({ release, day: null, region: null, limit: 1 }).invoke('押金'),
+    ).toHaveLength(1);
   });
 
   it('blacks out personal particulars, also for other programs', async () => {
@@ -59,7 +63,9 @@ describe('PolicyRetriever', () => {
   });
 
   it('runs in a chain, as every Runnable does', async () => {
-    const chain = new PolicyRetriever({ release, day: null, region: null }).pipe((documents) => documents.length);
+    const chain = new PolicyRetriever({ release, day: null, region: null }).pipe(
+      (documents) => documents.length,
+    );
     expect(await chain.invoke('押金')).toBeGreaterThan(0);
   });
 });
