@@ -5,6 +5,7 @@ import {
   type Release,
   type ReleaseManifest,
   releaseFolder,
+  reviewedInstruments,
   UnusableRelease,
 } from '#knowledge/build';
 import { assemble } from './assemble.ts';
@@ -107,14 +108,18 @@ function proposalsFor(
   { articles }: ReleaseDiff,
   dropped: Preparation['dropped'],
 ): Prepared['proposals'] {
-  const wanted = withoutQuestions({ release });
-  // What changed comes first: it is what the person who looks at this has brought.
   const changed = new Set(articles.flatMap(({ id }) => id ?? []));
-  const ordered = [...wanted.filter((id) => changed.has(id)), ...wanted.filter((id) => !changed.has(id))];
+  const read = reviewedInstruments(release.matters);
+  const instrumentOf = (id: string) => release.article(release.positionOf(id) ?? -1).instrument;
+  // Whoever went through a text has left without questions what asks for none; what is new or unread waits for somebody.
+  const wanted = withoutQuestions({ release }).filter((id) => changed.has(id) || !read.has(instrumentOf(id)));
+  // What changed comes first: it is what the person who looks at this has brought.
+  const first = (id: string) => (changed.has(id) ? 0 : 1);
+  const ordered = wanted.toSorted((a, b) => first(a) - first(b));
   const unwanted = new Set(dropped.map(({ article, matter }) => `${article} ${matter}`));
   return proposeAnswers({ release, articles: ordered.slice(0, MOST_ARTICLES) })
     .filter(({ article, matter }) => !unwanted.has(`${article} ${matter}`))
-    .sort((a, b) => b.likeness - a.likeness)
+    .sort((a, b) => first(a.article) - first(b.article) || b.likeness - a.likeness)
     .slice(0, MOST_PROPOSALS);
 }
 

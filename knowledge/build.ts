@@ -35,5 +35,6 @@ export { createSounds, type SoundTable } from './search/sounds.ts';
 export { createQueryReader } from './query/query.ts';
 export { type Columns, decodeColumns, encodeColumns, kindNumber } from './library/columns.ts';
 export { FORMAT } from './library/release.ts';
+export { reviewedInstruments } from './library/reviewed.ts';
 export { publicationSchema } from './library/publications.ts';
 export { fileNameSchema, NO_SOURCES, sourceFileSchema } from './library/sources.ts';
