@@ -15,8 +15,10 @@ import { line, ms } from './measure.ts';
 import { watchMemory } from './watch-memory.ts';
 
 /** A question every so often, whether the one before is answered or not. ms */
-const PACE = 40;
-const BEFORE = 30_000;
+const PACE = 120;
+/** Until the questions have been asked once, and then to know what they usually take. ms */
+const WARM = 60_000;
+const BEFORE = 60_000;
 const { files } = librarySourcesSchema.shape;
 
 async function main(): Promise<void> {
@@ -43,6 +45,7 @@ async function main(): Promise<void> {
   line('  articles in force', `${articles}`);
 
   // From here on the library is as large before as after: the same questions cost the same.
+  await pause(WARM);
   asking.mark('settled');
   await pause(BEFORE);
   asking.mark('during');

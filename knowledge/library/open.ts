@@ -26,6 +26,8 @@ import {
 import { type LibrarySources, librarySourcesSchema } from './sources.ts';
 import { atOnce, PIECE, type Steps } from './steps.ts';
 
+/** Its three parts are parsed one after another. */
+const wordsSchema = z.strictObject({ lexicon: z.unknown(), sounds: z.unknown(), divisions: z.unknown() });
 const filesSchema = z.object({ files: releaseManifestSchema.shape.files });
 
 /** Article ids, kinds and instrument numbers in index order. */
@@ -141,11 +143,14 @@ export type Parts = {
 export function* decodeParts(part: (name: PartName) => Uint8Array): Steps<Parts> {
   const instruments = yield* parseLines(part('instruments.jsonl'), instrumentSchema, 'instruments.jsonl');
   const matters = yield* parseLines(part('matters.jsonl'), matterSchema, 'matters.jsonl');
-  const { lexicon, sounds, divisions } = parseJson(
-    part('knowledge.json'),
-    knowledgeFileSchema,
-    'knowledge.json',
-  );
+  const words = parseJson(part('knowledge.json'), wordsSchema, 'knowledge.json');
+  yield;
+  const { shape } = knowledgeFileSchema;
+  const lexicon = decoded('knowledge.json', () => shape.lexicon.parse(words.lexicon));
+  yield;
+  const sounds = decoded('knowledge.json', () => shape.sounds.parse(words.sounds));
+  yield;
+  const divisions = decoded('knowledge.json', () => shape.divisions.parse(words.divisions));
   yield;
   const ids = yield* parseIds(part('ids.json'));
   const positions = new Map<string, number>();
@@ -166,6 +171,7 @@ export function* decodeParts(part: (name: PartName) => Uint8Array): Steps<Parts>
   const kinds = Array.from(columns.kinds, kindOf);
   yield;
   const regions = createRegionTable(divisions);
+  yield;
   const reader = createQueryReader({
     regions,
     lexicon: createLexicon(lexicon),
