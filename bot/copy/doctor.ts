@@ -164,7 +164,8 @@ export const doctorCopy = {
     running: (url: string) => `工友正开在 ${url}。`,
     sameRelease: (id: string) => `正在用文件库 ${id}。`,
     otherRelease: (theirs: string, ours: string) => `正在用文件库 ${theirs}，可是现在的文件库是 ${ours}。`,
-    otherReleaseAdvice: '重启工友，它就用上新的。',
+    otherReleaseAdvice:
+      '等几秒再查一次。还是这样，就是新的打不开：看“文件库”怎么说，或者在控制台退回上一版。',
     channel: (name: string, state: string) => `正在跑的工友说：${name} ${state}。`,
     channelAdvice: '看下面这个渠道的结果，或者看日志。',
   },
