@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
+import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listPublications } from '#knowledge';
@@ -39,14 +39,11 @@ afterEach(async () => {
 
 function start(program: string, ...args: readonly string[]): Running {
   const child = spawn(NODE, [program, ...args], { stdio: ['pipe', 'pipe', 'inherit'], env: RUN_ENV });
-  const lines = linesOf(createInterface({ input: child.stdout }));
+  // At once: what a program says before anybody asks for its lines would be lost.
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const one = { child, line: async () => String((await lines.next()).value) };
   running.push(one);
   return one;
-}
-
-async function* linesOf(reader: Interface): AsyncGenerator<string> {
-  yield* reader;
 }
 
 describe('several processes on one library', () => {
