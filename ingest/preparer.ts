@@ -41,7 +41,7 @@ export type PreparerLimits = {
   /** MB of JavaScript objects; indexes and files lie outside of them */
   readonly memory: number;
 };
-const LIMITS: PreparerLimits = { time: 900_000, lookTime: 60_000, memory: 1024 };
+const LIMITS: PreparerLimits = { time: 900_000, lookTime: 60_000, memory: 512 };
 
 /** Behind whoever answers questions: https://nodejs.org/api/os.html#ossetprioritypid-priority */
 const BACKGROUND = 10;
