@@ -134,21 +134,29 @@ async function bringUpToDate(deps: BoardDeps, id: string): Promise<void> {
   for (const card of look.cards) done = (await showCard(deps, look.stored, card)) && done;
   const { seq } = look.stored.ticket;
   const pause = PAUSES[Math.min(look.tries, PAUSES.length - 1)] ?? 0;
-  await store.transaction((tx) =>
-    changePlace(
+  await store.transaction(async (tx) => {
+    const pressed = isPressed(look.cards, await cardsOf(tx, vault, id));
+    await changePlace(
       tx,
       { place: PLACE, ticket: id },
       {
         seen_seq: seq,
-        settled: done ? 1 : 0,
+        settled: done && !pressed ? 1 : 0,
         title: titleOf(look.stored.row.escalated),
         // Counts tries: nothing here is ever in doubt, as a card can be sent again under its name.
         doubt: done ? 0 : look.tries + 1,
-        due_at: done ? 0 : clock.now() + pause,
+        due_at: done || pressed ? 0 : clock.now() + pause,
       },
-    ),
-  );
+    );
+  });
 }
+
+/** Somebody pressed while the cards were being changed: what they brought can change one that could not be changed before. */
+const isPressed = (before: readonly WecomCard[], now: readonly WecomCard[]): boolean =>
+  now.some(({ task, code }) => {
+    const seen = before.find((card) => card.task === task);
+    return seen?.state === 'sent' && code !== null && code.value !== seen.code?.value;
+  });
 
 /** A card for this round, where there is none and somebody is linked who could take it. */
 async function offer({ vault, chain, randomId }: BoardDeps, tx: Tx, stored: StoredTicket): Promise<void> {

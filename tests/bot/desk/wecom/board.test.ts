@@ -110,4 +110,27 @@ describe('the code that changes a card', () => {
     expect(fake.calls('message/update_template_card')).toBe(1);
     expect(await card()).toMatchObject({ state: 'sent', code: null });
   });
+
+  it('is tried at once when a press brings it while the one before is being refused', async () => {
+    await board.flush();
+    const { task = '' } = (await card()) ?? {};
+    const code = fake.messages.giveCode(cards()[0]?.msgid ?? '');
+    fake.faults.add({
+      endpoint: 'message/update_template_card',
+      does: { kind: 'errcode', errcode: 40058 },
+    });
+    await claim();
+    const calls = () => fake.calls('message/update_template_card');
+    const flushed = board.flush();
+    await fake.until(() => calls() === 1, 60_000);
+    // Between the call and the end of the look that made it.
+    await store.transaction((tx) => {
+      const deps = { store, vault, rules: DESK.rules, inbox: 1, now: clock.now() + 1 };
+      return createStaffChat(tx, deps, 'wecom-app').keepCode(task, code);
+    });
+    await flushed;
+    await board.flush();
+    expect(calls()).toBe(2);
+    expect(changed()[0]).toContain(copy.taken(WANG.name));
+  });
 });
