@@ -81,8 +81,12 @@ async function createSetting() {
     const told = new Map<string, string>();
     for (const { conversation, cmd, body } of fake.sent()) {
       if (cmd !== 'aibot_send_msg') continue;
-      const { content } = pushSchema.parse(body).markdown;
+      const pushed = pushSchema.safeParse(body);
+      // What offers a choice comes as a card, whose words are judged as those of any answer.
+      const content = pushed.success ? pushed.data.markdown.content : JSON.stringify(body);
       const kind = kindOf(content);
+      // A card that only offers something answers nothing; whoever waits for an answer still waits.
+      if (!pushed.success && kind === undefined) continue;
       const marked = content.startsWith(copy.repeated);
       // The newest: one before it may be lost.
       const [open] = [...asked].findLast(
