@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import MiniSearch from 'minisearch';
 import { createAssistant, openRelease, renderPlain } from '#knowledge';
 import { tokens } from '#knowledge/build';
-import { evalLineSchema } from '../ingest/score.ts';
+import { evalLineSchema } from '../ingest/prepare/score.ts';
 import { line, ms, timeEach } from './measure.ts';
 import { ensureRelease } from './release.ts';
 

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createAssistant, openRelease } from '#knowledge';
-import { evalLineSchema, type Marks, mark, summarise } from '../ingest/score.ts';
+import { evalLineSchema, type Marks, mark, summarise } from '../ingest/prepare/score.ts';
 import { ensureRelease } from './release.ts';
 
 const PUBLISHED = '../shared/eval/questions.jsonl';

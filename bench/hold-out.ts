@@ -1,6 +1,6 @@
 import type { Matter, Release } from '#knowledge';
 import { buildBm25f } from '#knowledge/build';
-import { ARTICLE_INDEX, articlePassages, MATTER_INDEX, matterPassages } from '../ingest/passages.ts';
+import { ARTICLE_INDEX, articlePassages, MATTER_INDEX, matterPassages } from '../ingest/build/passages.ts';
 
 /**
  * The release as it would be had nobody read these instruments yet: their texts are there, but no matter of the bank names

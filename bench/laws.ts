@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { createRegionTable, divisionsSchema, readText } from '#knowledge/build';
-import { parseFile } from '../ingest/pipeline.ts';
+import { parseFile } from '../ingest/parse/pipeline.ts';
 import { line, ms, timeOnce } from './measure.ts';
 
 const SHARED = '../shared/corpora';

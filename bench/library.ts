@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ingest } from '#ingest';
 import { createSourceStore } from '#ingest/office';
-import { readFiles } from '../ingest/read-files.ts';
+import { readFiles } from '../ingest/sources/read-files.ts';
 
 const CORPUS = '../shared/corpora/national-laws.tar.gz';
 

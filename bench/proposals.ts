@@ -4,7 +4,7 @@
  */
 
 import { openRelease, type Release } from '#knowledge';
-import { proposeAnswers } from '../ingest/proposals.ts';
+import { proposeAnswers } from '../ingest/prepare/proposals.ts';
 import { line } from './measure.ts';
 import { ensureRelease } from './release.ts';
 

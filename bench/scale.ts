@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import MiniSearch from 'minisearch';
 import { z } from 'zod';
 import { NO_SOURCES, releaseFolder, tokens } from '#knowledge/build';
-import { buildRelease } from '../ingest/release.ts';
-import { readSources } from '../ingest/sources.ts';
+import { buildRelease } from '../ingest/build/release.ts';
+import { readSources } from '../ingest/sources/sources.ts';
 import { line, ms, timeEach, timeOnce } from './measure.ts';
 import { readStard } from './stard-corpus.ts';
 

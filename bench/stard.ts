@@ -12,8 +12,8 @@ import {
   scoreArticles,
   topScores,
 } from '#knowledge/build';
-import { ARTICLE_INDEX, articlePassages } from '../ingest/passages.ts';
-import { columnsOf } from '../ingest/release.ts';
+import { ARTICLE_INDEX, articlePassages } from '../ingest/build/passages.ts';
+import { columnsOf } from '../ingest/build/release.ts';
 import { line, ms, timeEach, timeOnce } from './measure.ts';
 import { type Corpus, type LayQuestion, questionMatters, readStard } from './stard-corpus.ts';
 

@@ -5,7 +5,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createAssistant, openRelease, type Release } from '#knowledge';
-import { type EvalLine, evalLineSchema, mark, summarise } from '../ingest/score.ts';
+import { type EvalLine, evalLineSchema, mark, summarise } from '../ingest/prepare/score.ts';
 import { holdOut } from './hold-out.ts';
 import { ensureRelease } from './release.ts';
 

@@ -1,8 +1,8 @@
 /** The door to ingest: from files to a release in force. */
 export { type IngestReport, ingest } from './ingest.ts';
-export type { IngestProgress } from './assemble.ts';
-export { MissingRelease, type Published, type Publishing, publishRelease } from './publications.ts';
-export { LostText } from './pipeline.ts';
+export type { IngestProgress } from './build/assemble.ts';
+export { MissingRelease, type Published, type Publishing, publishRelease } from './publish/publications.ts';
+export { LostText } from './parse/pipeline.ts';
 export { UNREADABLE_CODES, type UnreadableCode, UnreadableFile } from '#knowledge/build';
 export { createReader, type GivenFile, type Reader } from './read/create-reader.ts';
 export {

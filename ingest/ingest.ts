@@ -10,16 +10,16 @@ import {
   releaseFolder,
   UnusableRelease,
 } from '#knowledge/build';
-import type { BrokenLink } from './answers.ts';
-import { assemble, type IngestProgress } from './assemble.ts';
-import { isAsShipped, keepShipped, nextSources } from './next-sources.ts';
-import type { ParsedFile } from './pipeline.ts';
-import { pruneLibrary } from './prune.ts';
-import { publishRelease } from './publications.ts';
-import { readFiles } from './read-files.ts';
-import { buildRelease } from './release.ts';
-import { createSourceStore } from './source-store.ts';
-import { readSources } from './sources.ts';
+import type { BrokenLink } from './build/answers.ts';
+import { assemble, type IngestProgress } from './build/assemble.ts';
+import { buildRelease } from './build/release.ts';
+import type { ParsedFile } from './parse/pipeline.ts';
+import { pruneLibrary } from './publish/prune.ts';
+import { publishRelease } from './publish/publications.ts';
+import { isAsShipped, keepShipped, nextSources } from './sources/next-sources.ts';
+import { readFiles } from './sources/read-files.ts';
+import { createSourceStore } from './sources/source-store.ts';
+import { readSources } from './sources/sources.ts';
 
 export type IngestReport = {
   readonly manifest: ReleaseManifest;

@@ -6,9 +6,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { coverageSvg } from './coverage.ts';
 import { ingest } from './ingest.ts';
-import { libraryRoot } from './library-root.ts';
+import { coverageSvg } from './parse/coverage.ts';
+import { libraryRoot } from './publish/library-root.ts';
 import { reportText } from './report.ts';
 
 async function main(): Promise<void> {

@@ -1,15 +1,15 @@
 /** The door for the office of the library: what admins do with sources and releases, without loading what builds them. */
 
 export { isUnreadableCode, UnreadableFile } from '#knowledge/build';
-export { readChecks } from './checks.ts';
+export { readChecks } from './prepare/checks.ts';
 export type {
   Look,
   OwnCheck,
   Preparation,
   PreparationProgress,
   UnderstoodInstrument,
-} from './preparation.ts';
-export { understoodSchema } from './preparation.ts';
+} from './prepare/preparation.ts';
+export { understoodSchema } from './prepare/preparation.ts';
 export {
   type ArticleChange,
   type CheckedQuestion,
@@ -26,12 +26,12 @@ export {
   readPrepared,
   type ShownFact,
   type WordRun,
-} from './prepared.ts';
-export { createPreparer, NotPrepared, type Preparer } from './preparer.ts';
-export type { PreparationRefusal } from './preparer-messages.ts';
-export { pruneLibrary } from './prune.ts';
-export { MissingRelease, type Published, publishRelease } from './publications.ts';
+} from './prepare/prepared.ts';
+export { createPreparer, NotPrepared, type Preparer } from './prepare/preparer.ts';
+export type { PreparationRefusal } from './prepare/preparer-messages.ts';
+export { pruneLibrary } from './publish/prune.ts';
+export { MissingRelease, type Published, publishRelease } from './publish/publications.ts';
 export { createReader, type Reader } from './read/create-reader.ts';
 export { READ_LIMITS } from './read/limits.ts';
 export type { ReadFile, ReadNote } from './read/read-file.ts';
-export { createSourceStore } from './source-store.ts';
+export { createSourceStore } from './sources/source-store.ts';

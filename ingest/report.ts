@@ -1,5 +1,5 @@
-import type { Coverage } from './coverage.ts';
 import type { IngestReport } from './ingest.ts';
+import type { Coverage } from './parse/coverage.ts';
 
 /** What an admin reads after ingest: what was found, what to look at and, in full, where every character went. */
 export function reportText({ manifest, files, broken }: IngestReport, full: boolean): string {

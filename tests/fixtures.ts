@@ -12,8 +12,8 @@ import {
   type Release,
   type ReleaseManifest,
 } from '#knowledge';
-import { publishRelease } from '../ingest/publications.ts';
-import { buildRelease, type ReleaseInput } from '../ingest/release.ts';
+import { buildRelease, type ReleaseInput } from '../ingest/build/release.ts';
+import { publishRelease } from '../ingest/publish/publications.ts';
 
 /** An article from its text: a sentence ends at 。 or at a line's end, a line is a paragraph. */
 export function anArticle(id: string, text: string, more: Partial<Article> = {}): Article {

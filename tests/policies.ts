@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Article, createRegionTable, type Instrument, readText, type Sentence } from '#knowledge/build';
-import type { DescribedFile } from '../ingest/describe.ts';
-import { type ParsedFile, parseFile } from '../ingest/pipeline.ts';
-import { readSources } from '../ingest/sources.ts';
+import type { DescribedFile } from '../ingest/parse/describe.ts';
+import { type ParsedFile, parseFile } from '../ingest/parse/pipeline.ts';
+import { readSources } from '../ingest/sources/sources.ts';
 
 export const KNOWLEDGE = fileURLToPath(new URL('../knowledge', import.meta.url));
 

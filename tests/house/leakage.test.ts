@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readSources } from '../../ingest/sources.ts';
+import { readSources } from '../../ingest/sources/sources.ts';
 import { describeWithShared, ROOT } from '../shared.ts';
 import { nearCopies } from './near-copies.ts';
 

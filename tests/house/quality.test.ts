@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { evalLineSchema, mark, summarise } from '../../ingest/score.ts';
+import { evalLineSchema, mark, summarise } from '../../ingest/prepare/score.ts';
 import { realLibrary } from '../real-release.ts';
 import { ROOT } from '../shared.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bare, fold } from '#knowledge';
-import { readSources } from '../../ingest/sources.ts';
+import { readSources } from '../../ingest/sources/sources.ts';
 import { realLibrary } from '../real-release.ts';
 import { ROOT } from '../shared.ts';
 

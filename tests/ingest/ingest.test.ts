@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ingest, UnreadableFile } from '#ingest';
 import { BadQuestionBank, currentRelease, openRelease } from '#knowledge/build';
-import type { IngestProgress } from '../../ingest/assemble.ts';
+import type { IngestProgress } from '../../ingest/build/assemble.ts';
 import { BrokenAnswer } from '../../ingest/ingest.ts';
-import { ChangedSource } from '../../ingest/next-sources.ts';
+import { ChangedSource } from '../../ingest/sources/next-sources.ts';
 import { temporaryFolder } from '../fixtures.ts';
 import { SHIJIAZHUANG, writeKnowledge } from './small-knowledge.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readText } from '#knowledge/build';
-import { parseFile } from '../../ingest/pipeline.ts';
+import { parseFile } from '../../ingest/parse/pipeline.ts';
 import { regions } from '../policies.ts';
 import { describeWithShared } from '../shared.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findQuoteFault, publicText } from '#knowledge';
-import { articlePassages } from '../../ingest/passages.ts';
+import { articlePassages } from '../../ingest/build/passages.ts';
 import { article, articles, articlesOf, instruments, parseText, sentence } from '../policies.ts';
 
 const CONTACT = 'shijiazhuang-plan/3.3';

@@ -8,7 +8,7 @@ export const PROGRAM = import.meta.filename;
 
 async function main(): Promise<void> {
   const [root = '', release = '', rounds = '', by = ''] = process.argv.slice(2);
-  const { publishRelease } = await import('../../ingest/publications.ts');
+  const { publishRelease } = await import('../../ingest/publish/publications.ts');
   process.stdout.write('ready\n');
   // Both begin when the test says so.
   await new Promise((resolve) => process.stdin.once('data', resolve));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareReleases } from '../../ingest/diff.ts';
-import { markWords } from '../../ingest/mark-words.ts';
-import type { ArticleChange } from '../../ingest/prepared.ts';
+import { compareReleases } from '../../ingest/prepare/diff.ts';
+import { markWords } from '../../ingest/prepare/mark-words.ts';
+import type { ArticleChange } from '../../ingest/prepare/prepared.ts';
 import { oneText } from '../ingest/prepare/compared.ts';
 
 /** Few words, so that much repeats; some are long, so that they are cut as words. */

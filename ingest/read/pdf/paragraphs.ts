@@ -1,4 +1,4 @@
-import { isStandalone, titleKind } from '../../titles.ts';
+import { isStandalone, titleKind } from '../../parse/titles.ts';
 import { joinLines, type PrintedLine } from './lines.ts';
 
 /** Where a column's lines begin and end. */

@@ -2,7 +2,7 @@ import { createAssistant, createFacts, createPolicyPages, type Release } from '#
 import type { Card } from '../../../bot/cards/card.ts';
 import type { CardWays } from '../../../bot/cards/card-ways.ts';
 import { type CardSubject, isCardFault, makeCard } from '../../../bot/cards/make-card.ts';
-import type { ReleaseInput } from '../../../ingest/release.ts';
+import type { ReleaseInput } from '../../../ingest/build/release.ts';
 import { tinyRelease } from '../../fixtures.ts';
 import { MADE_UP } from '../../made-up.ts';
 import { TODAY } from '../../real-release.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { GUIDE_IDS } from '../../../bot/guides/guide.ts';
 import { NAMED_MATTERS } from '../../../bot/guides/named-matters.ts';
-import { readSources } from '../../../ingest/sources.ts';
+import { readSources } from '../../../ingest/sources/sources.ts';
 import { ROOT } from '../../shared.ts';
 
 const bank = new Set(readSources(join(ROOT, 'knowledge')).matters.map(({ matter }) => matter));

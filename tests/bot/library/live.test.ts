@@ -13,8 +13,8 @@ import {
 import type { Clock } from '../../../bot/clock.ts';
 import type { Library } from '../../../bot/conversation/turn.ts';
 import { createLiveLibrary, type LiveLibrary } from '../../../bot/library/live.ts';
-import { publishRelease } from '../../../ingest/publications.ts';
-import { buildRelease } from '../../../ingest/release.ts';
+import { buildRelease } from '../../../ingest/build/release.ts';
+import { publishRelease } from '../../../ingest/publish/publications.ts';
 import {
   anArticle,
   anInstrument,

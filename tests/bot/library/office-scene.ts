@@ -10,8 +10,8 @@ import { createLibraryOffice, type LibraryOffice } from '../../../bot/library/of
 import { createVault } from '../../../bot/privacy/vault.ts';
 import { addStaff } from '../../../bot/store/staff.ts';
 import type { Store } from '../../../bot/store/store.ts';
-import { look } from '../../../ingest/look.ts';
-import { prepare } from '../../../ingest/prepare.ts';
+import { look } from '../../../ingest/prepare/look.ts';
+import { prepare } from '../../../ingest/prepare/prepare.ts';
 import { KEY } from '../../core.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
 import { temporaryFolder } from '../../fixtures.ts';

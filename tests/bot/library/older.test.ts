@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createOlderTexts } from '../../../bot/library/older.ts';
-import { buildRelease } from '../../../ingest/release.ts';
+import { buildRelease } from '../../../ingest/build/release.ts';
 import { aMatter, anArticle, publish, releaseInput, temporaryFolder } from '../../fixtures.ts';
 
 const folder = temporaryFolder();

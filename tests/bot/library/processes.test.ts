@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listPublications } from '#knowledge';
-import { buildRelease } from '../../../ingest/release.ts';
+import { buildRelease } from '../../../ingest/build/release.ts';
 import { anArticle, publish, releaseInput, temporaryFolder, writePublication } from '../../fixtures.ts';
 import { PROGRAM as PUBLISHER } from '../../ingest/publish-in-turn.ts';
 import { NODE, RUN_ENV } from '../../run.ts';

@@ -4,7 +4,7 @@ import { afterEach, expect, it } from 'vitest';
 import { lockDraft, saveDraft } from '../../../bot/library/draft.ts';
 import { createLibrarySweep } from '../../../bot/library/sweep.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
-import { createSourceStore } from '../../../ingest/source-store.ts';
+import { createSourceStore } from '../../../ingest/sources/source-store.ts';
 import { publish, releaseInput, temporaryFolder, writePublication } from '../../fixtures.ts';
 
 const folder = temporaryFolder();

@@ -1,5 +1,5 @@
 import type { Article, Instrument } from '#knowledge';
-import type { ComparedRelease } from '../../../ingest/diff.ts';
+import type { ComparedRelease } from '../../../ingest/prepare/diff.ts';
 import { anArticle, anInstrument } from '../../fixtures.ts';
 
 /** A made-up release as it is compared: articles in the order of their instruments. */

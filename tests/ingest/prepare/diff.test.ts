@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareReleases } from '../../../ingest/diff.ts';
+import { compareReleases } from '../../../ingest/prepare/diff.ts';
 import { anInstrument } from '../../fixtures.ts';
 import { compared, oneText } from './compared.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Release } from '#knowledge';
-import { compareReleases } from '../../../ingest/diff.ts';
-import { type GateInput, runGate } from '../../../ingest/gate.ts';
-import type { EvalLine } from '../../../ingest/score.ts';
+import { compareReleases } from '../../../ingest/prepare/diff.ts';
+import { type GateInput, runGate } from '../../../ingest/prepare/gate.ts';
+import type { EvalLine } from '../../../ingest/prepare/score.ts';
 import { aMatter, anArticle, anInstrument, tinyRelease } from '../../fixtures.ts';
 
 const DEPOSIT = '企业不得以任何名义收取押金，已经收取的应当退还。';

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ingest } from '#ingest';
 import { createPreparer, createSourceStore, NotPrepared, readPrepared } from '#ingest/office';
 import { currentPublication, type LibrarySources, readReleaseSources, releaseFolder } from '#knowledge';
-import type { Preparation, PreparationProgress } from '../../../ingest/preparation.ts';
+import type { Preparation, PreparationProgress } from '../../../ingest/prepare/preparation.ts';
 import { temporaryFolder } from '../../fixtures.ts';
 import { writeKnowledge } from '../small-knowledge.ts';
 
@@ -131,7 +131,7 @@ describe('a release in a process of its own', { timeout: 60_000 }, () => {
     );
     const parent = script(
       'parent',
-      `import { createPreparer } from ${JSON.stringify(join(import.meta.dirname, '../../../ingest/preparer.ts'))};
+      `import { createPreparer } from ${JSON.stringify(join(import.meta.dirname, '../../../ingest/prepare/preparer.ts'))};
        createPreparer({}, new URL(${JSON.stringify(child.href)})).prepare(${JSON.stringify(job)}, { onProgress: () => process.kill(process.pid, 'SIGKILL') }).catch(() => {});`,
     );
     const started = spawn(process.execPath, [parent.pathname], { stdio: 'ignore' });

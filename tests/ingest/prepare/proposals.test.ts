@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { proposeAnswers, withoutQuestions } from '../../../ingest/proposals.ts';
+import { proposeAnswers, withoutQuestions } from '../../../ingest/prepare/proposals.ts';
 import { aMatter, anArticle, anInstrument, tinyRelease } from '../../fixtures.ts';
 
 const release = await tinyRelease({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Document, Packer, Paragraph, TextRun } from 'docx';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseFile } from '../../../ingest/pipeline.ts';
+import { parseFile } from '../../../ingest/parse/pipeline.ts';
 import { regions } from '../../policies.ts';
 import { describeWithShared } from '../../shared.ts';
 import { readHere } from './fixtures.ts';

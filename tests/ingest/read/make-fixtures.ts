@@ -8,8 +8,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Block, toBlocks } from '../../../ingest/blocks.ts';
-import { clean } from '../../../ingest/clean.ts';
+import { type Block, toBlocks } from '../../../ingest/parse/blocks.ts';
+import { clean } from '../../../ingest/parse/clean.ts';
 import { withoutFonts } from './without-fonts.ts';
 
 const FOLDER = fileURLToPath(new URL('../../fixtures/library', import.meta.url));

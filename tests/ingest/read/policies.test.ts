@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseFile } from '../../../ingest/pipeline.ts';
+import { parseFile } from '../../../ingest/parse/pipeline.ts';
 import { files, found, regions, sources } from '../../policies.ts';
 import { readFixture } from './fixtures.ts';
 

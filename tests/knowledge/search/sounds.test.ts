@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { soundTable } from '../../../ingest/sounds.ts';
+import { soundTable } from '../../../ingest/build/sounds.ts';
 import { createSounds } from '../../../knowledge/search/sounds.ts';
 import { aMatter } from '../../fixtures.ts';
 

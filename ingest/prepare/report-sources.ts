@@ -7,7 +7,7 @@ import {
   publicText,
   type SourceFile,
 } from '#knowledge/build';
-import type { ParsedFile } from './pipeline.ts';
+import type { ParsedFile } from '../parse/pipeline.ts';
 import type { FactName, FileReport, InstrumentReport, ShownFact } from './prepared.ts';
 
 /** From so many articles on a list of them is read by numbers, and no longer by how each begins. */

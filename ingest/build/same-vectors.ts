@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { EMBEDDER, type Matter, readManifest, UnusableRelease } from '#knowledge/build';
-import { write } from './durable.ts';
+import { write } from '../publish/durable.ts';
 
 export const VECTOR_FILES = ['args.json', 'docstore.json', 'hnswlib.index'] as const;
 

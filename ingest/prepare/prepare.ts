@@ -8,19 +8,19 @@ import {
   reviewedInstruments,
   UnusableRelease,
 } from '#knowledge/build';
-import { assemble } from './assemble.ts';
+import { assemble } from '../build/assemble.ts';
+import { buildRelease } from '../build/release.ts';
+import { write } from '../publish/durable.ts';
+import { createSourceStore } from '../sources/source-store.ts';
+import { readSources } from '../sources/sources.ts';
 import { readChecks, toEvalLine } from './checks.ts';
 import { compareReleases } from './diff.ts';
-import { write } from './durable.ts';
 import { runGate } from './gate.ts';
 import type { Preparation, PreparationProgress } from './preparation.ts';
 import type { Prepared, PreparedSummary, ReleaseDiff } from './prepared.ts';
 import { reportFile } from './prepared.ts';
 import { proposeAnswers, withoutQuestions } from './proposals.ts';
-import { buildRelease } from './release.ts';
 import { reportFiles, reportInstruments } from './report-sources.ts';
-import { createSourceStore } from './source-store.ts';
-import { readSources } from './sources.ts';
 
 /** More proposals than a person will ever look through are not kept; the likeliest are. */
 const MOST_PROPOSALS = 2_000;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { countCitations, priorOf } from '../../ingest/citations.ts';
-import { articlePassages, matterPassages } from '../../ingest/passages.ts';
-import { pinyinSlug } from '../../ingest/slug.ts';
-import { soundingPlaces, soundTable } from '../../ingest/sounds.ts';
-import { aMatter, anArticle, anInstrument } from '../fixtures.ts';
-import { articles, instrument, instruments, sources } from '../policies.ts';
+import { countCitations, priorOf } from '../../../ingest/build/citations.ts';
+import { articlePassages, matterPassages } from '../../../ingest/build/passages.ts';
+import { soundingPlaces, soundTable } from '../../../ingest/build/sounds.ts';
+import { pinyinSlug } from '../../../ingest/parse/slug.ts';
+import { aMatter, anArticle, anInstrument } from '../../fixtures.ts';
+import { articles, instrument, instruments, sources } from '../../policies.ts';
 
 describe('the searchable form of an article', () => {
   const matter = aMatter('deposit', ['押金不退'], { name: '押金', answers: { 'a/1': ['不得'] } });

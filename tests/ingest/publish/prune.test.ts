@@ -4,10 +4,17 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { currentRelease, type LibrarySources, openRelease } from '#knowledge';
-import { KEPT_RELEASES, pruneLibrary } from '../../ingest/prune.ts';
-import { buildRelease } from '../../ingest/release.ts';
-import { createSourceStore } from '../../ingest/source-store.ts';
-import { aMatter, anArticle, publish, releaseInput, temporaryFolder, writePublication } from '../fixtures.ts';
+import { buildRelease } from '../../../ingest/build/release.ts';
+import { KEPT_RELEASES, pruneLibrary } from '../../../ingest/publish/prune.ts';
+import { createSourceStore } from '../../../ingest/sources/source-store.ts';
+import {
+  aMatter,
+  anArticle,
+  publish,
+  releaseInput,
+  temporaryFolder,
+  writePublication,
+} from '../../fixtures.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { currentRelease, openRelease } from '#knowledge';
-import { buildRelease, type ReleaseInput } from '../../ingest/release.ts';
+import { buildRelease, type ReleaseInput } from '../../../ingest/build/release.ts';
 import {
   aMatter,
   anArticle,
@@ -11,8 +11,8 @@ import {
   publish,
   releaseInput,
   temporaryFolder,
-} from '../fixtures.ts';
-import { realLibrary } from '../real-release.ts';
+} from '../../fixtures.ts';
+import { realLibrary } from '../../real-release.ts';
 
 const { release } = await realLibrary();
 let root: ReturnType<typeof temporaryFolder>;

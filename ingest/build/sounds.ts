@@ -7,7 +7,7 @@ import {
   type Matter,
   type SoundTable,
 } from '#knowledge/build';
-import { pinyinSlug } from './slug.ts';
+import { pinyinSlug } from '../parse/slug.ts';
 
 /** A pair must be this common in the bank to be offered for its sound: rarer ones are chance neighbours, not words. */
 const COMMON = 5;

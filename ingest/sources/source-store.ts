@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { sync, write } from './durable.ts';
+import { sync, write } from '../publish/durable.ts';
 
 /** A source that a release names is not kept any more. */
 export class MissingSource extends Error {

@@ -22,8 +22,8 @@ import {
   releaseFolder,
   TOKENIZER,
 } from '#knowledge/build';
+import { checksumOf, chunksOf, sync, write, writeLines, writeParts } from '../publish/durable.ts';
 import { countCitations, priorOf } from './citations.ts';
-import { checksumOf, chunksOf, sync, write, writeLines, writeParts } from './durable.ts';
 import { ARTICLE_INDEX, articlePassages, MATTER_INDEX, matterPassages } from './passages.ts';
 import { copySameVectors, VECTOR_FILES } from './same-vectors.ts';
 import { soundingPlaces, soundTable } from './sounds.ts';

@@ -1,8 +1,8 @@
 import { createRegionTable, type LibrarySources, UnreadableFile } from '#knowledge/build';
+import { type ParsedFile, parseFile } from '../parse/pipeline.ts';
+import type { Sources } from '../sources/sources.ts';
 import { type BrokenLink, checkAnswers } from './answers.ts';
-import { type ParsedFile, parseFile } from './pipeline.ts';
 import type { ReleaseInput } from './release.ts';
-import type { Sources } from './sources.ts';
 
 /** One line of progress: a file is being read, or the release is being made. */
 export type IngestProgress = {

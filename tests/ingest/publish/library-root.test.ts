@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseConfig } from '../../bot/config.ts';
-import { libraryRoot } from '../../ingest/library-root.ts';
+import { parseConfig } from '../../../bot/config.ts';
+import { libraryRoot } from '../../../ingest/publish/library-root.ts';
 
 // An empty line in .env once made ingest write to ./library, where nobody reads.
 it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { departmentsOf } from '../../ingest/departments.ts';
-import { article, articlesOf } from '../policies.ts';
+import { departmentsOf } from '../../../ingest/parse/departments.ts';
+import { article, articlesOf } from '../../policies.ts';
 
 const roles = (id: string) => article(id).departments.map(({ role, names }) => `${role} ${names.join('、')}`);
 const read = (text: string) =>

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { manifestSchema } from '../../ingest/manifest.ts';
-import { KNOWLEDGE, policyBytes, sources } from '../policies.ts';
-import { describeWithShared } from '../shared.ts';
+import { manifestSchema } from '../../../ingest/sources/manifest.ts';
+import { KNOWLEDGE, policyBytes, sources } from '../../policies.ts';
+import { describeWithShared } from '../../shared.ts';
 
 const { files } = sources.manifest;
 

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readText } from '#knowledge/build';
-import { toBlocks } from '../../ingest/blocks.ts';
-import { clean } from '../../ingest/clean.ts';
-import { instruments, type Segment } from '../../ingest/instruments.ts';
-import { readValidity, type Validity } from '../../ingest/validity.ts';
-import { found, policyBytes, sources } from '../policies.ts';
-import { describeWithShared } from '../shared.ts';
+import { toBlocks } from '../../../ingest/parse/blocks.ts';
+import { clean } from '../../../ingest/parse/clean.ts';
+import { instruments, type Segment } from '../../../ingest/parse/instruments.ts';
+import { readValidity, type Validity } from '../../../ingest/parse/validity.ts';
+import { found, policyBytes, sources } from '../../policies.ts';
+import { describeWithShared } from '../../shared.ts';
 
 const segmentsOf = (text: string): readonly Segment[] => instruments(toBlocks(clean(text).lines));
 const ISSUED = '2022-03-10';

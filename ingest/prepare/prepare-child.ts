@@ -1,9 +1,9 @@
 /** The other side of createPreparer: one task by message, its progress and its outcome by message. */
 
 import { UnreadableFile } from '#knowledge/build';
-import { LostText } from './pipeline.ts';
+import { LostText } from '../parse/pipeline.ts';
+import { MissingSource } from '../sources/source-store.ts';
 import { type Report, taskSchema } from './preparer-messages.ts';
-import { MissingSource } from './source-store.ts';
 
 const parent = process.ppid;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { strengthOf } from '../../ingest/strength.ts';
-import { article, sentence, sentencesOf } from '../policies.ts';
+import { strengthOf } from '../../../ingest/parse/strength.ts';
+import { article, sentence, sentencesOf } from '../../policies.ts';
 
 describe('strength of the hard sentences', () => {
   it.each([

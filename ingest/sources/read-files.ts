@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { SourceFile } from '#knowledge/build';
-import { createReader } from './read/create-reader.ts';
+import { createReader } from '../read/create-reader.ts';
 import type { SourceStore } from './source-store.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { mapped, slice } from '#knowledge/build';
-import { cover, coverageSvg } from '../../ingest/coverage.ts';
-import { LostText } from '../../ingest/pipeline.ts';
-import { files, parseText, policyBytes } from '../policies.ts';
+import { cover, coverageSvg } from '../../../ingest/parse/coverage.ts';
+import { LostText } from '../../../ingest/parse/pipeline.ts';
+import { files, parseText, policyBytes } from '../../policies.ts';
 
 const nonBlank = (text: string) => text.replace(/\s/g, '').length;
 

@@ -1,8 +1,8 @@
 import { createRegionTable, UnreadableFile } from '#knowledge/build';
-import { parseFile } from './pipeline.ts';
+import { parseFile } from '../parse/pipeline.ts';
+import { createSourceStore } from '../sources/source-store.ts';
+import { readSources } from '../sources/sources.ts';
 import type { Look, UnderstoodInstrument } from './preparation.ts';
-import { createSourceStore } from './source-store.ts';
-import { readSources } from './sources.ts';
 
 /**
  * What a file of the store holds, read by itself.

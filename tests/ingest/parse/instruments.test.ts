@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { files, instrument, instruments } from '../policies.ts';
+import { files, instrument, instruments } from '../../policies.ts';
 
 const CITY = '河北省/石家庄市';
 const CAMPAIGN = { from: '2022-03', to: '2022-07' };

@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { currentPublication, currentRelease, listPublications } from '#knowledge';
-import { MissingRelease, type Publishing, publishRelease } from '../../ingest/publications.ts';
-import { temporaryFolder, writePublication } from '../fixtures.ts';
+import { MissingRelease, type Publishing, publishRelease } from '../../../ingest/publish/publications.ts';
+import { temporaryFolder, writePublication } from '../../fixtures.ts';
 
 let root = '';
 let dispose = () => {};

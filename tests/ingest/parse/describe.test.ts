@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseText } from '../policies.ts';
+import { parseText } from '../../policies.ts';
 
 describe('facts of any other text', () => {
   const NOTICE = `昆明市人力资源和社会保障局
