@@ -73,7 +73,7 @@ function ofTheDay(
   const whole =
     title === undefined
       ? []
-      : found.filter(isOf((instrument) => plainTitle(title).endsWith(plainTitle(instrument.title))));
+      : found.filter(isOf((instrument) => plainTitle(title).endsWith(titleOf(instrument))));
   const meant = whole.length > 0 ? whole : found;
   const now = meant.filter(isNow);
   return now.length > 0 ? now : meant;
@@ -85,6 +85,17 @@ function plainTitle(title: string): string {
     .normalize('NFKC')
     .replace(/\((?:试行|暂行)\)/g, '')
     .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+const titles = new WeakMap<Instrument, string>();
+
+/** Each question looks at every title of a library that may have thousands. */
+function titleOf(instrument: Instrument): string {
+  const known = titles.get(instrument);
+  if (known !== undefined) return known;
+  const plain = plainTitle(instrument.title);
+  titles.set(instrument, plain);
+  return plain;
 }
 
 /** What may stand around a title when nothing but the text itself is asked for. */
@@ -100,7 +111,7 @@ export function lookUpTitle(
 ): readonly Found[] {
   const said = plainTitle(text);
   const named = release.instruments.filter((instrument) => {
-    const title = plainTitle(instrument.title);
+    const title = titleOf(instrument);
     return title.length >= 4 && said.includes(title) && said.replace(title, '').replace(AROUND, '') === '';
   });
   const [first] = [

@@ -187,17 +187,16 @@ export function addScores(index: Bm25fIndex, query: Iterable<WeightedToken>, sco
   }
 }
 
-/** The best `limit` documents with a positive score that `keep` allows, best first; ties by document number. */
-export function top(
-  scores: Float32Array,
-  limit: number,
-  keep?: (doc: number) => boolean,
-): { doc: number; score: number }[] {
+/** Documents of some kinds: a byte of marks for each, of which one at least of `bits` must be set. */
+export type Among = { readonly marks: Uint8Array; readonly bits: number };
+
+/** The best `limit` documents with a positive score, of all or of some kinds, best first; ties by document number. */
+export function top(scores: Float32Array, limit: number, among?: Among): { doc: number; score: number }[] {
   const best: { doc: number; score: number }[] = [];
   let floor = 0;
   for (let doc = 0; doc < scores.length; doc++) {
     const score = scores[doc] ?? 0;
-    if (score <= floor || (keep !== undefined && !keep(doc))) continue;
+    if (score <= floor || (among !== undefined && ((among.marks[doc] ?? 0) & among.bits) === 0)) continue;
     let at = best.length;
     while (at > 0 && (best[at - 1]?.score ?? 0) < score) at--;
     best.splice(at, 0, { doc, score });

@@ -1,7 +1,7 @@
 import type { Release } from '../library/open.ts';
 import type { Query } from '../query/query.ts';
 import { scoreArticles } from './article-search.ts';
-import { addScores, top, type WeightedToken } from './bm25f.ts';
+import { type Among, addScores, top, type WeightedToken } from './bm25f.ts';
 import { createScopes, type Scope } from './scope.ts';
 import { createUnread, type Unread } from './unread.ts';
 
@@ -85,12 +85,12 @@ export function createRetriever(release: Release): Retriever {
    * share of the question's pairs of characters that stand in it, once that is more than chance brings.
    */
   const spokenByText = (query: Query, byText: Float32Array, scope: Scope): Hit => {
-    if (!scope.hasUnasked) return NOT_SPOKEN;
+    if (scope.unasked === undefined) return NOT_SPOKEN;
     const pairs = query.tokens
       .filter(([token, weight]) => token.length > 1 && weight >= 1)
       .map(([token]) => token);
     if (pairs.length < 3) return NOT_SPOKEN;
-    const held = top(byText, 3, scope.isUnasked).map(({ doc }) => {
+    const held = top(byText, 3, scope.unasked).map(({ doc }) => {
       const text = release.article(doc).text;
       return { position: doc, score: pairs.filter((pair) => text.includes(pair)).length / pairs.length };
     });
@@ -165,7 +165,7 @@ export function createRetriever(release: Release): Retriever {
           add(position, ((1 - byUnread) * share) / (1 + NEXT_ANSWER * rank++));
       }
       const likeliest = shares.slice(0, LIKELIEST);
-      const found = scope.hasUnread ? unreadHits(likeliest, scope, unread) : NOTHING_UNREAD;
+      const found = unreadHits(likeliest, scope, unread);
       for (const { position, score } of found.hits) add(position, score);
       const sharpness = SHARPNESS.articles * scale;
       for (const { position, score } of textShares(
@@ -198,10 +198,8 @@ export function createRetriever(release: Release): Retriever {
         ],
         coverage,
         spoken,
-        hasUnread: scope.hasUnread,
-        unread: scope.hasUnread
-          ? hits.filter(({ position }) => scope.isUnread(position)).slice(0, limit)
-          : [],
+        hasUnread: scope.unread !== undefined,
+        unread: hits.filter(({ position }) => scope.isUnread(position)).slice(0, limit),
         bridge: found.bridge,
       };
     },
@@ -222,6 +220,7 @@ const NOTHING_UNREAD: UnreadHits = { hits: [], bridge: [], share: 0 };
 
 /** What the likely matters bring from texts that nobody has read: as much as from one that was read, where it is sure. */
 function unreadHits(likeliest: readonly MatterShare[], scope: Scope, unread: Unread): UnreadHits {
+  if (scope.unread === undefined) return NOTHING_UNREAD;
   const hits: Hit[] = [];
   const bridge: WeightedToken[] = [];
   let [stated, read] = [0, 0];
@@ -243,15 +242,15 @@ function unreadHits(likeliest: readonly MatterShare[], scope: Scope, unread: Unr
  * @param unreadShare how much of the one those are given, where both kinds are in force
  */
 function textShares(byText: Float32Array, scope: Scope, sharpness: number, unreadShare: number): Hit[] {
-  const pool = (isIn: (position: number) => boolean, whole: number): Hit[] => {
-    const best = top(byText, MOST_ARTICLES, isIn);
+  const pool = (among: Among, whole: number): Hit[] => {
+    const best = top(byText, MOST_ARTICLES, among);
     const weights = best.map(({ score }) => Math.exp((score - (best[0]?.score ?? 0)) * sharpness));
     const sum = weights.reduce((a, b) => a + b, 0);
     return best.map(({ doc }, i) => ({ position: doc, score: (whole * (weights[i] ?? 0)) / sum }));
   };
-  if (!scope.hasUnread) return pool(scope.allowed, 1);
-  const read = pool((position) => scope.allowed(position) && !scope.isUnread(position), 1 - unreadShare);
-  return [...read, ...pool(scope.isUnread, read.length === 0 ? 1 : unreadShare)];
+  if (scope.unread === undefined) return pool(scope.read, 1);
+  const read = pool(scope.read, 1 - unreadShare);
+  return [...read, ...pool(scope.unread, read.length === 0 ? 1 : unreadShare)];
 }
 
 /** Shares of the scores, largest first: what lies far below the best is nothing. Empty when nothing scored. */

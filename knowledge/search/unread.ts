@@ -1,6 +1,7 @@
 import type { Release } from '../library/open.ts';
+import { reviewedInstruments } from '../library/reviewed.ts';
 import { tokens } from '../text/tokenize.ts';
-import { top, type WeightedToken } from './bm25f.ts';
+import type { WeightedToken } from './bm25f.ts';
 import type { Scope } from './scope.ts';
 
 /** An article of a text that nobody has read for the bank, and how likely it states a matter: 0 to 1. */
@@ -55,41 +56,63 @@ export function createUnread(release: Release): Unread {
     }
   };
 
+  const isUnread = createIsUnread(release);
   const [best, row] = [new Float32Array(documents), new Float32Array(documents)];
-  const nearness = (number: number): Float32Array => {
-    const matter = matters[number];
+  /** All articles of unread texts that are near enough, whatever the place: few, and the same for each question. */
+  const near = remembered((number: number): readonly Near[] => {
+    const { name, answers } = matters[number] ?? { name: '', answers: {} };
     best.fill(0);
-    for (const words of Object.values(matter?.answers ?? {})) {
+    for (const words of Object.values(answers)) {
       held(pairs(words.join(' ')), row);
       for (let i = 0; i < documents; i++) if ((row[i] ?? 0) > (best[i] ?? 0)) best[i] = row[i] ?? 0;
     }
-    held(pairs(matter?.name ?? ''), row);
-    for (let i = 0; i < documents; i++) best[i] = SHARE.answer * (best[i] ?? 0) + SHARE.name * (row[i] ?? 0);
-    return best;
-  };
+    held(pairs(name), row);
+    const found: Near[] = [];
+    for (let position = 0; position < documents; position++) {
+      const share = SHARE.answer * (best[position] ?? 0) + SHARE.name * (row[position] ?? 0);
+      if (share > NEAR.least && isUnread(position)) found.push({ position, share });
+    }
+    return found.sort((a, b) => b.share - a.share || a.position - b.position);
+  });
 
-  const known = new Map<string, readonly Guess[]>();
   return {
     guess: (matter, scope) => {
-      if (!scope.hasUnread) return [];
-      const key = `${matter} ${scope.key}`;
-      const made = known.get(key);
-      if (made !== undefined) return made;
-      const found = top(nearness(matter), MOST, scope.isUnread);
-      const first = found[0]?.score ?? 0;
-      const fresh = found
-        .filter(({ score }) => score > NEAR.least && score >= first * NEAR_BEST)
-        .map(({ doc, score }) => ({
-          position: doc,
-          sure: Math.min(1, (score - NEAR.least) / (NEAR.sure - NEAR.least)),
+      if (scope.unread === undefined) return [];
+      const here = near(matter).filter(({ position }) => scope.isUnread(position));
+      const first = here[0]?.share ?? 0;
+      return here
+        .slice(0, MOST)
+        .filter(({ share }) => share >= first * NEAR_BEST)
+        .map(({ position, share }) => ({
+          position,
+          sure: Math.min(1, (share - NEAR.least) / (NEAR.sure - NEAR.least)),
         }));
-      known.set(key, fresh);
-      return fresh;
     },
-    words: (matter) => {
+    words: remembered((matter) => {
       const { name = '', answers = {} } = matters[matter] ?? {};
       return pairs([name, ...Object.values(answers).flat()].join(' ')).map((token) => [token, 1]);
-    },
+    }),
+  };
+}
+
+type Near = { readonly position: number; readonly share: number };
+
+/** Whether an article, in force or not, is of a text that nobody has read. */
+function createIsUnread({ matters, instruments, catalog }: Release): (position: number) => boolean {
+  const reviewed = reviewedInstruments(matters);
+  const unread = instruments.map(({ id }) => !reviewed.has(id));
+  return (position) => unread[catalog.instruments[position] ?? -1] === true;
+}
+
+/** What is worked out for a matter once. */
+function remembered<T>(make: (matter: number) => T): (matter: number) => T {
+  const made = new Map<number, T>();
+  return (matter) => {
+    const known = made.get(matter);
+    if (known !== undefined) return known;
+    const fresh = make(matter);
+    made.set(matter, fresh);
+    return fresh;
   };
 }
 

@@ -106,15 +106,25 @@ describe('buildBm25f and addScores', () => {
 
 describe('top', () => {
   it('is the sorted list of positive scores, cut, with ties in document order', () => {
-    const scores = fc.array(fc.constantFrom(-1, 0, 0.5, 1, 2, 3), { maxLength: 40 });
+    const scored = fc.record({
+      score: fc.constantFrom(-1, 0, 0.5, 1, 2, 3),
+      mark: fc.integer({ max: 7, min: 0 }),
+    });
+    const all = fc.array(scored, { maxLength: 40 });
+    const bits = fc.option(fc.integer({ min: 1, max: 7 }), { nil: undefined });
     fc.assert(
-      fc.property(scores, fc.integer({ min: 0, max: 12 }), fc.func(fc.boolean()), (values, limit, keep) => {
+      fc.property(all, fc.integer({ min: 0, max: 12 }), bits, (values, limit, kinds) => {
         const expected = values
-          .map((score, doc) => ({ doc, score }))
-          .filter(({ doc, score }) => score > 0 && keep(doc))
+          .map(({ score, mark }, doc) => ({ doc, score, mark }))
+          .filter(({ score, mark }) => score > 0 && (kinds === undefined || (mark & kinds) !== 0))
           .sort((a, b) => b.score - a.score || a.doc - b.doc)
-          .slice(0, limit);
-        expect(top(Float32Array.from(values), limit, keep)).toEqual(expected);
+          .slice(0, limit)
+          .map(({ doc, score }) => ({ doc, score }));
+        const scores = Float32Array.from(values, ({ score }) => score);
+        const marks = Uint8Array.from(values, ({ mark }) => mark);
+        expect(top(scores, limit, kinds === undefined ? undefined : { marks, bits: kinds })).toEqual(
+          expected,
+        );
       }),
       { numRuns: 500 },
     );
