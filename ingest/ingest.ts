@@ -1,14 +1,10 @@
 import { join } from 'node:path';
 import {
-  type LibrarySources,
-  listPublications,
   NO_SOURCES,
   type Publication,
   publicationNumbers,
   type ReleaseManifest,
-  readReleaseSources,
-  releaseFolder,
-  UnusableRelease,
+  readKeptSources,
 } from '#knowledge/build';
 import type { BrokenLink } from './build/answers.ts';
 import { assemble, type IngestProgress } from './build/assemble.ts';
@@ -59,7 +55,7 @@ export async function ingest(options: {
   const knowledge = readSources(options.knowledge);
   const store = createSourceStore(root);
   const seq = publicationNumbers(root)[0] ?? 0;
-  const before = newestReadable(root);
+  const before = readKeptSources(root);
   const shipped = keepShipped(join(options.knowledge, 'policies'), knowledge.manifest, store);
   const more = await readFiles(options.more ?? [], store);
   const sources = nextSources(before?.sources ?? NO_SOURCES, shipped, more);
@@ -67,6 +63,8 @@ export async function ingest(options: {
   const wrong = isAsShipped(sources, shipped) ? assembled.broken[0] : undefined;
   if (wrong !== undefined) throw new BrokenAnswer(`matter ${wrong.matter} ${wrong.reason}`);
   const manifest = await buildRelease(root, assembled.input);
+  // Before the switch: whatever goes wrong until then has published nothing.
+  pruneLibrary(root, { now: (options.now?.() ?? new Date()).getTime() });
   if (before?.publication.seq !== seq || manifest.id !== before.publication.release) {
     const at = (options.now?.() ?? new Date()).toISOString();
     const published = publishRelease(root, {
@@ -81,20 +79,5 @@ export async function ingest(options: {
     if (published.kind === 'late' && published.current?.release !== manifest.id)
       throw new PublishedMeanwhile(published.current);
   }
-  pruneLibrary(root, { now: (options.now?.() ?? new Date()).getTime() });
   return { manifest, files: assembled.files, broken: [...assembled.broken, ...assembled.brokenOwn] };
-}
-
-/** The newest publication whose sources can be read: a library that is damaged is mended from the one before. */
-function newestReadable(
-  root: string,
-): { readonly publication: Publication; readonly sources: LibrarySources } | undefined {
-  for (const publication of listPublications(root)) {
-    try {
-      return { publication, sources: readReleaseSources(releaseFolder(root, publication.release)) };
-    } catch (error) {
-      if (!(error instanceof UnusableRelease)) throw error;
-    }
-  }
-  return undefined;
 }

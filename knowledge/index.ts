@@ -46,7 +46,8 @@ export { createRetriever, type Finding, type Retriever } from './search/retrieve
 
 // what is in force
 export { openRelease, openTexts, readManifest, readReleaseSources, type Release } from './library/open.ts';
-export { openReleaseGently } from './library/open-gently.ts';
+export { checkRelease, openReleaseGently } from './library/open-gently.ts';
+export { type KeptSources, readKeptSources } from './library/kept-sources.ts';
 export {
   currentPublication,
   currentRelease,

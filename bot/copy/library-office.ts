@@ -30,7 +30,7 @@ const REFUSALS: Readonly<Record<OfficeRefusal, string>> = {
   'bad-fact': '这一项写得不对。请看看是不是空的。',
   'bad-question': '这道题不完整。请写清问题和该引哪一条。',
   'known-question': '题库和检查题不能有同样的问法。请换个说法。',
-  'release-unusable': '这一版是旧程序做的，现在用不了。',
+  'release-unusable': '这一版坏了，或是旧程序做的，用不了。',
 };
 
 /** Why a file that was read is not in the draft, or no release came of it. */

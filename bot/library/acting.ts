@@ -1,9 +1,9 @@
 import {
   currentPublication,
+  type KeptSources,
   type LibrarySources,
   type Publication,
-  readReleaseSources,
-  releaseFolder,
+  readKeptSources,
 } from '#knowledge';
 import type { Clock } from '../clock.ts';
 import { type AuditAction, writeAudit } from '../desk/audit.ts';
@@ -20,7 +20,7 @@ export type Changed = { readonly version: number };
 
 export type Acting = {
   readonly inForce: () => Publication;
-  /** What the release in force was made of. */
+  /** What the release in force was made of; where that cannot be read any more, what the one before it was made of. */
   readonly sourcesInForce: () => LibrarySources;
   /** One transaction by an admin. @returns what `work` returns; not-admin before it runs */
   readonly asAdmin: <T>(by: By, work: (tx: Tx) => Promise<T>) => Promise<T | Refused>;
@@ -68,7 +68,14 @@ export function createActing({
     if (publication === undefined) throw new NothingPublished('no release was ever published');
     return publication;
   };
-  const sourcesInForce = () => readReleaseSources(releaseFolder(root, inForce().release));
+  let last: KeptSources | undefined;
+  const sourcesInForce = () => {
+    const { release } = inForce();
+    // A release never changes: what was read of it once need not be read for each page.
+    if (last?.publication.release !== release) last = readKeptSources(root);
+    if (last === undefined) throw new NothingPublished('no release is whole');
+    return last.sources;
+  };
   const note: Acting['note'] = (tx, { name, via }, action, fields) =>
     writeAudit(tx, { at: clock.now(), staff: name, via, action, fields });
   const asAdmin = <T>(by: By, work: (tx: Tx) => Promise<T>) =>

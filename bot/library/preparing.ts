@@ -1,5 +1,5 @@
 import { NotPrepared, type PreparationProgress, type Preparer } from '#ingest/office';
-import type { LibrarySources } from '#knowledge';
+import { type LibrarySources, readKeptSources } from '#knowledge';
 import { formatChinaDay } from '../china-time.ts';
 import type { Clock } from '../clock.ts';
 import { dropLease, takeLease } from '../store/leases.ts';
@@ -128,7 +128,7 @@ export function createPreparing(deps: PreparingDeps): Preparing {
 }
 
 async function begin(
-  { acting, clock }: PreparingDeps,
+  { acting, clock, root }: PreparingDeps,
   by: By,
   kind: Started['kind'],
   version: number | null,
@@ -137,6 +137,9 @@ async function begin(
   return await acting.onDraft(by, version, async (tx, draft) => {
     const inForce = acting.inForce();
     const before = acting.sourcesInForce();
+    // Of a damaged release there is nothing to make anew: somebody has to go back to another.
+    if (kind === 'reindex' && readKeptSources(root)?.publication.release !== inForce.release)
+      return { refused: 'release-unusable' };
     const sources = kind === 'reindex' ? before : (draft.body.sources ?? before);
     if (kind === 'draft' && isSameSources(sources, before)) return { refused: 'unchanged' };
     const own = (await readOwnQuestions(tx)).map(({ id, question, region, expect, gold, mustQuote }) => ({

@@ -1,9 +1,14 @@
+import { existsSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { MissingRelease, publishRelease } from '#ingest/office';
-import { listPublications, type Publication, readManifest, releaseFolder, UnusableRelease } from '#knowledge';
+import { checkRelease, listPublications, type Publication, releaseFolder, UnusableRelease } from '#knowledge';
 import type { Clock } from '../clock.ts';
+import { redact } from '../privacy/redact.ts';
+import { findStaff } from '../store/staff.ts';
+import type { Tx } from '../store/store.ts';
 import type { Acting, By } from './acting.ts';
 import { type Draft, type DraftBody, emptied, saveDraft } from './draft.ts';
-import type { Refused } from './refused.ts';
+import { isRefused, type Refused } from './refused.ts';
 
 /** What a press is about: the draft's version and the release that were shown. */
 export type Pressed = { readonly version: number; readonly release: string };
@@ -38,37 +43,34 @@ export function createPress({
         const found = preparedFor(pressed, { version, body }, acting.inForce());
         if ('refused' in found) return found;
         if (!found.summary.fell) return { refused: 'second-not-needed' };
-        const second = { by: by.name, why: why.trim() };
+        const second = { by: by.name, why: said(why) };
         await saveDraft(tx, { version, body: { ...body, second } }, null);
         await acting.note(tx, by, 'library-second-yes', [pressed.release]);
         return pressed;
       });
     },
     publish: async (by, pressed, why) => {
+      const { version: seen, release } = pressed;
       const reason = faultOfWhy(why);
       if (reason !== undefined) return reason;
       const at = new Date(clock.now()).toISOString();
-      return await acting.onDraft(by, pressed.version, async (tx, { version, body }) => {
-        const inForce = acting.inForce();
-        const found = preparedFor(pressed, { version, body }, inForce);
-        if ('refused' in found) {
-          const mine = found.refused === 'moved-on' ? isOwn(inForce, pressed.release, by, at) : false;
-          if (!mine) return found;
-        } else if (inForce.release === pressed.release) {
-          return { refused: 'unchanged' };
-        } else if (found.summary.fell) {
-          if (body.second === null) return { refused: 'needs-second' };
-          if (body.second.by === by.name) return { refused: 'same-person' };
-        }
+      const may = (tx: Tx, draft: Draft) => mayPublish(tx, by, pressed, draft, acting.inForce());
+      const fault = await faultBefore(() => acting.onDraft(by, seen, may), root, release);
+      if (fault !== undefined) return fault;
+      return await acting.onDraft(by, seen, async (tx, draft) => {
+        const { version, body } = draft;
+        const found = await may(tx, draft);
+        const mine = isOwn(acting.inForce(), release, by, at);
+        if ('refused' in found && !(found.refused === 'moved-on' && mine)) return found;
         const prepared = body.prepared;
         if (prepared === null) return { refused: 'none-prepared' };
         const next = prepared.kind === 'draft' ? emptied(body) : { ...body, prepared: null, second: null };
         await saveDraft(tx, { version: version + 1, body: next }, { name: by.name, at: clock.now() });
-        await acting.note(tx, by, 'library-published', [pressed.release]);
+        await acting.note(tx, by, 'library-published', [release]);
         const { fell, falls, figures, worse, better } = prepared.summary;
         return switchTo(root, {
-          release: pressed.release,
-          ...{ by: by.name, why: why.trim(), at },
+          release,
+          ...{ by: by.name, why: said(why), at },
           kind: prepared.kind === 'draft' ? 'publish' : 'reindex',
           gate: { fell, falls, figures, worse, better },
           second: fell ? body.second : null,
@@ -80,20 +82,65 @@ export function createPress({
       const reason = faultOfWhy(why);
       if (reason !== undefined) return reason;
       const at = new Date(clock.now()).toISOString();
-      return await acting.onDraft(by, null, async (tx) => {
+      const may = async (): Promise<Refused | object> => {
         const inForce = acting.inForce();
         if (inForce.seq !== shown && !isOwn(inForce, release, by, at)) return { refused: 'moved-on' };
         if (inForce.seq === shown && inForce.release === release) return { refused: 'unchanged' };
         const was = listPublications(root).some((one) => one.release === release);
-        if (!was) return { refused: 'no-such-release' };
-        const fault = faultOfRelease(root, release);
-        if (fault !== undefined) return fault;
+        return was ? {} : { refused: 'no-such-release' };
+      };
+      const fault = await faultBefore(() => acting.onDraft(by, null, may), root, release);
+      if (fault !== undefined) return fault;
+      return await acting.onDraft(by, null, async (tx) => {
+        const found = await may();
+        if (isRefused(found)) return found;
         await acting.note(tx, by, 'library-rolled-back', [release]);
-        const wish = { release, by: by.name, why: why.trim(), kind: 'rollback' as const, at, expect: shown };
+        const wish = { release, by: by.name, why: said(why), kind: 'rollback' as const, at, expect: shown };
         return switchTo(root, wish);
       });
     },
   };
+}
+
+/**
+ * Why a press comes to nothing: it may not be pressed, or what it would put in force no process could open, and after a new
+ * start nothing would answer. Every byte is read for that, so it stands before the transaction.
+ */
+async function faultBefore(
+  may: () => Promise<object>,
+  root: string,
+  release: string,
+): Promise<Refused | undefined> {
+  const found = await may();
+  if (isRefused(found)) return found;
+  const folder = releaseFolder(root, release);
+  if (!existsSync(folder)) return { refused: 'no-such-release' };
+  try {
+    await checkRelease(folder, () => setImmediate());
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnusableRelease) return { refused: 'release-unusable' };
+    throw error;
+  }
+}
+
+/** What is prepared is what was shown, is other than what is in force, and somebody else agrees where the answers fell. */
+async function mayPublish(
+  tx: Tx,
+  by: By,
+  pressed: Pressed,
+  draft: Draft,
+  inForce: Publication,
+): Promise<NonNullable<DraftBody['prepared']> | Refused> {
+  const found = preparedFor(pressed, draft, inForce);
+  if ('refused' in found) return found;
+  if (inForce.release === pressed.release) return { refused: 'unchanged' };
+  if (!found.summary.fell) return found;
+  const { second } = draft.body;
+  // A yes counts as long as whoever gave it may give it.
+  if (second === null || (await findStaff(tx, second.by))?.role !== 'admin')
+    return { refused: 'needs-second' };
+  return second.by === by.name ? { refused: 'same-person' } : found;
 }
 
 /** What was pressed is what was shown, and it was compared with what is in force now. */
@@ -141,13 +188,5 @@ function faultOfWhy(why: string): Refused | undefined {
   return why.length > LONGEST_WHY ? { refused: 'too-much' } : undefined;
 }
 
-/** A release of an earlier program may be kept, and cannot be answered from. */
-function faultOfRelease(root: string, release: string): Refused | undefined {
-  try {
-    readManifest(releaseFolder(root, release));
-    return undefined;
-  } catch (error) {
-    if (error instanceof UnusableRelease) return { refused: 'release-unusable' };
-    throw error;
-  }
-}
+/** Publications are read by many, for years: no number of anybody's. */
+const said = (why: string): string => redact(why.trim()).text;

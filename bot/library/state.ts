@@ -1,6 +1,12 @@
 import type { PreparedSummary } from '#ingest/office';
 import { type PreparationProgress, type Prepared, readPrepared } from '#ingest/office';
-import type { LibrarySources, Publication } from '#knowledge';
+import {
+  type LibrarySources,
+  type Publication,
+  readManifest,
+  releaseFolder,
+  UnusableRelease,
+} from '#knowledge';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import type { Acting } from './acting.ts';
@@ -18,7 +24,7 @@ export type PreparedRelease = {
   readonly at: number;
   /** Figures of the gate, and how many instruments and articles are other than in force. */
   readonly summary: PreparedSummary;
-  /** It was made of the draft as it is and compared with what is in force: it can be published. */
+  /** It was made of the draft as it is by this program, compared with what is in force, and is kept: it can be published. */
   readonly isCurrent: boolean;
   /** Somebody else's yes to a fall. */
   readonly second: { readonly by: string; readonly why: string } | null;
@@ -53,11 +59,13 @@ export type StateDeps = {
   readonly store: Store;
   readonly clock: Clock;
   readonly acting: Pick<Acting, 'inForce' | 'sourcesInForce'>;
+  /** The library's folder. */
+  readonly root: string;
 };
 
 /** @param progress of what this process prepares; null for nothing */
 export async function readState(
-  { store, clock, acting }: StateDeps,
+  { store, clock, acting, root }: StateDeps,
   progress: PreparationProgress | null,
 ): Promise<OfficeState> {
   const { draft, holder } = await store.transaction(async (tx) => {
@@ -81,17 +89,29 @@ export async function readState(
     preparing:
       lives && body.preparing !== null ? { by: body.preparing.by, since: body.preparing.at, progress } : null,
     failed: body.failed,
-    prepared: body.prepared === null ? null : shownPrepared(draft, body.prepared, inForce),
+    prepared: body.prepared === null ? null : shownPrepared(root, draft, body.prepared, inForce),
   };
 }
 
 function shownPrepared(
+  root: string,
   { version, body }: Draft,
   { seq, ...prepared }: NonNullable<DraftBody['prepared']>,
   inForce: Publication,
 ): PreparedRelease {
-  const isCurrent = prepared.version === version && seq === inForce.seq;
+  const isCurrent = prepared.version === version && seq === inForce.seq && isKept(root, prepared.release);
   return { ...prepared, isCurrent, second: body.second };
+}
+
+/** It may have been cleared away since, or the program may be another by now. */
+function isKept(root: string, release: string): boolean {
+  try {
+    readManifest(releaseFolder(root, release));
+    return true;
+  } catch (error) {
+    if (error instanceof UnusableRelease) return false;
+    throw error;
+  }
 }
 
 /** Without the proposals that somebody took or did not want. */

@@ -33,17 +33,27 @@ export async function openReleaseGently(folder: string, breathe: () => Promise<v
   return assembleRelease(folder, manifest, parts, vectors);
 }
 
+/**
+ * Holds every byte of a release against the SHA-256 that names it, and keeps none of them.
+ * @param breathe called between pieces of work
+ * @throws UnusableRelease when no program of this kind could open it
+ */
+export async function checkRelease(folder: string, breathe: () => Promise<void>): Promise<void> {
+  await readChecked(folder, readManifest(folder), breathe, []);
+}
+
 /** The parts that are read whole, once all files have the hash that names the release. */
 async function readChecked(
   folder: string,
   manifest: ReleaseManifest,
   breathe: () => Promise<void>,
+  wanted: readonly string[] = READ_WHOLE,
 ): Promise<Map<string, Buffer>> {
   const hash = createHash('sha256');
   const kept = new Map<string, Buffer>();
   for (const { name, size } of manifest.files) {
     hash.update(`${name}\0${size}\0`);
-    const whole = READ_WHOLE.some((part) => part === name) ? Buffer.alloc(size) : undefined;
+    const whole = wanted.includes(name) ? Buffer.alloc(size) : undefined;
     if (whole !== undefined) kept.set(name, whole);
     await readThrough(join(folder, name), size, whole, async (bytes) => {
       hash.update(bytes);

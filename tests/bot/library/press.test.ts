@@ -1,0 +1,114 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LibraryOffice } from '../../../bot/library/office.ts';
+import { openStore } from '../../../bot/store/open-store.ts';
+import { changeStaff } from '../../../bot/store/staff.ts';
+import type { Store } from '../../../bot/store/store.ts';
+import { LI, type OfficeScene, officeScene, WANG } from './office-scene.ts';
+
+let store: Store;
+let scene: OfficeScene;
+let office: LibraryOffice;
+beforeEach(async () => {
+  store = await openStore({ kind: 'memory' });
+  scene = await officeScene(store);
+  office = scene.office;
+});
+afterEach(async () => {
+  await scene.close();
+  await store.close();
+});
+
+const file = (release: string, name: string) => join(scene.root, 'releases', release, name);
+/** One byte of it is another. */
+function damage(release: string, name: string): void {
+  const bytes = readFileSync(file(release, name));
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+  writeFileSync(file(release, name), bytes);
+}
+const inForce = async () => (await office.state()).inForce;
+
+describe('what is put in force can be opened', () => {
+  it.each(['articles.jsonl', 'sources.json', 'vectors/docstore.json'])(
+    'nothing is whose %s is damaged',
+    async (name) => {
+      await scene.add();
+      const pressed = await scene.prepared();
+      damage(pressed.release, name);
+      expect(await office.publish(WANG, pressed, '发')).toEqual({ refused: 'release-unusable' });
+      expect(await office.publications()).toHaveLength(1);
+      expect((await office.state()).prepared?.release).toBe(pressed.release);
+    },
+  );
+
+  it('nothing is gone back to that is damaged', async () => {
+    const { release: first } = await inForce();
+    await scene.add();
+    await office.publish(WANG, await scene.prepared(), '发');
+    damage(first, 'articles.jsonl');
+    expect(await office.rollback(LI, { release: first, inForce: 2 }, '退')).toEqual({
+      refused: 'release-unusable',
+    });
+    expect(await inForce()).toMatchObject({ seq: 2 });
+  });
+
+  it('nothing is that a program before this one prepared', async () => {
+    await scene.add();
+    const pressed = await scene.prepared();
+    const manifest = readFileSync(file(pressed.release, 'manifest.json'), 'utf8');
+    writeFileSync(
+      file(pressed.release, 'manifest.json'),
+      manifest.replace(/gongyou-release\/\d+/, 'gongyou-release/0'),
+    );
+    expect((await office.state()).prepared).toMatchObject({ isCurrent: false });
+    expect(await office.publish(WANG, pressed, '发')).toEqual({ refused: 'release-unusable' });
+  });
+
+  it('what was prepared and cleared away is to be prepared again', async () => {
+    await scene.add();
+    const pressed = await scene.prepared();
+    rmSync(join(scene.root, 'releases', pressed.release), { recursive: true });
+    expect((await office.state()).prepared).toMatchObject({ isCurrent: false });
+    expect(await office.publish(WANG, pressed, '发')).toEqual({ refused: 'no-such-release' });
+    expect(await scene.prepared()).toEqual(pressed);
+    expect(await office.publish(WANG, pressed, '发')).toMatchObject({ seq: 2 });
+  });
+});
+
+describe('when the release in force is damaged', () => {
+  it('admins still see where they are, and go back', async () => {
+    const { release: first } = await inForce();
+    await scene.add();
+    const pressed = await scene.prepared();
+    await office.publish(WANG, pressed, '发');
+    rmSync(file(pressed.release, 'sources.json'));
+    // Another process, which never read it.
+    const late = scene.another();
+    const { draft, inForce: now } = await late.state();
+    expect(now).toMatchObject({ seq: 2, release: pressed.release });
+    expect(draft.sources.files).toHaveLength(1);
+    expect(await late.reindex(WANG)).toEqual({ refused: 'release-unusable' });
+    expect(await late.rollback(LI, { release: first, inForce: 2 }, '坏了')).toMatchObject({ seq: 3 });
+  });
+});
+
+it('counts a second yes only as long as whoever gave it may give it', async () => {
+  await scene.add();
+  await office.publish(WANG, await scene.prepared(), '新文件');
+  await office.addOwnQuestion(LI, {
+    ...{ question: '站长拖着工钱不发能找谁举报', region: '河北省/石家庄市', expect: 'answer' },
+    ...{ gold: ['hebei-measures/29'], mustQuote: [] },
+  });
+  const { draft } = await office.state();
+  const shipped = draft.sources.files.find((one) => one.shipped)?.file ?? '';
+  await office.removeFile(WANG, draft.version, shipped);
+  const pressed = await scene.prepared();
+  expect(await office.secondYes(LI, pressed, '我的手机是13812345678')).toEqual(pressed);
+  await store.transaction((tx) => changeStaff(tx, LI.name, { role: 'supervisor' }));
+  expect(await office.publish(WANG, pressed, '换')).toEqual({ refused: 'needs-second' });
+  await store.transaction((tx) => changeStaff(tx, LI.name, { role: 'admin' }));
+  const published = await office.publish(WANG, pressed, '打13912345678问过');
+  expect(published).toMatchObject({ seq: 3, second: { by: LI.name } });
+  expect(JSON.stringify(published)).not.toMatch(/\d{11}/);
+});
