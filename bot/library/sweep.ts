@@ -25,6 +25,7 @@ export function createLibrarySweep({
       const { releases, sources } = pruneLibrary(root, {
         now: clock.now(),
         sources: hashesOf(body.sources, root),
+        prepared: body.prepared?.release,
       });
       if (releases.length > 0 || sources > 0)
         telemetry.note('info', 'library-swept', { releases: releases.length, sources });

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import {
@@ -99,11 +108,20 @@ function settle(staging: string, home: string, manifest: ReleaseManifest): void 
     );
     if (standing && existsSync(join(home, 'manifest.json'))) {
       rmSync(staging, { recursive: true });
+      // Made anew is as good as new: it is kept as long.
+      utimesSync(home, new Date(), new Date());
       return;
     }
     rmSync(home, { recursive: true });
   }
-  renameSync(staging, home);
+  try {
+    renameSync(staging, home);
+  } catch (error) {
+    // Another process has made the same in this very moment.
+    if (!(error instanceof Error && 'code' in error && /^(ENOTEMPTY|EEXIST)$/.test(`${error.code}`)))
+      throw error;
+    settle(staging, home, manifest);
+  }
   sync(dirname(home));
 }
 

@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   openRelease,
   type Release,
@@ -126,7 +126,7 @@ function proposalsFor(
 function save(root: string, prepared: Prepared): void {
   mkdirSync(join(root, 'reports'), { recursive: true });
   const home = reportFile(root, prepared.release);
-  const aside = `${home}.${process.pid}`;
+  const aside = join(dirname(home), `.${prepared.release}-${process.pid}`);
   write(aside, JSON.stringify(prepared));
   renameSync(aside, home);
 }

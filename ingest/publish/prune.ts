@@ -18,10 +18,19 @@ export type Pruned = { readonly releases: readonly string[]; readonly sources: n
  * made from. A process that has a removed release open reads on.
  * @param now ms since 1970
  * @param sources hashes that the draft names; without them no source is removed
+ * @param prepared id of the release that was prepared of the draft: it may wait long for somebody's yes
  */
 export function pruneLibrary(
   root: string,
-  { now, sources }: { readonly now: number; readonly sources?: readonly string[] },
+  {
+    now,
+    sources,
+    prepared,
+  }: {
+    readonly now: number;
+    readonly sources?: readonly string[];
+    readonly prepared?: string | undefined;
+  },
 ): Pruned {
   const publications = listPublications(root);
   // A record that cannot be read may name what is in force.
@@ -29,19 +38,24 @@ export function pruneLibrary(
     return { releases: [], sources: 0 };
   const published = new Set(publications.map(({ release }) => release));
   const kept = new Set([...published].slice(0, KEPT_RELEASES));
+  if (prepared !== undefined) kept.add(prepared);
   const age = (path: string) => now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now);
   const home = join(root, 'releases');
   const all = namesIn(home, /^[0-9a-f]{12}$/);
-  const gone = all.filter(
-    (id) => !kept.has(id) && age(join(home, id)) > (published.has(id) ? GRACE : CANDIDATE),
-  );
-  for (const id of gone) {
+  const isOld = (id: string, path: string) => age(path) > (published.has(id) ? GRACE : CANDIDATE);
+  const gone = all.filter((id) => {
+    const [from, aside] = [join(home, id), join(home, `.gone-${id}`)];
+    if (kept.has(id) || !isOld(id, from)) return false;
     // Under another name first: half a release must not look like one.
-    setAside(join(home, id), join(home, `.gone-${id}`));
-    rmSync(join(root, 'reports', `${id}.json`), { force: true });
-  }
-  for (const name of namesIn(home, /^\.gone-/)) rmSync(join(home, name), { recursive: true, force: true });
-  for (const folder of ['publications', 'sources'])
+    if (!setAside(from, aside)) return false;
+    // Whoever publishes it makes it young before: then it goes back, and is in force.
+    return isOld(id, aside) || !setAside(aside, from);
+  });
+  for (const id of gone) rmSync(join(root, 'reports', `${id}.json`), { force: true });
+  for (const id of gone) rmSync(join(home, `.gone-${id}`), { recursive: true, force: true });
+  for (const name of namesIn(home, /^\.gone-/))
+    if (age(join(home, name)) > GRACE) rmSync(join(home, name), { recursive: true, force: true });
+  for (const folder of ['publications', 'sources', 'reports'])
     for (const name of namesIn(join(root, folder), /^\./))
       if (age(join(root, folder, name)) > LEFT) rmSync(join(root, folder, name), { force: true });
   const left = all.filter((id) => !gone.includes(id));
@@ -72,13 +86,15 @@ function pruneSources(
   return unused.length;
 }
 
-/** Another process may be doing the same. */
-function setAside(from: string, to: string): void {
+/** Another process may be doing the same. @returns whether it was this one */
+function setAside(from: string, to: string): boolean {
   try {
     renameSync(from, to);
+    return true;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && /^(ENOENT|ENOTEMPTY|EEXIST)$/.test(`${error.code}`)))
-      throw error;
+    if (error instanceof Error && 'code' in error && /^(ENOENT|ENOTEMPTY|EEXIST)$/.test(`${error.code}`))
+      return false;
+    throw error;
   }
 }
 

@@ -41,10 +41,10 @@ export function publishRelease(root: string, { expect, ...wish }: Publishing): P
   if ((publicationNumbers(root)[0] ?? 0) !== expect)
     return { kind: 'late', current: currentPublication(root) };
   const folder = releaseFolder(root, wish.release);
-  if (!existsSync(join(folder, 'manifest.json'))) throw new MissingRelease(wish.release);
   const publication = publicationSchema.parse({ gate: null, second: null, ...wish, seq: expect + 1 });
-  // Young again: no clearing away that runs at the same time takes it for an old candidate.
-  utimesSync(folder, new Date(), new Date());
+  // Young again: no clearing away that runs at the same time takes it for an old candidate. Looked for behind that.
+  if (existsSync(folder)) utimesSync(folder, new Date(), new Date());
+  if (!existsSync(join(folder, 'manifest.json'))) throw new MissingRelease(wish.release);
   const home = join(root, 'publications');
   mkdirSync(home, { recursive: true });
   const aside = join(home, `.${publication.seq}-${randomBytes(6).toString('hex')}`);

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { sync, write } from '../publish/durable.ts';
 
@@ -37,7 +37,11 @@ export function createSourceStore(root: string): SourceStore {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       // The text stands last: where it is, both are.
       const kept = existsSync(join(folder, `${sha256}.txt`));
-      if (kept && get(`${sha256}.txt`, sha256).toString('utf8') === text) return sha256;
+      if (kept && get(`${sha256}.txt`, sha256).toString('utf8') === text) {
+        // Handed in anew: no clearing away that runs at the same time takes it for an old one.
+        utimesSync(join(folder, sha256), new Date(), new Date());
+        return sha256;
+      }
       mkdirSync(folder, { recursive: true });
       put(sha256, bytes);
       put(`${sha256}.txt`, text);

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -64,6 +72,23 @@ describe('pruneLibrary', () => {
     expect(existsSync(join(root, 'reports', `${id}.json`))).toBe(false);
   });
 
+  it('keeps what was prepared of the draft, however long it waits for a yes', async () => {
+    const { id: inForce } = await publish(root, input(1));
+    const { id } = await buildRelease(root, input(2));
+    const { id: other } = await buildRelease(root, input(3));
+    expect(pruneLibrary(root, { now: Date.now() + 30 * DAY, prepared: id }).releases).toEqual([other]);
+    expect(kept()).toEqual([id, inForce].sort());
+  });
+
+  it('counts what was made or handed in again as new', async () => {
+    await publish(root, input(1));
+    const { id } = await buildRelease(root, input(2));
+    for (const path of [join('releases', id), join('sources', sha(2))]) utimesSync(join(root, path), 1, 1);
+    await buildRelease(root, input(2));
+    expect(pruneLibrary(root, { now: Date.now() + DAY, sources: [] })).toEqual({ releases: [], sources: 0 });
+    expect(existsSync(join(root, 'releases', id))).toBe(true);
+  });
+
   it('removes a source only when no kept release and no draft names it, and when it is old', async () => {
     await publish(root, input(1));
     await buildRelease(root, input(2));
@@ -93,9 +118,12 @@ describe('pruneLibrary', () => {
     const { id } = await publish(root, input(1));
     mkdirSync(join(root, 'releases', '.gone-000000000000'));
     writeFileSync(join(root, 'publications', '.2-half'), '{');
+    mkdirSync(join(root, 'reports'));
+    writeFileSync(join(root, 'reports', '.0123456789ab-17'), '{');
     pruneLibrary(root, { now: Date.now() + 2 * HOUR });
     expect(kept()).toEqual([id]);
     expect(readdirSync(join(root, 'publications'))).toEqual(['000001.json']);
+    expect(readdirSync(join(root, 'reports'))).toEqual([]);
   });
 });
 
