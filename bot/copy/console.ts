@@ -95,7 +95,6 @@ export const consoleCopy = {
     back: '回工单列表',
     talk: '来往的话',
     transcript: '工友同意给我们看的聊天',
-    noTalk: '还没有话。',
     from: { worker: '工友', bot: '机器人', staff: '工会' },
     note: '内部备注，工友看不到',
     asks: '在等工友回',

@@ -116,7 +116,6 @@ export const telegramDeskCopy = {
     correction: (words: string) => `更正：${words}`,
     about: (quoted: string, words: string) => `（回你说的“${quoted}”）${words}`,
     left: (name: string) => `${name}离开了群，这张还在他手里。主管可以点“转交”。`,
-    closedByHand: '话题关了，工单还在办，又打开了。办完请点“办结”。',
     gone: '这张工单没有了。',
     busy: '刚刚有人动过这张工单，请再试一次。',
   },

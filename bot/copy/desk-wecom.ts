@@ -42,7 +42,6 @@ export const wecomDeskCopy = {
     handedToAll: (who: string) => `${who} 交回去了，谁都能接。`,
     chosen: (who: string) => `下面的话都发给 ${who}。要停，发“放下”。`,
     left: '放下了。现在发的话，不会到工友那里。',
-    nothingAtHand: '你手里没有选好的工单。发“我的工单”看编号。',
     which: '请先写编号，比如：#T-0102-ABCD 内容。',
     noWords: '还没有写内容。',
     inKf: (who: string) => `${who} 的对话在微信客服里。请在那里直接回他。`,

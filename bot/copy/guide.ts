@@ -29,7 +29,6 @@ export const guideCopy = {
   },
   another: (name: string, ticket: string) =>
     `「${name}」你交过一件，编号 ${ticket}，还没办完。\n要补充那一件，发“/补充 ${ticket}”加上你的话。\n是另一件事，就接着往下办。`,
-  heardInGroup: (words: string) => `你在群里说：“${words}”`,
 
   progress: (at: number, name: string) => `${name} · 第${at}问`,
   optional: '（可以跳过）',

@@ -45,7 +45,6 @@ export const papersCopy = {
   label: {
     name: '姓名',
     sex: '性别',
-    born: '出生日期',
     identity: '身份证号',
     phone: '联系电话',
     address: '住址',

@@ -154,7 +154,6 @@ export const complaintCopy = {
   urgent: ['这事急，交给工会会标“加急”。', '别跟人动手。眼下有危险，先报警。'],
   touched: '文件这样写：',
   /** In a place whose texts nobody has put in. */
-  uncovered: (place: string) => `${place}的文件这里还没有，先不引条文。`,
   unlisted: '你说的这一种，上面没有点名。可以拿“等”字去说。',
   clock: '欠薪线索，文件给部门定了时间：',
   extra: (range: string) => `要是责令加付，按你说的数是${range}。`,
