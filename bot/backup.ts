@@ -3,7 +3,6 @@
 import { statSync } from 'node:fs';
 import { backUp } from './backup/back-up.ts';
 import { BadArchive } from './backup/bad-archive.ts';
-import { refuseUnfinished } from './backup/marker.ts';
 import { programVersion } from './backup/program-version.ts';
 import { checkArchive } from './backup/read-archive.ts';
 import { systemClock } from './clock.ts';
@@ -33,7 +32,6 @@ function parseArguments(args: string[]): { readonly file: string; readonly check
 
 async function make(file: string): Promise<void> {
   const config = loadConfig();
-  refuseUnfinished(config.dataDir);
   const location = storeLocation(config);
   const { tables, release } = await backUp({ ...config, location }, file, {
     version: programVersion(),

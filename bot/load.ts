@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { BadFacts, createAssistant, createPolicyPages, type Release } from '#knowledge';
+import { refuseUnfinished } from './backup/marker.ts';
 import { formatChinaDay } from './china-time.ts';
 import { systemClock } from './clock.ts';
 import { type Config, parseConfig } from './config.ts';
@@ -11,8 +12,18 @@ import { KNOWLEDGE_FOLDER } from './paths.ts';
 
 type Places = Pick<Config, 'libraryDir' | 'factsDir'>;
 
-/** The environment and the .env file beside which the program was started; the environment goes first. @throws BadConfig */
+/**
+ * As `readConfig`, for every program that works on what is there.
+ * @throws BadConfig, BadArchive when a restore has not ended: nothing works on half of what was there
+ */
 export function loadConfig(): Config {
+  const config = readConfig();
+  refuseUnfinished(config.dataDir);
+  return config;
+}
+
+/** The environment and the .env file beside which the program was started; the environment goes first. @throws BadConfig */
+export function readConfig(): Config {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return parseConfig(process.env);
 }
@@ -47,16 +58,24 @@ async function open({ libraryDir }: Places): Promise<InForce> {
   });
 }
 
-/** @param before its facts stay where somebody is just writing the tables: a new text does not wait for that */
-async function libraryOf(release: Release, { factsDir }: Places, before?: Library): Promise<Library> {
-  const known = { regions: release.regions, today: formatChinaDay(Date.now()) };
-  const facts = await loadFacts(factsDir, known).catch((error: unknown) => {
-    if (before !== undefined && error instanceof BadFacts) return before.facts;
-    throw error;
-  });
+async function libraryOf(release: Release, places: Places, before?: Library): Promise<Library> {
+  const facts = await factsFor(release, places, before);
   return {
     assistant: createAssistant({ release, today: () => formatChinaDay(Date.now()) }),
     pages: createPolicyPages(release),
     facts,
   };
+}
+
+/**
+ * Apart from what the assistant is made in: V8 keeps alive, for all functions of one scope, whatever one of them names, and each
+ * library would hold the one before it. https://v8.dev/blog/trash-talk
+ * @param before its facts stay where somebody is just writing the tables: a new text does not wait for that
+ */
+async function factsFor(release: Release, { factsDir }: Places, before?: Library): Promise<Library['facts']> {
+  const known = { regions: release.regions, today: formatChinaDay(Date.now()) };
+  return await loadFacts(factsDir, known).catch((error: unknown) => {
+    if (before !== undefined && error instanceof BadFacts) return before.facts;
+    throw error;
+  });
 }

@@ -3,7 +3,7 @@
 import { restoreFrom } from './backup/restore-from.ts';
 import { backupCopy as copy } from './copy/backup.ts';
 import { failPlainly } from './fail.ts';
-import { loadConfig } from './load.ts';
+import { readConfig } from './load.ts';
 import { storeLocation } from './paths.ts';
 
 async function main(): Promise<void> {
@@ -13,7 +13,7 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const config = loadConfig();
+  const config = readConfig();
   const { rows, facts } = await restoreFrom({ ...config, location: storeLocation(config) }, file);
   say(copy.restored(rows));
   if (facts !== undefined && facts !== config.factsDir) say(copy.factsAt(facts));

@@ -1,7 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
-import { refuseUnfinished } from './backup/marker.ts';
 import type { Channel } from './channels/channel.ts';
 import { WEBHOOK_PATH } from './channels/telegram/webhook.ts';
 import { createWebChannel } from './channels/web/channel.ts';
@@ -269,14 +268,13 @@ export async function startServer(
 }
 
 /**
- * What can be known before the first start spends its time on the texts: the folder can be written and holds no half of a
- * backup, the address is free.
- * @throws CannotListen, BadArchive, and the system's own error for the folder
+ * What can be known before the first start spends its time on the texts: the folder can be written, the
+ * address is free.
+ * @throws CannotListen, and the system's own error for the folder
  */
 export async function checkGround({ dataDir, host, port }: Config): Promise<void> {
   mkdirSync(dataDir, { recursive: true });
   accessSync(dataDir, constants.W_OK);
-  refuseUnfinished(dataDir);
   if (port === 0) return;
   const trial = createHttpServer({ host, port, app: { fetch: () => new Response(null, { status: 503 }) } });
   await trial.start();

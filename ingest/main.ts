@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ingest } from './ingest.ts';
 import { coverageSvg } from './parse/coverage.ts';
-import { libraryRoot } from './publish/library-root.ts';
+import { isHalfRestored, libraryRoot } from './publish/library-root.ts';
 import { reportText } from './report.ts';
 
 async function main(): Promise<void> {
@@ -17,6 +17,8 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: { report: { type: 'boolean' }, picture: { type: 'string' } },
   });
+  if (isHalfRestored(process.env))
+    throw new Error('A restore has not ended. Run npm run restore with the same backup again.');
   const root = libraryRoot(process.env);
   const report = await ingest({
     knowledge: fileURLToPath(new URL('../knowledge', import.meta.url)),

@@ -40,6 +40,6 @@ export const backupCopy = {
     libraryNotEmpty: (folder: string) => `文件库 ${folder} 里已经有内容，不会盖掉它。把它移开，再来。`,
     factsNotEmpty: (folder: string) => `资料表 ${folder} 里已经有内容，不会盖掉它。把它移开，再来。`,
     otherUnfinished: '上次恢复的是另一个备份，没有做完。用上次那个文件再恢复一次，或者换一个空的 DATA_DIR。',
-    unfinished: '上次恢复没有做完，里面的内容不全，所以没有启动。用同一个备份再运行一次 npm run restore。',
+    unfinished: '上次恢复没有做完，里面的内容不全，先不能用。用同一个备份再运行一次 npm run restore。',
   },
 } as const;

@@ -48,6 +48,8 @@ export const doctorCopy = {
   folder: {
     missing: (folder: string) => `${folder} 还没有，第一次启动会建。`,
     notAFolder: (folder: string) => `${folder} 不是文件夹。`,
+    halfRestored: '上次恢复没有做完，里面的内容不全，工友不会启动。',
+    halfRestoredAdvice: '用同一个备份再运行一次 npm run restore。',
     notAFolderAdvice: '把 DATA_DIR 改成一个文件夹，或者把这个文件挪走。',
     notWritable: (folder: string) => `${folder} 不能写。`,
     notWritableAdvice: '检查这个文件夹的权限，让启动工友的用户能写。',

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { BadConfig, type Config } from '../config.ts';
 import { doctorCopy } from '../copy/doctor.ts';
-import { loadConfig } from '../load.ts';
+import { readConfig } from '../load.ts';
 import { checkEnvFile } from './env-file.ts';
 import { bad, type Finding, ok, warn } from './finding.ts';
 
@@ -15,7 +15,7 @@ export function checkConfiguration(): { config: Config | undefined; findings: re
   let written: readonly Finding[] = [];
   try {
     if (file?.isFile() === true) written = checkEnvFile(readFileSync(FILE, 'utf8'));
-    const config = loadConfig();
+    const config = readConfig();
     const { warnings } = config;
     return {
       config,

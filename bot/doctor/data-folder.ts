@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { unfinishedRestore } from '../backup/marker.ts';
 import { doctorCopy } from '../copy/doctor.ts';
 import { bad, type Finding, ok, warn } from './finding.ts';
 
@@ -15,7 +16,12 @@ export async function checkDataFolder(dataDir: string): Promise<readonly Finding
   const stands = nearest(folder);
   if (!statSync(stands).isDirectory()) return [bad(copy.notAFolder(stands), copy.notAFolderAdvice)];
   const { bavail, bsize } = await statfs(stands);
-  return [checkAccess(folder, stands), checkSpace(bavail * bsize)];
+  return [...checkRestore(folder), checkAccess(folder, stands), checkSpace(bavail * bsize)];
+}
+
+/** What else is found here is half of what was there. */
+function checkRestore(folder: string): readonly Finding[] {
+  return unfinishedRestore(folder) === undefined ? [] : [bad(copy.halfRestored, copy.halfRestoredAdvice)];
 }
 
 function checkAccess(folder: string, stands: string): Finding {

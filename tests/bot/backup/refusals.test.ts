@@ -22,15 +22,13 @@ import {
   parseEntryName,
   SIGNATURE,
 } from '../../../bot/backup/manifest.ts';
-import { beginRestore } from '../../../bot/backup/marker.ts';
+import { beginRestore, refuseUnfinished } from '../../../bot/backup/marker.ts';
 import { checkArchive } from '../../../bot/backup/read-archive.ts';
 import { restoreFrom } from '../../../bot/backup/restore-from.ts';
 import { createTarWriter, readTar } from '../../../bot/backup/tar.ts';
-import { parseConfig } from '../../../bot/config.ts';
 import { backupCopy as copy } from '../../../bot/copy/backup.ts';
 import { UnusableKey } from '../../../bot/privacy/key-file.ts';
 import { createVault } from '../../../bot/privacy/vault.ts';
-import { checkGround } from '../../../bot/server.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
 import { temporaryFolder } from '../../fixtures.ts';
 import { fill, OTHER_KEY, PROGRAM, placesOn, SEEN } from './places.ts';
@@ -275,15 +273,14 @@ describe('a restore that was killed', () => {
     }
   };
 
-  it('among the files keeps the server from starting, and is taken up again', async () => {
+  it('among the files keeps every program away, and is taken up again', async () => {
     const places = emptyPlace();
     const { id } = await checkArchive(good);
     beginRestore(places.dataDir, id);
     mkdirSync(join(places.libraryDir, 'releases/0123456789ab'), { recursive: true });
-    const config = parseConfig({ DATA_DIR: places.dataDir, PORT: '0' });
-    await expect(checkGround(config)).rejects.toThrow(copy.problem.unfinished);
+    expect(() => refuseUnfinished(places.dataDir)).toThrow(copy.problem.unfinished);
     await restoreFrom(places, good);
-    await checkGround(config);
+    refuseUnfinished(places.dataDir);
     expect(await countSeen(places)).toBe(SEEN);
   });
 
@@ -330,14 +327,13 @@ describe('a backup of an older program', () => {
     await store.close();
   });
 
-  it('with other numbers of rows than it says leaves no row behind, and no server starts on it', async () => {
+  it('with other numbers of rows than it says leaves no row behind, and no program works on it', async () => {
     const { manifest } = await checkArchive(good);
     const tables = { ...manifest.tables, outbox: 5 };
     const file = await older('miscounted', { tables });
     const places = emptyPlace();
     await expect(restoreFrom(places, file)).rejects.toThrow(copy.problem.damaged);
-    const config = parseConfig({ DATA_DIR: places.dataDir, PORT: '0' });
-    await expect(checkGround(config)).rejects.toThrow(copy.problem.unfinished);
+    expect(() => refuseUnfinished(places.dataDir)).toThrow(copy.problem.unfinished);
     const store = await openStore(places.location);
     const rows = await store.transaction((tx) => tx.selectFrom('outbox').select('id').execute());
     await store.close();
