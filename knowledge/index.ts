@@ -122,6 +122,6 @@ export { UnknownMatter } from './answer/matter-clauses.ts';
 export type { Previous } from './answer/follow-up.ts';
 export { type Block, citationHead, layoutAnswer, layoutCitation, quoted } from './answer/layout.ts';
 export { renderPlain } from './answer/render.ts';
-export { ADDRESSEE, DEPARTMENTS_HEAD, DISCLAIMER, leadOf, ROLE, STRENGTH } from './answer/copy.ts';
+export { ADDRESSEE, DEPARTMENTS_HEAD, leadOf, ROLE, STRENGTH } from './answer/copy.ts';
 export { findAlarm } from './answer/alarm.ts';
 export { findQuoteFault, type QuoteFault } from './answer/verify.ts';

@@ -1,4 +1,3 @@
-import { DISCLAIMER } from '#knowledge';
 import { cardsCopy as copy } from '../copy/cards.ts';
 import type { PocketBook } from './card.ts';
 import {
@@ -43,7 +42,7 @@ function coverOf({ title, cards, codes, release, day }: PocketBook, measure: Mea
     ...paragraph(measure, copy.book.count(cards.length), { size: 12, ink: INK.text }),
     ...paragraph(measure, places, { size: 12, ink: INK.soft }),
   ];
-  const small = [DISCLAIMER, copy.release(release, formatDay(day))];
+  const small = [copy.quoted, copy.release(release, formatDay(day))];
   const type: Type = { size: 7.4, ink: INK.soft };
   return {
     ...A6,

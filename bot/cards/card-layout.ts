@@ -1,4 +1,3 @@
-import { DISCLAIMER } from '#knowledge';
 import { cardsCopy as copy } from '../copy/cards.ts';
 import { papersCopy } from '../copy/papers.ts';
 import { breakLines } from '../papers/line-break.ts';
@@ -65,6 +64,7 @@ function rowsOf(card: Card, measure: Measure, size: number): Row[] {
   const lacks = words.some((text) => text.split('\n').some((line) => measure.printable(line) !== line));
   const line: Type = { size: Math.min(size, 10.4), ink: INK.text };
   return [
+    ...paragraph(measure, copy.says(card.place), { size: 9, ink: INK.accent }, { leading: 1.4 }),
     ...paragraph(measure, card.title, { size: 17, bold: true, ink: INK.text }, { leading: 1.3 }),
     gap(6),
     ...card.lines.flatMap((text, at) => [...numbered(measure, `${at + 1}`, text, line), gap(2)]),
@@ -141,7 +141,7 @@ const footHeight = (codes: readonly CardCode[]) => (codes.length > 0 ? FOOT.with
 
 function foot({ codes, release, day }: Card, measure: Measure, height: number): Mark[] {
   const lines = [
-    `${DISCLAIMER}${codes.length > 0 ? copy.changes : ''}`,
+    `${copy.quoted}${codes.length > 0 ? copy.changes : ''}`,
     copy.release(release, formatDay(day)),
   ];
   const top = height - footHeight(codes) + 8;

@@ -1,15 +1,8 @@
-import {
-  ADDRESSEE,
-  type Citation,
-  citationHead,
-  findQuoteFault,
-  leadOf,
-  type PolicyPages,
-  UnknownMatter,
-} from '#knowledge';
+import { type Citation, citationHead, findQuoteFault, type PolicyPages, UnknownMatter } from '#knowledge';
 import type { Library } from '../conversation/turn.ts';
 import { cardsCopy as copy } from '../copy/cards.ts';
 import type { Card } from './card.ts';
+import { howItBinds, type QuotedSentence, whomToAsk } from './card-lines.ts';
 import { type CardWays, codesFor } from './card-ways.ts';
 
 /** Of what a card is made. */
@@ -29,7 +22,7 @@ export type CardLibrary = {
     Library['assistant'],
     'articleOf' | 'citationOf' | 'clausesOf' | 'matterName' | 'matters' | 'placeById'
   >;
-  readonly pages: Pick<PolicyPages, 'article' | 'pathOf' | 'release' | 'sum'>;
+  readonly pages: Pick<PolicyPages, 'article' | 'instruments' | 'pathOf' | 'release' | 'sum'>;
 };
 
 /** Characters of a quote; the longest article of the laws that is still read from a card has fewer. */
@@ -57,11 +50,12 @@ export function makeCard(
   if (article === undefined || findQuoteFault(article, citation.quote) !== undefined)
     return 'no-such-article';
   const codes = codesFor(ways, library.pages.pathOf(citation.id, citation.quote));
+  const binds = howItBinds(citation, quotedOf(article, citation.quote), isOver(library, article, day));
   return {
     ...{ kind: subject.kind, subject: subject.subject, region: subject.region },
     place: citation.place,
     title,
-    lines: [about, howItBinds(citation), whomToAsk(citation, codes.length > 0)],
+    lines: [about, binds, whomToAsk(citation, codes.length > 0)],
     article: citation.id,
     head: citationHead(citation),
     quote: citation.quote,
@@ -123,19 +117,16 @@ function matterNames({ matters }: Pick<CardLibrary['assistant'], 'matters'>, art
     .map(({ name }) => name);
 }
 
-function howItBinds({ strength, addressee, place }: Citation): string {
-  const lead = leadOf(strength, addressee, place);
-  const to = ADDRESSEE[addressee];
-  // Some leads name offices or the union already.
-  return to === '' || /部门|工会/.test(lead) ? lead : copy.binds(lead, to);
+/** A campaign's orders stay in force; its time does not. */
+function isOver({ pages }: CardLibrary, { instrument }: Article, day: string): boolean {
+  const period = pages.instruments().find(({ id }) => id === instrument)?.period ?? null;
+  return period !== null && period.to < day.slice(0, 7);
 }
 
-function whomToAsk({ departments }: Citation, hasCode: boolean): string {
-  for (const role of ['lead', 'responsible', 'shared'] as const) {
-    const named = [...new Set(departments.filter((one) => one.role === role).flatMap(({ names }) => names))];
-    if (named.length === 0) continue;
-    const some = named.slice(0, MOST_NAMES).join('、');
-    return copy.ask[role](named.length > MOST_NAMES ? `${some}${copy.ask.others}` : some);
-  }
-  return hasCode ? copy.ask.code : copy.ask.union;
+type Article = NonNullable<ReturnType<CardLibrary['assistant']['articleOf']>>;
+
+function quotedOf({ text, sentences }: Article, quote: string): QuotedSentence[] {
+  return sentences
+    .map(({ start, end, strength }) => ({ text: text.slice(start, end).trim(), strength }))
+    .filter((sentence) => sentence.text !== '' && quote.includes(sentence.text));
 }

@@ -36,7 +36,17 @@ export const cardsCopy = {
     heading: (heading: string) => `这一条写在“${heading}”这一部分。`,
     plain: (label: string) => `这是文件里的${label}。`,
   },
-  binds: (lead: string, to: string) => `${lead.replace(/。$/, '')}，是${to}。`,
+  binding: {
+    to: (lead: string, to: string) => `${lead.replace(/。$/, '')}，是${to}。`,
+    /** `word`: the one that the text prints; none where it prints another. */
+    soft: (place: string, word: string | undefined) =>
+      word === undefined
+        ? `${place}的文件里写了，不是硬性要求。`
+        : `${place}的文件里写了，用的是“${word}”，不是硬性要求。`,
+    mixed: (place: string) => `${place}的文件里这句话前面软、后面硬，要整句看。`,
+    softer: '里面也有不硬的话，要整句看。',
+    over: '这次行动已经结束，只能作参考。',
+  },
   ask: {
     lead: (names: string) => `原文写的牵头部门是${names}，可以去问。`,
     responsible: (names: string) => `原文写的责任单位有${names}，可以去问。`,
@@ -46,10 +56,13 @@ export const cardsCopy = {
     union: '想有人帮，联系当地工会。',
   },
   also: (heads: string) => `还写在：${heads}。`,
+  /** Over the title, which is what people say and not what the text promises. */
+  says: (place: string) => `${place}的文件怎么说`,
   more: '接下页',
   before: '接上页',
   codes: { page: '看原文', telegram: '在 Telegram 问', wecom: '在微信问', site: '打开网页问' },
   release: (release: string, day: string) => `文件版本 ${release} · ${day}制作`,
+  quoted: '引号里是文件原文，不是律师意见。',
   changes: '文件会变，扫码看现在的写法。',
 
   /** Of the book. */

@@ -14,6 +14,25 @@ const changed = (id: string, text: string, label: string) =>
     articles: MADE_UP.articles.map((one) => (one.id === id ? anArticle(id, text, { label }) : one)),
   });
 
+const sentence = (
+  text: string,
+  strength: Article['sentences'][number]['strength'],
+  addressee: Article['sentences'][number]['addressee'],
+  start = 0,
+) => ({ start, end: start + text.length, strength, addressee });
+
+/** A line of the card of a/2 where it says something else. */
+async function fineAs(text: string, more: Partial<Article>, line: 1 | 2 = 1): Promise<string> {
+  const article = anArticle('a/2', text, more);
+  const library = await textsWith({
+    articles: MADE_UP.articles.map((one) => (one.id === 'a/2' ? article : one)),
+    matters: MADE_UP.matters.filter(({ matter }) => matter !== 'deposit-fine'),
+  });
+  return cardOf(library, FINE).lines[line];
+}
+
+type Article = ReturnType<typeof anArticle>;
+
 describe('a card', () => {
   it('says of a matter what it is, how it binds whom, and whom to ask; quotes; leads to the page and the chats', async () => {
     const library = await textsWith();
@@ -49,12 +68,58 @@ describe('a card', () => {
   });
 
   it('names the offices that the text names', async () => {
-    const departments = [{ role: 'lead' as const, names: ['甲厅', '乙厅', '丙厅', '丁厅'], source: 'a/2' }];
+    const departments = [{ role: 'lead' as const, names: ['甲厅', '乙厅'], source: 'a/2' }];
     const article = anArticle('a/2', '违法收取押金的，处每人五百元罚款。', { departments });
     const library = await textsWith({
       articles: MADE_UP.articles.map((one) => (one.id === 'a/2' ? article : one)),
     });
-    expect(cardOf(library, FINE).lines[2]).toBe('原文写的牵头部门是甲厅、乙厅、丙厅等，可以去问。');
+    expect(cardOf(library, FINE).lines[2]).toBe('原文写的牵头部门是甲厅、乙厅，可以去问。');
+  });
+
+  it('leaves out no office that somebody may need', async () => {
+    const names = ['甲厅', '乙厅', '丙厅', '丁厅', '总工会'];
+    const departments = [{ role: 'lead' as const, names, source: 'a/2' }];
+    expect(await fineAs('违法收取押金的，处每人五百元罚款。', { departments }, 2)).toContain(
+      names.join('、'),
+    );
+    const many = [{ role: 'lead' as const, names: [...'一二三四五六七八九'], source: 'a/2' }];
+    expect(await fineAs('违法收取押金的，处每人五百元罚款。', { departments: many }, 2)).toContain(
+      '八等，可以去问',
+    );
+  });
+
+  it.each([
+    ['鼓励企业不收押金。', '甲川的文件里写了，用的是“鼓励”，不是硬性要求，是对政府部门说的。'],
+    ['支持企业不收押金。', '甲川的文件里写了，用的是“支持”，不是硬性要求，是对政府部门说的。'],
+    ['号召企业不收押金。', '甲川的文件里写了，不是硬性要求，是对政府部门说的。'],
+  ])('says that it is not hard in the word of the text: %s', async (text, line) => {
+    expect(await fineAs(text, { sentences: [sentence(text, 'encouraged', 'department')] })).toBe(line);
+  });
+
+  it('tells no encouragement as a demand, whoever is spoken to', async () => {
+    const text = '鼓励企业不收押金，已经收的应当退还。';
+    expect(await fineAs(text, { sentences: [sentence(text, 'mixed', 'department')] })).toBe(
+      '甲川的文件里这句话前面软、后面硬，要整句看。',
+    );
+    const [hard, soft] = ['企业应当退还押金。', '鼓励企业不收押金。'];
+    const both = [
+      sentence(hard, 'required', 'enterprise'),
+      sentence(soft, 'encouraged', 'department', hard.length),
+    ];
+    expect(await fineAs(`${hard}${soft}`, { sentences: both })).toBe(
+      '甲川的文件里有硬性的规定，是对企业说的。里面也有不硬的话，要整句看。',
+    );
+  });
+
+  it('says that a campaign is over', async () => {
+    const campaign = (to: string) =>
+      textsWith({
+        instruments: MADE_UP.instruments.map((one) =>
+          one.id === 'a' ? { ...one, status: 'campaign', period: { from: '2022-03', to } } : one,
+        ),
+      });
+    expect(cardOf(await campaign('2022-07')).lines[1]).toMatch(/行动已经结束，只能作参考。$/);
+    expect(cardOf(await campaign('2099-07')).lines[1]).not.toContain('结束');
   });
 
   it.each([

@@ -71,7 +71,15 @@ describe('a page of A6', () => {
     const pages = await expectTidy(await renderCard({ form: 'a6', card }), [298, 420]);
     expect(pages).toHaveLength(1);
     const words = wordsOf(pages[0]?.pieces ?? []);
-    for (const part of [card.title, ...card.lines, `“${card.quote}”`, card.head, card.note, card.release])
+    for (const part of [
+      '甲川的文件怎么说',
+      card.title,
+      ...card.lines,
+      `“${card.quote}”`,
+      card.head,
+      card.note,
+      card.release,
+    ])
       expect(words).toContain(bareWords(part));
     for (const { label } of card.codes) expect(words).toContain(bareWords(label));
   });
