@@ -2,7 +2,6 @@
 
 import { statSync } from 'node:fs';
 import { backUp } from './backup/back-up.ts';
-import { BadArchive } from './backup/bad-archive.ts';
 import { programVersion } from './backup/program-version.ts';
 import { checkArchive } from './backup/read-archive.ts';
 import { systemClock } from './clock.ts';
@@ -45,8 +44,6 @@ async function make(file: string): Promise<void> {
 }
 
 async function check(file: string): Promise<void> {
-  if (statSync(file, { throwIfNoEntry: false }) === undefined)
-    throw new BadArchive(copy.problem.noFile(file));
   const { manifest } = await checkArchive(file);
   const rows = Object.values(manifest.tables).reduce((sum, count) => sum + count, 0);
   say(copy.whole(manifest.made, manifest.version));

@@ -1,9 +1,9 @@
 import { createReadStream, type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { currentPublication, listPublications, publicationFile, releaseFolder } from '#knowledge';
 import { backupCopy as copy } from '../copy/backup.ts';
 import { NoBackup } from './bad-archive.ts';
+import { codeOf } from './code-of.ts';
 
 /** A file and the name it gets in the archive. */
 export type Gathered = { readonly name: string; readonly path: string };
@@ -52,7 +52,7 @@ function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
-    if (isGone(error)) return [];
+    if (codeOf(error) === 'ENOENT') return [];
     throw error;
   }
 }
@@ -69,7 +69,3 @@ export function readGathered({ path }: Gathered): { size: number; chunks: AsyncI
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
-
-function isGone(error: unknown): boolean {
-  return z.object({ code: z.literal('ENOENT') }).safeParse(error).success;
-}

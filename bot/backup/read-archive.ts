@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { backupCopy as copy } from '../copy/backup.ts';
 import { BadArchive } from './bad-archive.ts';
 import {
@@ -30,10 +31,13 @@ const END = [MANIFEST, SIGNATURE];
  * @throws BadArchive
  */
 export async function checkArchive(file: string): Promise<CheckedArchive> {
+  refuseNoFile(file);
   const entries: ManifestEntry[] = [];
+  const names = new Set<string>();
   const kept = new Map<string, Buffer>();
   await walk(file, async (name, _, body) => {
-    if (entries.some((entry) => entry.name === name) || kept.has(name)) throw damaged();
+    if (names.has(name)) throw damaged();
+    names.add(name);
     if (entries.length === 0 && name !== MARK) throw new BadArchive(copy.problem.notOurs);
     const wanted = [MARK, ...END].includes(name);
     const { size, sha256, bytes } = await consume(body, wanted);
@@ -47,6 +51,12 @@ export async function checkArchive(file: string): Promise<CheckedArchive> {
   if (JSON.stringify(manifest.entries) !== JSON.stringify(entries)) throw damaged();
   const id = createHash('sha256').update(text).digest('hex');
   return { manifest, id, signature: kept.get(SIGNATURE)?.toString('utf8') ?? '' };
+}
+
+function refuseNoFile(file: string): void {
+  const there = statSync(file, { throwIfNoEntry: false });
+  if (there === undefined) throw new BadArchive(copy.problem.noFile(file));
+  if (there.isDirectory()) throw new BadArchive(copy.problem.folderGiven(file));
 }
 
 /**

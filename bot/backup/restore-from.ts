@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { backupCopy as copy } from '../copy/backup.ts';
 import { checkKey, WrongKey } from '../privacy/key-check.ts';
@@ -12,6 +11,7 @@ import { type Driver, StoreUnavailable } from '../store/store.ts';
 import { readTableShapes } from '../store/table-shapes.ts';
 import { type Places, PURPOSE } from './back-up.ts';
 import { BadArchive } from './bad-archive.ts';
+import { codeOf } from './code-of.ts';
 import { beginRestore, endRestore, unfinishedRestore } from './marker.ts';
 import { putBackFiles, refuseFilled } from './put-back-files.ts';
 import { lookAtTarget, putBackRows } from './put-back-rows.ts';
@@ -29,7 +29,6 @@ export type Restored = {
  * @throws BadArchive, UnusableKey, UnknownSchema, AlreadyRunning, StoreUnavailable
  */
 export async function restoreFrom(places: Places, file: string): Promise<Restored> {
-  if (!existsSync(file)) throw new BadArchive(copy.problem.noFile(file));
   const archive = await checkArchive(file);
   await refuseUnknownSchema(archive);
   await refuseOtherKey(archive, places);
@@ -37,10 +36,17 @@ export async function restoreFrom(places: Places, file: string): Promise<Restore
   const unlock = location.kind === 'file' ? lockFolder(join(dataDir, 'gongyou.lock')) : () => {};
   try {
     return await withDriver(places, (driver) => putBack(driver, places, file, archive));
+  } catch (error) {
+    throw isFull(error) ? new BadArchive(copy.problem.restoreFull, { cause: error }) : error;
   } finally {
     unlock();
   }
 }
+
+const isFull = (error: unknown) =>
+  error instanceof StoreUnavailable
+    ? error.reason === 'full'
+    : ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
 
 async function putBack(
   driver: Driver,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, existsSync, linkSync, rmSync } from 'node:fs';
+import { createWriteStream, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { backupCopy as copy } from '../copy/backup.ts';
 import { NoBackup } from './bad-archive.ts';
+import { codeOf } from './code-of.ts';
 import type { ManifestEntry } from './manifest.ts';
 
 export type ArchiveWriter = {
@@ -18,24 +19,54 @@ export type ArchiveWriter = {
 
 /**
  * Writes an archive that is there whole or not at all, for its owner alone: beside its place, flushed, then linked.
- * @throws NoBackup when the file is there already
+ * @param link for tests: a disk that knows no links
+ * @throws NoBackup when the file is there already or cannot be written there
  */
 export async function writeArchive(
   file: string,
   fill: (writer: ArchiveWriter) => Promise<void>,
+  link: typeof linkSync = linkSync,
 ): Promise<void> {
-  if (existsSync(file)) throw new NoBackup(copy.problem.exists(file));
+  refuseTaken(file);
   const part = `${file}.part`;
-  // Left by a backup that was killed.
-  rmSync(part, { force: true });
   try {
+    // Left by a backup that was killed.
+    rmSync(part, { force: true });
     await writePart(part, fill);
-    linkPart(part, file);
+    putInPlace(part, file, link);
+    await syncFolder(dirname(resolve(file)));
+  } catch (error) {
+    throw refusalOf(error, file);
   } finally {
     rmSync(part, { force: true });
   }
-  await syncFolder(dirname(resolve(file)));
 }
+
+function refuseTaken(file: string): void {
+  const there = statSync(file, { throwIfNoEntry: false });
+  if (there?.isDirectory() === true) throw new NoBackup(copy.problem.folderGiven(file));
+  if (there !== undefined) throw new NoBackup(copy.problem.exists(file));
+}
+
+/** What a person can help of what the system says. */
+function refusalOf(error: unknown, file: string): unknown {
+  const folder = dirname(resolve(file));
+  const why = (message: string) => new NoBackup(message, { cause: error });
+  switch (codeOf(error)) {
+    case 'ENOENT':
+      // Where the folder stands it was a file of the library that has gone.
+      return why(isThere(folder) ? copy.problem.moved : copy.problem.noFolder(folder));
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return why(copy.problem.full(folder));
+    case 'EFBIG':
+      return why(copy.problem.tooLarge(folder));
+    default:
+      return error;
+  }
+}
+
+const isThere = (path: string) => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
 async function writePart(part: string, fill: (writer: ArchiveWriter) => Promise<void>): Promise<void> {
   const { createTarWriter } = await import('./tar.ts');
@@ -70,14 +101,18 @@ function firstOf(fills: PromiseRejectedResult, writes: PromiseRejectedResult): u
 }
 
 /** Exclusive, where a rename would put itself over a file that came meanwhile. */
-function linkPart(part: string, file: string): void {
+function putInPlace(part: string, file: string, link: typeof linkSync): void {
   try {
-    linkSync(part, file);
+    link(part, file);
   } catch (error) {
-    if (existsSync(file)) throw new NoBackup(copy.problem.exists(file));
-    throw error;
+    refuseTaken(file);
+    if (!NO_LINKS.includes(codeOf(error) ?? '')) throw error;
+    renameSync(part, file);
   }
 }
+
+/** What a USB stick (FAT, exFAT) and many a share say. https://man7.org/linux/man-pages/man2/link.2.html */
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
 async function* hashing(
   chunks: AsyncIterable<Uint8Array>,
@@ -99,6 +134,9 @@ export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();
+  } catch (error) {
+    // Some shares flush no folders.
+    if (codeOf(error) !== 'EINVAL') throw error;
   } finally {
     await handle.close();
   }

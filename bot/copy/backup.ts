@@ -25,6 +25,11 @@ export const backupCopy = {
 
   problem: {
     noFile: (file: string) => `找不到 ${file}。`,
+    folderGiven: (folder: string) => `${folder} 是文件夹。后面再写上文件名。`,
+    noFolder: (folder: string) => `没有 ${folder} 这个文件夹。先建好，再来。`,
+    full: (folder: string) => `${folder} 满了，备份没有做成。清出空间，或者换一个盘，再来。`,
+    tooLarge: (folder: string) => `${folder} 那个盘放不下这么大的文件，备份没有做成。换一个盘，再来。`,
+    restoreFull: '磁盘满了，恢复没有做完。清出空间，用同一个备份再运行一次 npm run restore。',
     exists: (file: string) => `${file} 已经有了，不会盖掉它。换一个文件名。`,
     noDatabase: '还没有数据库，没有东西可以备份。先启动一次工友。',
     oldSchema: '数据库还是旧版本的。先启动一次工友，让它升级，再备份。',

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { backUp, type Places } from '../../../bot/backup/back-up.ts';
@@ -104,9 +104,42 @@ describe('a backup that cannot be made', () => {
     await expect(broken).rejects.toThrow(new NoBackup('no'));
     expect(readdirSync(path)).toEqual([]);
     const missing = writeArchive(join(path, 'none', 'backup'), (writer) => writer.add('a', long));
-    await expect(missing).rejects.toThrow('ENOENT');
+    await expect(missing).rejects.toThrow(NoBackup);
     await writeArchive(file, (writer) => writer.add('a', long));
     expect(readdirSync(path)).toEqual(['backup']);
+  });
+
+  it('says in plain words what is wrong with the place', async () => {
+    const { path, dispose } = temporaryFolder();
+    closing.push(dispose);
+    const fault = (code: string) => async () => {
+      throw Object.assign(new Error('no'), { code });
+    };
+    const into = (file: string, fill: () => Promise<void>) => writeArchive(join(path, file), fill);
+    await expect(into('none/backup', async () => {})).rejects.toThrow(
+      copy.problem.noFolder(join(path, 'none')),
+    );
+    await expect(into('', async () => {})).rejects.toThrow(copy.problem.folderGiven(path));
+    await expect(into('backup', fault('ENOSPC'))).rejects.toThrow(copy.problem.full(path));
+    await expect(into('backup', fault('EFBIG'))).rejects.toThrow(copy.problem.tooLarge(path));
+    await expect(into('backup', fault('ENOENT'))).rejects.toThrow(copy.problem.moved);
+    expect(readdirSync(path)).toEqual([]);
+  });
+
+  it('is made on a disk that knows no links too, and lets a file that came meanwhile stand there', async () => {
+    const { path, dispose } = temporaryFolder();
+    closing.push(dispose);
+    const file = join(path, 'backup');
+    const noLinks = () => {
+      throw Object.assign(new Error('link'), { code: 'EPERM' });
+    };
+    const late = writeArchive(file, async () => writeFileSync(file, 'mine'), noLinks);
+    await expect(late).rejects.toThrow(copy.problem.exists(file));
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+    rmSync(file);
+    await writeArchive(file, (writer) => writer.add('a', new Uint8Array(9)), noLinks);
+    expect(readdirSync(path)).toEqual(['backup']);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   it('lets a file that came meanwhile stand', async () => {

@@ -179,6 +179,7 @@ describe('an archive that is not as it was made', () => {
     const tar = await writeEntries('tar', [{ name: 'readme', content: Buffer.from('x') }]);
     await expectRefused(tar, copy.problem.notOurs);
     await expectRefused(join(home, 'nothing'), copy.problem.noFile(join(home, 'nothing')));
+    await expectRefused(home, copy.problem.folderGiven(home));
   });
 
   it('is refused when a newer program wrote it', async () => {
