@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { deskCopy } from '../copy/desk.ts';
-import { dropLease, takeLease } from '../store/leases.ts';
+import { createRounds } from '../rounds.ts';
+import { underLease } from '../store/leases.ts';
 import { loadsOf } from '../store/staff-loads.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { isLive } from '../store/tickets.ts';
@@ -12,7 +13,7 @@ const copy = deskCopy.alert;
 const EVERY = 5_000;
 /** Tickets told of in one message. */
 const AT_ONCE = 100;
-const LEASE = 'desk-alerts';
+const LEASE = { name: 'desk-alerts', ms: 60_000 };
 /** A group robot takes 2048 bytes; the last line says how many are left out. */
 const MOST_BYTES = 1_950;
 
@@ -64,42 +65,31 @@ export function createDeskAlerts({
   const flush = async (): Promise<number> => {
     const now = clock.now();
     if ((await toBeTold(store, rules, now)).length === 0) return 0;
-    if (!(await takeLease(store, { name: LEASE, holder, ms: 60_000, now }))) return 0;
-    try {
-      // Again, as another process may have left them.
-      const found = await toBeTold(store, rules, now);
-      if (found.length === 0) return 0;
-      const notices = found.map(({ notice }) => notice);
-      // Before the group is told and whether or not it can be: each hears of it once.
-      if (toStaff !== undefined) for (const told of found) await tellStaff(toStaff, { ...told, now });
-      if (tell !== undefined) await tell(formatNotices(notices), AbortSignal.timeout(15_000), notices);
-      for (const { ticket, level, urgent } of notices)
-        telemetry.note('info', 'ticket-told', { ticket, level, urgent: urgent ? 1 : 0 });
-      await store.transaction(async (tx) => {
-        for (const { row, notice } of found) await markTold(tx, row, notice);
-      });
-      return found.length;
-    } catch (error) {
-      // A warning, which no alert is made of: a robot that does not work cannot tell of itself.
-      telemetry.note('warn', 'desk-alert', { error: error instanceof Error ? error.name : 'error' });
-      return 0;
-    } finally {
-      await dropLease(store, LEASE, holder).catch(() => {});
-    }
-  };
-  return {
-    flush,
-    run: async (signal) => {
-      while (!signal.aborted) {
-        await flush().catch((error: unknown) =>
-          telemetry.note('error', 'desk-alerts-stopped', {
-            error: error instanceof Error ? error.name : 'error',
-          }),
-        );
-        await clock.sleep(EVERY, signal);
+    const told = await underLease(store, { ...LEASE, holder, clock }, async () => {
+      try {
+        // Again, as another process may have left them.
+        const found = await toBeTold(store, rules, now);
+        if (found.length === 0) return 0;
+        const notices = found.map(({ notice }) => notice);
+        // Before the group is told and whether or not it can be: each hears of it once.
+        if (toStaff !== undefined) for (const told of found) await tellStaff(toStaff, { ...told, now });
+        if (tell !== undefined) await tell(formatNotices(notices), AbortSignal.timeout(15_000), notices);
+        for (const { ticket, level, urgent } of notices)
+          telemetry.note('info', 'ticket-told', { ticket, level, urgent: urgent ? 1 : 0 });
+        await store.transaction(async (tx) => {
+          for (const { row, notice } of found) await markTold(tx, row, notice);
+        });
+        return found.length;
+      } catch (error) {
+        // A warning, which no alert is made of: a robot that does not work cannot tell of itself.
+        telemetry.note('warn', 'desk-alert', { error: error instanceof Error ? error.name : 'error' });
+        return 0;
       }
-    },
+    });
+    return told ?? 0;
   };
+  const rounds = { every: EVERY, stopped: 'desk-alerts-stopped', work: flush };
+  return { flush, run: createRounds({ clock, telemetry }, rounds) };
 }
 
 async function markTold(tx: Tx, row: AlertRow, { ticket, told, escalated }: DeskNotice): Promise<void> {

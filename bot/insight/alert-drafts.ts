@@ -2,7 +2,8 @@ import { citationHead, quoted, UnknownMatter } from '#knowledge';
 import type { Clock } from '../clock.ts';
 import type { Library } from '../conversation/turn.ts';
 import { insightCopy } from '../copy/insight.ts';
-import { dropLease, takeLease } from '../store/leases.ts';
+import { createRounds } from '../rounds.ts';
+import { underLease } from '../store/leases.ts';
 import type { AlertDraftRow } from '../store/schema.ts';
 import type { Store, Tx } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
@@ -16,7 +17,7 @@ const MATTER = 'platform-abnormal-risk-warning';
 /** Fewer people than this are no sign of anything, whatever may be shown. */
 const LEAST = 5;
 const EVERY = 10 * 60_000;
-const LEASE = 'insight-alerts';
+const LEASE = { name: 'insight-alerts', ms: 60_000 };
 
 export type InsightAlertsDeps = {
   readonly store: Store;
@@ -43,30 +44,15 @@ export function createInsightAlerts(deps: InsightAlertsDeps): InsightAlerts {
   const { store, clock, telemetry, holder } = deps;
   const look = async (): Promise<number> => {
     const made = await draftSpikes(deps);
-    if (!(await takeLease(store, { name: LEASE, holder, ms: 60_000, now: clock.now() }))) return made;
-    try {
-      await tellStaff(deps);
-    } catch (error) {
-      // A warning, which no alert is made of: a robot that does not work cannot tell of itself.
-      telemetry.note('warn', 'insight-alert', { error: error instanceof Error ? error.name : 'error' });
-    } finally {
-      await dropLease(store, LEASE, holder).catch(() => {});
-    }
+    await underLease(store, { ...LEASE, holder, clock }, () =>
+      tellStaff(deps).catch((error: unknown) =>
+        // A warning, which no alert is made of: a robot that does not work cannot tell of itself.
+        telemetry.note('warn', 'insight-alert', { error: error instanceof Error ? error.name : 'error' }),
+      ),
+    );
     return made;
   };
-  return {
-    look,
-    run: async (signal) => {
-      while (!signal.aborted) {
-        await look().catch((error: unknown) =>
-          telemetry.note('error', 'insight-alerts-stopped', {
-            error: error instanceof Error ? error.name : 'error',
-          }),
-        );
-        await clock.sleep(EVERY, signal);
-      }
-    },
-  };
+  return { look, run: createRounds(deps, { every: EVERY, stopped: 'insight-alerts-stopped', work: look }) };
 }
 
 async function draftSpikes({ store, clock, library, k, randomId }: InsightAlertsDeps): Promise<number> {

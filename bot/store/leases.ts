@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -29,4 +30,30 @@ export async function dropLease(store: Store, name: string, holder: string): Pro
   await store.transaction((tx) =>
     tx.deleteFrom('leases').where('name', '=', name).where('holder', '=', holder).execute(),
   );
+}
+
+/**
+ * Does what one process at a time may do, and lets go behind it.
+ * @param work asks `isHeld` before each step of what may take longer than `ms`, which takes the lease on; false: another has it
+ * by now, and the rest is theirs
+ * @returns undefined when another holder has it
+ */
+export async function underLease<T>(
+  store: Store,
+  { name, holder, ms, clock }: { name: string; holder: string; ms: number; clock: Pick<Clock, 'now'> },
+  work: (isHeld: () => Promise<boolean>) => Promise<T>,
+): Promise<T | undefined> {
+  let since = clock.now();
+  if (!(await takeLease(store, { name, holder, ms, now: since }))) return undefined;
+  const isHeld = async (): Promise<boolean> => {
+    const now = clock.now();
+    if (now - since < ms / 2) return true;
+    since = now;
+    return await takeLease(store, { name, holder, ms, now });
+  };
+  try {
+    return await work(isHeld);
+  } finally {
+    await dropLease(store, name, holder).catch(() => {});
+  }
 }

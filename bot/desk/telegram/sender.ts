@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import { dropLease, takeLease } from '../../store/leases.ts';
+import { takeLease, underLease } from '../../store/leases.ts';
 import type { Store, Tx } from '../../store/store.ts';
 import {
   changePlace,
@@ -32,8 +32,7 @@ import {
   wayOf,
 } from './whole.ts';
 
-const LEASE = 'desk-telegram';
-const LEASE_MS = 60_000;
+const LEASE = { name: 'desk-telegram', ms: 60_000 };
 const DAY = 24 * 3_600_000;
 /** How long a group is left alone that cannot be worked in, a ticket that Telegram refuses, and a line that broke. */
 const REFUSED_MS = 5 * 60_000;
@@ -89,7 +88,7 @@ export function createSender(deps: SenderDeps): () => Promise<number> {
     if (step.late && !late) return false;
     const now = clock.now();
     if (budget.left(now) <= 0) return false;
-    if (!(await takeLease(store, { name: LEASE, holder, ms: LEASE_MS, now }))) return false;
+    if (!(await takeLease(store, { ...LEASE, holder, now }))) return false;
     budget.spend(now);
     if (!step.late) await store.transaction((tx) => changePlace(tx, at(ticket), { doubt: UNSURE }));
     return await settle(ticket, await step.run(), step);
@@ -136,8 +135,7 @@ export function createSender(deps: SenderDeps): () => Promise<number> {
       return await ticketsToShow(tx, PLACE, now);
     });
     if (wanting.length === 0) return 0;
-    if (!(await takeLease(store, { name: LEASE, holder, ms: LEASE_MS, now }))) return 0;
-    try {
+    const made = await underLease(store, { ...LEASE, holder, clock }, async () => {
       // Again, as another process may have been at it.
       const tickets = await store.transaction(async (tx) => {
         await forgetHeard(tx, now - 8 * DAY);
@@ -147,9 +145,8 @@ export function createSender(deps: SenderDeps): () => Promise<number> {
       for (const late of [false, true])
         for (const { ticket } of tickets) while (await advance(ticket, late)) steps += 1;
       return steps;
-    } finally {
-      await dropLease(store, LEASE, holder).catch(() => {});
-    }
+    });
+    return made ?? 0;
   };
 }
 

@@ -3,7 +3,8 @@ import type { WeComAppClient } from '../../channels/wecom/sdk/index.ts';
 import { WeComApiError, WeComNetworkError } from '../../channels/wecom/sdk/index.ts';
 import type { Clock } from '../../clock.ts';
 import type { Vault } from '../../privacy/vault.ts';
-import { dropLease, takeLease } from '../../store/leases.ts';
+import { createRounds } from '../../rounds.ts';
+import { underLease } from '../../store/leases.ts';
 import { accountsOf } from '../../store/staff.ts';
 import { loadsOf } from '../../store/staff-loads.ts';
 import type { Store, Tx } from '../../store/store.ts';
@@ -45,7 +46,7 @@ export type Board = {
 };
 
 const EVERY = 1_000;
-const LEASE = 'desk-wecom';
+const LEASE = { name: 'desk-wecom', ms: 60_000 };
 const CALL_MS = 15_000;
 /** Between tries of a card that WeCom does not take. */
 const PAUSES = [5_000, 30_000, 120_000, 600_000];
@@ -62,29 +63,17 @@ const NOBODY_THERE = [81013, 82001, 40003, 60111];
  * is worked out of the ticket each time: whatever was lost on the way is shown at the next look.
  */
 export function createBoard(deps: BoardDeps): Board {
-  const { store, clock, telemetry, holder } = deps;
+  const { store, clock, holder } = deps;
   const flush = async (): Promise<number> => {
     const ids = await store.transaction((tx) => ticketsBehind(tx, clock.now()));
     if (ids.length === 0) return 0;
-    if (!(await takeLease(store, { name: LEASE, holder, ms: 60_000, now: clock.now() }))) return 0;
-    try {
-      for (const id of ids) await bringUpToDate(deps, id);
+    const looked = await underLease(store, { ...LEASE, holder, clock }, async (isHeld) => {
+      for (const id of ids) if (await isHeld()) await bringUpToDate(deps, id);
       return ids.length;
-    } finally {
-      await dropLease(store, LEASE, holder).catch(() => {});
-    }
+    });
+    return looked ?? 0;
   };
-  return {
-    flush,
-    run: async (signal) => {
-      while (!signal.aborted) {
-        await flush().catch((error: unknown) =>
-          telemetry.note('error', 'desk-wecom', { error: error instanceof Error ? error.name : 'error' }),
-        );
-        await clock.sleep(EVERY, signal);
-      }
-    },
-  };
+  return { flush, run: createRounds(deps, { every: EVERY, stopped: 'desk-wecom', work: flush }) };
 }
 
 /** An escalation is no event, so it stands in the title of what was last shown. */

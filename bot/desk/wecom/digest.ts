@@ -1,8 +1,9 @@
 import { formatChinaDay } from '../../china-time.ts';
 import type { Clock } from '../../clock.ts';
 import { wecomDeskCopy } from '../../copy/desk-wecom.ts';
+import { createRounds } from '../../rounds.ts';
 import { readCheckpoint, saveCheckpoint } from '../../store/checkpoints.ts';
-import { dropLease, takeLease } from '../../store/leases.ts';
+import { underLease } from '../../store/leases.ts';
 import type { TicketRow } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import { isLive } from '../../store/tickets.ts';
@@ -55,43 +56,32 @@ export function createDeskDigest({
     const today = formatChinaDay(now);
     const isTold = async () => (await readCheckpoint(store, PLACE, LEASE)) === today;
     if (await isTold()) return false;
-    if (!(await takeLease(store, { name: LEASE, holder, ms: MINUTE, now }))) return false;
-    try {
-      // Again, as another process may have told it.
-      if (await isTold()) return false;
-      const rows = await store.transaction((tx) =>
-        tx
-          .selectFrom('tickets')
-          .select(['id', 'state', 'holder', 'due_at'])
-          .where(isLive)
-          .orderBy('due_at')
-          .orderBy('id')
-          .execute(),
-      );
-      await tell(formatDigest(rows, now), AbortSignal.timeout(15_000));
-      await store.transaction((tx) => saveCheckpoint(tx, PLACE, { name: LEASE, value: today }, now));
-      return true;
-    } catch (error) {
-      // A warning, which no alert is made of: a robot that does not work cannot tell of itself.
-      telemetry.note('warn', 'desk-digest', { error: error instanceof Error ? error.name : 'error' });
-      return false;
-    } finally {
-      await dropLease(store, LEASE, holder).catch(() => {});
-    }
-  };
-  return {
-    flush,
-    run: async (signal) => {
-      while (!signal.aborted) {
-        await flush().catch((error: unknown) =>
-          telemetry.note('error', 'desk-digest-stopped', {
-            error: error instanceof Error ? error.name : 'error',
-          }),
+    const told = await underLease(store, { name: LEASE, holder, ms: MINUTE, clock }, async () => {
+      try {
+        // Again, as another process may have told it.
+        if (await isTold()) return false;
+        const rows = await store.transaction((tx) =>
+          tx
+            .selectFrom('tickets')
+            .select(['id', 'state', 'holder', 'due_at'])
+            .where(isLive)
+            .orderBy('due_at')
+            .orderBy('id')
+            .execute(),
         );
-        await clock.sleep(MINUTE, signal);
+        await tell(formatDigest(rows, now), AbortSignal.timeout(15_000));
+        await store.transaction((tx) => saveCheckpoint(tx, PLACE, { name: LEASE, value: today }, now));
+        return true;
+      } catch (error) {
+        // A warning, which no alert is made of: a robot that does not work cannot tell of itself.
+        telemetry.note('warn', 'desk-digest', { error: error instanceof Error ? error.name : 'error' });
+        return false;
       }
-    },
+    });
+    return told ?? false;
   };
+  const rounds = { every: MINUTE, stopped: 'desk-digest-stopped', work: flush };
+  return { flush, run: createRounds({ clock, telemetry }, rounds) };
 }
 
 type Row = Pick<TicketRow, 'id' | 'state' | 'holder' | 'due_at'>;

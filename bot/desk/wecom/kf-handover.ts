@@ -3,6 +3,7 @@ import type { Destination, Outbound } from '../../channels/message.ts';
 import { parseKfChat } from '../../channels/wecom/kf/decode.ts';
 import { KfServiceState, WeComApiError } from '../../channels/wecom/sdk/index.ts';
 import { wecomDeskCopy } from '../../copy/desk-wecom.ts';
+import { createRounds } from '../../rounds.ts';
 import { lockConversation } from '../../store/conversations.ts';
 import { isAccepted } from '../../store/inbox.ts';
 import {
@@ -12,7 +13,7 @@ import {
   kfSession,
   kfSessionsWanted,
 } from '../../store/kf-sessions.ts';
-import { dropLease, takeLease } from '../../store/leases.ts';
+import { underLease } from '../../store/leases.ts';
 import { insertMessage, isWaiting } from '../../store/outbox.ts';
 import type { KfSessionRow } from '../../store/schema.ts';
 import { accountsOf } from '../../store/staff.ts';
@@ -37,7 +38,7 @@ export type KfHandover = {
 };
 
 const EVERY = 1_000;
-const LEASE = 'desk-kf';
+const LEASE = { name: 'desk-kf', ms: 60_000 };
 const CALL_MS = 15_000;
 const PAUSES = [2_000, 10_000, 60_000];
 const MOST_TRIES = 5;
@@ -54,33 +55,25 @@ const NOT_THEY = [95014, 95015, 95019];
  * the ticket. First the bot's own words leave, as none can afterwards. Never one in which something was handed in namelessly.
  */
 export function createKfHandover(deps: KfHandoverDeps): KfHandover {
-  const { store, clock, telemetry, holder } = deps;
-  const flush = async (): Promise<number> => {
+  const { store, clock, holder } = deps;
+  const find = (): Promise<readonly KfSessionRow[]> => {
     const now = clock.now();
-    const rows = await store.transaction(async (tx) => {
+    return store.transaction(async (tx) => {
       await markWanted(tx, now);
       return [...(await kfSessionsWanted(tx, now)), ...(await pooledAndClaimed(tx, now))];
     });
-    if (rows.length === 0) return 0;
-    if (!(await takeLease(store, { name: LEASE, holder, ms: 60_000, now }))) return 0;
-    try {
-      for (const row of rows) await handOver(deps, row);
+  };
+  const flush = async (): Promise<number> => {
+    if ((await find()).length === 0) return 0;
+    const looked = await underLease(store, { ...LEASE, holder, clock }, async (isHeld) => {
+      // Again, as another process may have been at it.
+      const rows = await find();
+      for (const row of rows) if (await isHeld()) await handOver(deps, row);
       return rows.length;
-    } finally {
-      await dropLease(store, LEASE, holder).catch(() => {});
-    }
+    });
+    return looked ?? 0;
   };
-  return {
-    flush,
-    run: async (signal) => {
-      while (!signal.aborted) {
-        await flush().catch((error: unknown) =>
-          telemetry.note('error', 'desk-kf', { error: error instanceof Error ? error.name : 'error' }),
-        );
-        await clock.sleep(EVERY, signal);
-      }
-    },
-  };
+  return { flush, run: createRounds(deps, { every: EVERY, stopped: 'desk-kf', work: flush }) };
 }
 
 /** Workers who asked for a person since this was last looked at, or wrote again after one had left. */

@@ -28,6 +28,8 @@ let store: Store;
 let clock: ManualClock;
 let notes: string[];
 let handover: ReturnType<typeof createKfHandover>;
+/** The same desk in another process. */
+let another: (store: Store) => ReturnType<typeof createKfHandover>;
 let conversation: string;
 let ticket: string;
 beforeEach(async () => {
@@ -43,11 +45,13 @@ beforeEach(async () => {
   const shared = { corpId: CORP, corpSecret: 'secret', http };
   let ids = 0;
   const randomId = () => `chance-${ids++}`;
-  handover = createKfHandover({
-    ...{ store, vault, clock, telemetry: heard.telemetry, rules: DESK.rules, holder: 'me', randomId },
+  const deps = {
+    ...{ vault, clock, telemetry: heard.telemetry, rules: DESK.rules, randomId },
     client: new WeComKfClient({ ...shared, tokens: createTokenSource(shared) }),
     channel: createScriptedChannel({ name: 'wecom-kf', capabilities: { push: 'window' } }),
-  });
+  };
+  handover = createKfHandover({ ...deps, store, holder: 'me' });
+  another = (store) => createKfHandover({ ...deps, store, holder: 'another' });
   fake.kf.say({ open_kfid: KF, customer: CUSTOMER, message: { msgtype: 'text', text: { content: '找人' } } });
   const now = clock.now();
   await store.transaction(async (tx) => {
@@ -128,6 +132,24 @@ describe('a conversation that WeCom does not hand over', () => {
     await handover.flush();
     expect(await session()).toMatchObject({ state: 'over' });
     expect(await told()).toEqual([]);
+  });
+});
+
+describe('two processes', () => {
+  it('hand a conversation over once: whoever comes later sees what was done since they looked', async () => {
+    let looks = 0;
+    const late = another({
+      ...store,
+      // What they have seen grows old while the other process is at it.
+      transaction: async (work) => {
+        if (looks++ === 1) await handover.flush();
+        return await store.transaction(work);
+      },
+    });
+    await late.flush();
+    expect(looks).toBeGreaterThan(1);
+    expect(await session()).toMatchObject({ state: 'pool', ticket, tries: 0 });
+    expect(fake.calls('kf/service_state/trans')).toBe(1);
   });
 });
 
