@@ -8,45 +8,68 @@ const FIGURES: readonly Figure[] = ['hit1', 'hit3', 'quote', 'abstain'];
 /** So much of an answer is kept for who reads why it got worse. */
 const SHOWN = 600;
 
-export type GateInput = {
-  /** undefined: nothing is in force. */
-  readonly before: Release | undefined;
-  readonly after: Release;
-  readonly diff: Pick<ReleaseDiff, 'articles'>;
-  readonly sets: readonly { readonly name: SetName; readonly lines: readonly EvalLine[] }[];
-  /** Percentage points. */
-  readonly margin: number;
-  /** ISO day on which everything is asked. */
-  readonly today: string;
-  readonly onProgress?: (done: number, total: number) => void;
-};
+export type QuestionSet = { readonly name: SetName; readonly lines: readonly EvalLine[] };
+/** The questions of a set, as one release answers them. */
+export type AskedSet = { readonly name: SetName; readonly marks: readonly Marks[] };
 
 /**
- * Asks both releases the same questions. An article that was changed or moved counts under its new id; one that is gone
- * does not count: that answers get lost is what somebody else shall look at.
+ * Asks a release every question. Both releases are asked the same ones, one after the other: two national libraries open
+ * at once need the memory of both.
+ * @param today ISO day on which everything is asked
  */
-export function runGate({ before, after, diff, sets, margin, today, onProgress }: GateInput): Gate {
+export function askSets(
+  release: Release,
+  sets: readonly QuestionSet[],
+  today: string,
+  onAsked?: () => void,
+): readonly AskedSet[] {
+  const assistant = createAssistant({ release, today: () => today });
+  return sets.map(({ name, lines }) => ({
+    name,
+    marks: lines.map((line) => {
+      onAsked?.();
+      const region = placeOf(release, assistant, line.region);
+      return mark(line, assistant.ask({ question: line.question, region }).answer);
+    }),
+  }));
+}
+
+/**
+ * What to ask the next release: an article that was changed or moved counts under its new id; one that is gone does not
+ * count: that answers get lost is what somebody else shall look at.
+ */
+export function underNewIds(
+  sets: readonly QuestionSet[],
+  { articles }: Pick<ReleaseDiff, 'articles'>,
+): readonly QuestionSet[] {
   const newIds = new Map<string, string[]>();
-  for (const { was, id } of diff.articles)
+  for (const { was, id } of articles)
     if (was !== null && id !== null && was !== id) newIds.set(was, [...(newIds.get(was) ?? []), id]);
-  const asked = { before: before && createAsker(before, today), after: createAsker(after, today) };
-  const total = sets.reduce((sum, { lines }) => sum + lines.length, 0);
-  let done = 0;
-  const results = sets
-    .filter(({ lines }) => lines.length > 0)
-    .map(({ name, lines }) => {
-      const pairs = lines.map((line): Pair => {
-        if (done % 50 === 0) onProgress?.(done, total);
-        done += 1;
-        const translated = {
-          ...line,
-          gold: [...new Set([...line.gold, ...line.gold.flatMap((id) => newIds.get(id) ?? [])])],
-        };
-        return { before: asked.before?.(line), after: asked.after(translated) };
-      });
-      return { name, pairs };
-    });
-  onProgress?.(total, total);
+  const renamed = (gold: readonly string[]) => [
+    ...new Set([...gold, ...gold.flatMap((id) => newIds.get(id) ?? [])]),
+  ];
+  return sets.map(({ name, lines }) => ({
+    name,
+    lines: lines.map((line) => ({ ...line, gold: renamed(line.gold) })),
+  }));
+}
+
+export type GateInput = {
+  /** undefined: nothing is in force. Otherwise the same sets, with as many lines, as `after`. */
+  readonly before: readonly AskedSet[] | undefined;
+  readonly after: readonly AskedSet[];
+  /** Percentage points. */
+  readonly margin: number;
+};
+
+/** Compares how two releases answered the same questions. */
+export function runGate({ before, after, margin }: GateInput): Gate {
+  const results = after
+    .map(({ name, marks }, set) => ({
+      name,
+      pairs: marks.map((mark, line): Pair => ({ before: before?.[set]?.marks[line], after: mark })),
+    }))
+    .filter(({ pairs }) => pairs.length > 0);
   const figures = results.map(({ name, pairs }) => ({
     name,
     before: before === undefined ? null : figuresOf(pairs.flatMap((pair) => pair.before ?? [])),
@@ -65,19 +88,13 @@ export function runGate({ before, after, diff, sets, margin, today, onProgress }
     falls,
     worse: shown('worse'),
     better: shown('better'),
+    missed: other
+      .filter(({ name, way, pair }) => name === 'own' && way === 'same' && isMissed(pair.after))
+      .map(({ name, pair }) => checked(name, pair)),
   };
 }
 
 type Pair = { readonly before: Marks | undefined; readonly after: Marks };
-
-function createAsker(release: Release, today: string): (line: EvalLine) => Marks {
-  const assistant = createAssistant({ release, today: () => today });
-  return (line) =>
-    mark(
-      line,
-      assistant.ask({ question: line.question, region: placeOf(release, assistant, line.region) }).answer,
-    );
-}
 
 /** A place by its id or as a person says it. */
 function placeOf(release: Release, assistant: Assistant, region: string | null): string | null {
@@ -111,12 +128,17 @@ function fallsOf(set: SetName, before: Figures, after: Figures, margin: number):
 /** worse: something that was right is not. better: something is right that was not, and nothing is worse. */
 function wayOf({ before, after }: Pair): 'worse' | 'better' | 'same' {
   if (before === undefined) return 'same';
-  const right = ({ line, status, hit1, hit3, quote }: Marks) =>
-    line.expect === 'answer' ? [status, hit1, hit3, quote] : [status];
-  const [was, now] = [right(before), right(after)];
+  const [was, now] = [rightsOf(before), rightsOf(after)];
   if (was.some((value, i) => value && now[i] === false)) return 'worse';
   return now.some((value, i) => value && was[i] === false) ? 'better' : 'same';
 }
+
+const rightsOf = ({ line, status, hit1, hit3, quote }: Marks): readonly boolean[] =>
+  line.expect === 'answer' ? [status, hit1, hit3, quote] : [status];
+
+/** What was asked for does not come, at whatever place. */
+const isMissed = ({ line, status, hit3, quote }: Marks): boolean =>
+  !status || (line.expect === 'answer' && !(hit3 && quote));
 
 function checked(set: SetName, { before, after }: Pair): CheckedQuestion {
   const { id, question, region, expect, gold } = after.line;

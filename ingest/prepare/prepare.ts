@@ -2,6 +2,7 @@ import { mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   openRelease,
+  openTexts,
   type Release,
   type ReleaseManifest,
   releaseFolder,
@@ -15,7 +16,7 @@ import { createSourceStore } from '../sources/source-store.ts';
 import { readSources } from '../sources/sources.ts';
 import { readChecks, toEvalLine } from './checks.ts';
 import { compareReleases } from './diff.ts';
-import { runGate } from './gate.ts';
+import { askSets, type QuestionSet, runGate, underNewIds } from './gate.ts';
 import type { Preparation, PreparationProgress } from './preparation.ts';
 import type { Prepared, PreparedSummary, ReleaseDiff } from './prepared.ts';
 import { reportFile } from './prepared.ts';
@@ -37,22 +38,17 @@ export async function prepare(
   onProgress: (progress: PreparationProgress) => void,
 ): Promise<PreparedSummary> {
   const { manifest, reported } = await build(job, onProgress);
-  const next = openRelease(releaseFolder(job.root, manifest.id));
-  const old = openOld(job);
+  const sets: readonly QuestionSet[] = [
+    { name: 'built-in', lines: readChecks(job.knowledge) },
+    { name: 'own', lines: job.own.map(toEvalLine) },
+  ];
   onProgress({ stage: 'compare', done: 0, total: 1 });
-  const diff = compareReleases(old, next);
-  const gate = runGate({
-    before: old,
-    after: next,
-    diff,
-    sets: [
-      { name: 'built-in', lines: readChecks(job.knowledge) },
-      { name: 'own', lines: job.own.map(toEvalLine) },
-    ],
-    margin: job.margin,
-    today: job.today,
-    onProgress: (done, total) => onProgress({ stage: 'check', done, total }),
-  });
+  const diff = compareTexts(job, manifest.id);
+  const onAsked = countAsked(job, sets, onProgress);
+  const before = askOld(job, sets, onAsked);
+  const next = openRelease(releaseFolder(job.root, manifest.id));
+  const after = askSets(next, underNewIds(sets, diff), job.today, onAsked);
+  const gate = runGate({ before, after, margin: job.margin });
   onProgress({ stage: 'propose', done: 0, total: 1 });
   const prepared: Prepared = {
     format: 'gongyou-prepared/1',
@@ -92,11 +88,50 @@ async function build(
   return { manifest: await buildRelease(job.root, input), reported };
 }
 
-/** The release in force; one that this program cannot read is like none, so that a library can be mended. */
-function openOld({ root, against }: Preparation): Release | undefined {
-  if (against === null) return undefined;
+/** Tells now and then how many questions have been asked, of both releases together. */
+function countAsked(
+  { against }: Preparation,
+  sets: readonly QuestionSet[],
+  onProgress: (progress: PreparationProgress) => void,
+): () => void {
+  const lines = sets.reduce((sum, set) => sum + set.lines.length, 0);
+  const total = against === null ? lines : lines * 2;
+  let done = 0;
+  onProgress({ stage: 'check', done, total });
+  return () => {
+    done += 1;
+    if (done % 50 === 0) onProgress({ stage: 'check', done, total });
+  };
+}
+
+function compareTexts({ root, against }: Preparation, id: string): ReleaseDiff {
+  const next = openTexts(releaseFolder(root, id));
+  const old = usable(() => (against === null ? undefined : openTexts(releaseFolder(root, against))));
   try {
-    return openRelease(releaseFolder(root, against));
+    return compareReleases(old, next);
+  } finally {
+    next.close();
+    old?.close();
+  }
+}
+
+/** How the release in force answers; it is closed before the next is opened. */
+function askOld({ root, against, today }: Preparation, sets: readonly QuestionSet[], onAsked: () => void) {
+  return usable(() => {
+    if (against === null) return undefined;
+    const release = openRelease(releaseFolder(root, against));
+    try {
+      return askSets(release, sets, today, onAsked);
+    } finally {
+      release.close();
+    }
+  });
+}
+
+/** A release in force that this program cannot read is like none, so that a library can be mended. */
+function usable<T>(read: () => T): T | undefined {
+  try {
+    return read();
   } catch (error) {
     if (error instanceof UnusableRelease) return undefined;
     throw error;

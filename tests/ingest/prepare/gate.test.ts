@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Release } from '#knowledge';
 import { compareReleases } from '../../../ingest/prepare/diff.ts';
-import { type GateInput, runGate } from '../../../ingest/prepare/gate.ts';
+import { askSets, type QuestionSet, runGate, underNewIds } from '../../../ingest/prepare/gate.ts';
 import type { EvalLine } from '../../../ingest/prepare/score.ts';
 import { aMatter, anArticle, anInstrument, tinyRelease } from '../../fixtures.ts';
 
@@ -43,14 +43,17 @@ afterAll(() => {
   for (const one of [both, lost, moved]) one.close();
 });
 
-const run = (before: Release | undefined, after: Release, more: Partial<GateInput> = {}) =>
+const TODAY = '2026-01-15';
+const SETS: readonly QuestionSet[] = [
+  { name: 'built-in', lines: LINES },
+  { name: 'own', lines: [] },
+];
+
+const run = (before: Release | undefined, after: Release, { margin = 1, sets = SETS } = {}) =>
   runGate({
-    ...{ before, after, diff: compareReleases(before, after), margin: 1, today: '2026-01-15' },
-    sets: [
-      { name: 'built-in', lines: LINES },
-      { name: 'own', lines: [] },
-    ],
-    ...more,
+    before: before && askSets(before, sets, TODAY),
+    after: askSets(after, underNewIds(sets, compareReleases(before, after)), TODAY),
+    margin,
   });
 
 describe('the gate', () => {
