@@ -15,7 +15,7 @@ import { createDeskAlerts, tellBesideTopics } from './desk/alerts.ts';
 import { createDeskFeed } from './desk/feed.ts';
 import { followRules } from './desk/live-rules.ts';
 import { loadDeskRules } from './desk/load-rules.ts';
-import { createStaffAlerts } from './desk/staff-alerts.ts';
+import { createStaffAlerts, createTellStaff } from './desk/staff-alerts.ts';
 import { connectTelegram } from './desk/telegram/connect.ts';
 import { createHttpServer } from './http/server.ts';
 import { createSite } from './http/site.ts';
@@ -109,13 +109,6 @@ export async function startServer(
         loadDeskRules(config.desk, config.factsDir, assistant.articleOf),
       ),
     };
-    const office =
-      live &&
-      openOffice(config, {
-        ...{ store, vault, telemetry, release: live.release },
-        clocks: desk.rules.clocks,
-      });
-    if (office !== undefined) closing.push(office.close);
     const { telegram, desk: telegramDesk } =
       config.telegram === undefined
         ? { telegram: undefined, desk: undefined }
@@ -151,6 +144,15 @@ export async function startServer(
       ...(telegram === undefined ? [] : [telegram.channel]),
       ...(wecom?.channels ?? []),
     ];
+    const toStaff = { vault, channels, randomId, publicUrl: config.publicUrl };
+    const office =
+      live &&
+      openOffice(config, {
+        ...{ store, vault, telemetry, release: live.release },
+        clocks: desk.rules.clocks,
+        tellStaff: createTellStaff(toStaff),
+      });
+    if (office !== undefined) closing.push(office.close);
     const press = createPaperPress();
     closing.push(press.close);
     const app = createApp({
@@ -225,7 +227,7 @@ export async function startServer(
       clock: systemClock,
       telemetry,
       tell: wecomTell ?? (telegramDesk && tellBesideTopics(telegramDesk.tell)),
-      toStaff: createStaffAlerts({ vault, channels, randomId, publicUrl: config.publicUrl }),
+      toStaff: createStaffAlerts(toStaff),
       rules: { ...config.desk, calendar: desk.rules.calendar },
       holder: randomId(),
     });
@@ -244,6 +246,7 @@ export async function startServer(
       ...(wecom?.desks ?? []).map((run) => run(working.signal)),
       deskFeed.run(working.signal),
       live?.run(working.signal, telemetry),
+      office?.run(working.signal),
       createLibrarySweep({ root: config.libraryDir, store, clock: systemClock, telemetry }).run(
         working.signal,
       ),

@@ -47,6 +47,7 @@ const FAILED: Readonly<Record<Exclude<PreparationFailure['kind'], 'refused'>, st
   memory: '文件太多，内存不够，没有做成。',
   broken: '准备时程序出错了。请再试一次。',
   cancelled: '准备停下了。',
+  died: '做到一半，程序停了。请再做一次。',
 };
 
 const fileWords = (file: string, code: string): string => {
@@ -60,4 +61,10 @@ export const libraryOfficeCopy = {
   file: ({ file, code }: Extract<FileOutcome, { kind: 'refused' }>): string => fileWords(file, code),
   failed: ({ kind, file, code }: PreparationFailure): string =>
     kind === 'refused' ? fileWords(file ?? '', code) : FAILED[kind],
+  /** Written to admins in person. */
+  news: {
+    died: '政策资料没有检查完：程序停了。请再检查一次。',
+    second: (by: string): string =>
+      `${by}检查了新的政策资料。有的问题答得比以前差。要您同意，才能发布。请先看看，再发 /同意 和原因。`,
+  },
 } as const;

@@ -31,7 +31,7 @@ const bodySchema = z.strictObject({
   preparing: z.strictObject({ ...byWhom, holder: z.string() }).nullable(),
   failed: z
     .strictObject({
-      kind: z.enum(['refused', 'time', 'memory', 'broken', 'cancelled']),
+      kind: z.enum(['refused', 'time', 'memory', 'broken', 'cancelled', 'died']),
       file: z.string().nullable(),
       code: z.string(),
       detail: z.string(),

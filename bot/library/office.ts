@@ -1,5 +1,6 @@
 import {
   createSourceStore,
+  MissingSource,
   type PreparationProgress,
   type Prepared,
   type Preparer,
@@ -9,12 +10,13 @@ import {
 import { bare, type ClauseClock, listPublications, type Publication } from '#knowledge';
 import type { Clock } from '../clock.ts';
 import type { DeskDrafts } from '../desk/drafts.ts';
+import type { TellStaff } from '../desk/staff-alerts.ts';
 import type { Vault } from '../privacy/vault.ts';
 import type { Store } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { type By, type Changed, createActing } from './acting.ts';
 import { type Citers, createCiters } from './citers.ts';
-import { emptied, readDraft, saveDraft } from './draft.ts';
+import { type DraftBody, emptied, readDraft, saveDraft } from './draft.ts';
 import {
   type ApprovedAnswer,
   type ArticleAndMatter,
@@ -54,6 +56,10 @@ export type LibraryOffice = Press & {
   readonly state: () => Promise<OfficeState>;
   /** Everything that is known of a prepared or published release; undefined when none is kept. */
   readonly report: (release: string) => Promise<Prepared | undefined>;
+  /** What a first look at each file of the draft found, by the hash of its bytes. */
+  readonly understood: () => Promise<DraftBody['understood']>;
+  /** The text that was read from a file, by the hash of its bytes; undefined when it is not kept. */
+  readonly readText: (sha256: string) => string | undefined;
   /** The newest first. */
   readonly publications: () => Promise<readonly Publication[]>;
 
@@ -105,6 +111,8 @@ export type LibraryOffice = Press & {
 
   /** Open tickets, canned replies, saved answers, guides, clocks and cards that cite one of these articles. */
   readonly citersOf: (articles: readonly string[]) => Promise<Citers>;
+  /** Until the signal aborts: sees to it that a preparation which died with its process is told of. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
   /** Ends a preparation. */
   readonly close: () => Promise<void>;
 };
@@ -128,6 +136,8 @@ export type LibraryOfficeDeps = {
   readonly randomId: () => string;
   readonly drafts: Pick<DeskDrafts, 'list'>;
   readonly clocks: readonly Pick<ClauseClock, 'article'>[];
+  /** Writes to admins in person; undefined: nobody can be written to first. */
+  readonly tellStaff?: TellStaff;
   /** 明白卡 that are kept. */
   readonly cards?: () => Promise<Citers['cards']>;
 };
@@ -135,7 +145,7 @@ export type LibraryOfficeDeps = {
 export function createLibraryOffice(deps: LibraryOfficeDeps): LibraryOffice {
   const { store, root, clock, randomId, release } = deps;
   const acting = createActing(deps);
-  const preparing = createPreparing({ ...deps, acting });
+  const preparing = createPreparing({ tellStaff: async () => {}, ...deps, acting });
   const press = createPress({ ...deps, acting });
   const { text: textOf } = createSourceStore(root);
   /** What ids can be held against, as the draft stands. */
@@ -148,6 +158,15 @@ export function createLibraryOffice(deps: LibraryOfficeDeps): LibraryOffice {
     ...press,
     state: () => readState({ ...deps, acting }, preparing.progress()),
     report: (id) => readReport(deps, id),
+    understood: async () => (await store.transaction(readDraft)).body.understood,
+    readText: (sha256) => {
+      try {
+        return textOf(sha256);
+      } catch (error) {
+        if (error instanceof MissingSource) return undefined;
+        throw error;
+      }
+    },
     publications: async () => listPublications(root),
     addFiles: createIntake({ ...deps, acting }),
     removeFile: (by, version, file) =>
@@ -217,6 +236,7 @@ export function createLibraryOffice(deps: LibraryOfficeDeps): LibraryOffice {
       matters: () => release().matters,
       cards: deps.cards ?? (async () => []),
     }),
+    run: preparing.run,
     close: preparing.close,
   };
 }

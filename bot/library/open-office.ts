@@ -7,7 +7,7 @@ import { KNOWLEDGE_FOLDER } from '../paths.ts';
 import { randomId } from '../random-id.ts';
 import { createLibraryOffice, type LibraryOffice, type LibraryOfficeDeps } from './office.ts';
 
-type Given = Pick<LibraryOfficeDeps, 'store' | 'vault' | 'telemetry' | 'release' | 'clocks'>;
+type Given = Pick<LibraryOfficeDeps, 'store' | 'vault' | 'telemetry' | 'release' | 'clocks' | 'tellStaff'>;
 
 /** The office of a server, with a reader and a preparer of its own, which end with it. */
 export function openOffice(

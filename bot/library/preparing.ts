@@ -2,15 +2,18 @@ import { NotPrepared, type PreparationProgress, type Preparer } from '#ingest/of
 import { type LibrarySources, readKeptSources } from '#knowledge';
 import { formatChinaDay } from '../china-time.ts';
 import type { Clock } from '../clock.ts';
+import { libraryOfficeCopy } from '../copy/library-office.ts';
+import type { TellStaff } from '../desk/staff-alerts.ts';
 import { dropLease, takeLease } from '../store/leases.ts';
-import type { Store } from '../store/store.ts';
+import { allStaff } from '../store/staff.ts';
+import type { Store, Tx } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Acting, By } from './acting.ts';
 import { type DraftBody, isSameSources, lockDraft, saveDraft } from './draft.ts';
+import { endLeftBehind, HOME, PREPARE_LEASE } from './left-behind.ts';
 import { readOwnQuestions } from './own-questions.ts';
 import { isRefused, type Refused } from './refused.ts';
 
-export const PREPARE_LEASE = 'library-prepare';
 /** Whoever prepares and dies lets others prepare after this long; ms. */
 const LEASE = 60_000;
 const RENEW = 20_000;
@@ -25,6 +28,8 @@ export type Preparing = {
   /** null while nothing is prepared in this process. */
   readonly progress: () => PreparationProgress | null;
   readonly watch: (listener: (progress: PreparationProgress | null) => void) => () => void;
+  /** Looks, until the signal aborts, whether whoever prepared died. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -38,6 +43,7 @@ export type PreparingDeps = {
   /** Percentage points. */
   readonly margin: number;
   readonly telemetry: Pick<Telemetry, 'note'>;
+  readonly tellStaff: TellStaff;
   readonly randomId: () => string;
 };
 
@@ -63,6 +69,11 @@ export function createPreparing(deps: PreparingDeps): Preparing {
 
   const tell = (progress: PreparationProgress | null) => {
     for (const listener of listeners) listener(progress);
+  };
+
+  const noted = (error: unknown) => {
+    const what = error instanceof Error ? error.name : 'unknown';
+    deps.telemetry.note('error', 'library-not-prepared', { error: what });
   };
 
   const work = async (started: Started, ending: AbortController): Promise<void> => {
@@ -93,10 +104,7 @@ export function createPreparing(deps: PreparingDeps): Preparing {
           return begun;
         }
         running = work(begun, ending)
-          .catch((error: unknown) => {
-            const what = error instanceof Error ? error.name : 'unknown';
-            deps.telemetry.note('error', 'library-not-prepared', { error: what });
-          })
+          .catch(noted)
           .finally(() => {
             current = undefined;
             tell(null);
@@ -117,6 +125,13 @@ export function createPreparing(deps: PreparingDeps): Preparing {
     watch: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    run: async (signal) => {
+      while (!signal.aborted) {
+        // Not while this one works: whoever cannot renew a lease for a while is not dead.
+        if (current === undefined) await endLeftBehind(deps).catch(noted);
+        await clock.sleep(LEASE, signal);
+      }
     },
     close: async () => {
       closed = true;
@@ -179,7 +194,11 @@ async function prepareOnce(
 }
 
 /** What came of it, if nobody else prepares by now. */
-async function finish({ store, clock }: PreparingDeps, started: Started, outcome: Outcome): Promise<void> {
+async function finish(
+  { store, clock, tellStaff }: PreparingDeps,
+  started: Started,
+  outcome: Outcome,
+): Promise<void> {
   const { holder, kind, by, seq } = started;
   await store.transaction(async (tx) => {
     const { version, body } = await lockDraft(store, tx);
@@ -197,8 +216,22 @@ async function finish({ store, clock }: PreparingDeps, started: Started, outcome
           };
     const second = summary === null ? body.second : null;
     await saveDraft(tx, { version, body: { ...body, preparing: null, failed, prepared, second } }, null);
+    if (summary?.fell !== true || prepared?.version !== version) return;
+    await tellStaff(tx, {
+      to: await otherAdmins(tx, by.name),
+      event: `library-second ${summary.release} ${seq}`,
+      text: libraryOfficeCopy.news.second(by.name),
+      ...{ path: HOME, now: clock.now() },
+    });
   });
   await dropLease(store, PREPARE_LEASE, holder);
+}
+
+/** Who can say the second yes; those who are away only where nobody else can. */
+async function otherAdmins(tx: Tx, name: string): Promise<readonly string[]> {
+  const others = (await allStaff(tx)).filter((one) => one.role === 'admin' && one.name !== name);
+  const here = others.filter(({ away }) => !away);
+  return (here.length > 0 ? here : others).map((one) => one.name);
 }
 
 /** Holds the lease while work goes on; whoever loses it must stop. */

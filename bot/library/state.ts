@@ -11,7 +11,7 @@ import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import type { Acting } from './acting.ts';
 import { type Draft, type DraftBody, isSameSources, readDraft } from './draft.ts';
-import { PREPARE_LEASE } from './preparing.ts';
+import { DIED, isPreparing } from './left-behind.ts';
 
 /** What the last preparation came to, while nothing newer stands in its place. */
 export type PreparedRelease = {
@@ -52,7 +52,10 @@ export type OfficeState = {
   readonly prepared: PreparedRelease | null;
 };
 
-/** refused: the texts cannot be made a release; `file`, `code` and `detail` say why, and are empty for the other kinds. */
+/**
+ * refused: the texts cannot be made a release; `file`, `code` and `detail` say why, and are empty for the other kinds. died: so
+ * did the process.
+ */
 export type PreparationFailure = NonNullable<DraftBody['failed']>;
 
 export type StateDeps = {
@@ -68,27 +71,20 @@ export async function readState(
   { store, clock, acting, root }: StateDeps,
   progress: PreparationProgress | null,
 ): Promise<OfficeState> {
-  const { draft, holder } = await store.transaction(async (tx) => {
-    const lease = await tx
-      .selectFrom('leases')
-      .select('holder')
-      .where('name', '=', PREPARE_LEASE)
-      .where('until', '>', clock.now())
-      .executeTakeFirst();
-    return { draft: await readDraft(tx), holder: lease?.holder };
+  const { draft, lives } = await store.transaction(async (tx) => {
+    const draft = await readDraft(tx);
+    return { draft, lives: await isPreparing(tx, draft.body, clock.now()) };
   });
   const { version, body, by, at } = draft;
   const inForce = acting.inForce();
   const before = acting.sourcesInForce();
   const sources = body.sources ?? before;
-  // Whoever prepared and died holds no lease any more.
-  const lives = body.preparing !== null && body.preparing.holder === holder;
   return {
     inForce,
     draft: { version, changed: !isSameSources(sources, before), sources, by, at },
     preparing:
-      lives && body.preparing !== null ? { by: body.preparing.by, since: body.preparing.at, progress } : null,
-    failed: body.failed,
+      body.preparing !== null && lives ? { by: body.preparing.by, since: body.preparing.at, progress } : null,
+    failed: body.preparing !== null && !lives ? DIED : body.failed,
     prepared: body.prepared === null ? null : shownPrepared(root, draft, body.prepared, inForce),
   };
 }

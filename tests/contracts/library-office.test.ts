@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NotPrepared } from '#ingest/office';
+import { readDraft } from '../../bot/library/draft.ts';
 import type { LibraryOffice } from '../../bot/library/office.ts';
 import { changeStaff } from '../../bot/store/staff.ts';
 import type { Store } from '../../bot/store/store.ts';
@@ -246,8 +247,19 @@ await describeEveryDatabase('the office of the library', (kind) => {
       await dead.prepare(LI, version);
       expect(await office.prepare(WANG, version)).toEqual({ refused: 'busy' });
       await store.transaction((tx) => tx.updateTable('leases').set({ until: 0 }).execute());
-      expect((await office.state()).preparing).toBeNull();
+      const died = { preparing: null, failed: { kind: 'died' }, prepared: null };
+      expect(await office.state()).toMatchObject(died);
+      // Written down by whoever looks first, and by nobody else.
+      const ending = new AbortController();
+      const looking = [office, scene.another()].map((one) => one.run(ending.signal));
+      await expect
+        .poll(async () => (await store.transaction(readDraft)).body)
+        .toMatchObject({ preparing: null, failed: { kind: 'died' } });
+      ending.abort();
+      await Promise.all(looking);
+      expect(await office.state()).toMatchObject(died);
       await scene.prepared();
+      expect((await office.state()).failed).toBeNull();
     });
 
     it.each([

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { ingest } from '#ingest';
 import { createReader, type Preparer } from '#ingest/office';
 import { currentRelease, openRelease, type Release } from '#knowledge';
+import type { TellStaff } from '../../../bot/desk/staff-alerts.ts';
 import type { By } from '../../../bot/library/acting.ts';
+import type { Citers } from '../../../bot/library/citers.ts';
 import { createLibraryOffice, type LibraryOffice } from '../../../bot/library/office.ts';
 import { createVault } from '../../../bot/privacy/vault.ts';
 import { addStaff } from '../../../bot/store/staff.ts';
@@ -71,7 +73,12 @@ process.once('exit', () => template.dispose());
 
 export async function officeScene(
   store: Store,
-  options: { readonly preparer?: Preparer; readonly margin?: number } = {},
+  options: {
+    readonly preparer?: Preparer;
+    readonly margin?: number;
+    readonly tellStaff?: TellStaff;
+    readonly cards?: () => Promise<Citers['cards']>;
+  } = {},
 ): Promise<OfficeScene> {
   const folder = temporaryFolder();
   cpSync(template.path, folder.path, { recursive: true });
@@ -95,6 +102,8 @@ export async function officeScene(
       randomId: () => `id-${ids++}-${'x'.repeat(12)}`,
       drafts: { list: async () => [] },
       clocks: [{ article: 'hebei-measures/29' }],
+      ...(options.tellStaff !== undefined && { tellStaff: options.tellStaff }),
+      ...(options.cards !== undefined && { cards: options.cards }),
     });
   const office = another();
   await store.transaction(async (tx) => {
