@@ -14,7 +14,7 @@ const faults: Readonly<Record<CardFault, string>> = {
   'no-such-article': '现在用的文件里没有这一条。',
   'no-such-place': '没有这个地方。',
   'no-place': '请先选地方。',
-  silent: '那里的文件没有写这件事，做不了卡。',
+  silent: '那里没有文件写这件事，做不了卡。',
   'too-long': '这一条太长，做不了卡。请按事项做。',
 };
 
@@ -115,8 +115,13 @@ export const cardsCopy = {
       '  --form png,a6,a4  要哪几种；不写就都要',
       '  --book 书名       把这些做成一本口袋书',
     ].join('\n'),
+    /** Whoever made it, in the console's list. */
+    by: '终端',
+    kept: '记进了控制台的“做好的卡”。文件变了，那里会写。',
+    notKept: '没有记进控制台，这里没有它的数据库。文件变了没有人提醒。',
     wrote: (file: string) => `写好了：${file}`,
     failed: (subject: string, why: string) => `${subject}：${why}`,
+    badBook: '书名要写，不超过四十个字。一本不超过六十张。',
     badForm: (form: string) => `没有这种：${form}。可以写 png、a6、a4。`,
   },
 } as const;
