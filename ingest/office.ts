@@ -34,4 +34,4 @@ export { MissingRelease, type Published, publishRelease } from './publish/public
 export { createReader, type Reader } from './read/create-reader.ts';
 export { READ_LIMITS } from './read/limits.ts';
 export type { ReadFile, ReadNote } from './read/read-file.ts';
-export { createSourceStore } from './sources/source-store.ts';
+export { createSourceStore, MissingSource } from './sources/source-store.ts';
