@@ -36,7 +36,7 @@ export function askSets(
 
 /**
  * What to ask the next release: an article that was changed or moved counts under its new id; one that is gone does not
- * count: that answers get lost is what somebody else shall look at.
+ * count, nor does another one that has its id now: that answers get lost is what somebody else shall look at.
  */
 export function underNewIds(
   sets: readonly QuestionSet[],
@@ -45,8 +45,12 @@ export function underNewIds(
   const newIds = new Map<string, string[]>();
   for (const { was, id } of articles)
     if (was !== null && id !== null && was !== id) newIds.set(was, [...(newIds.get(was) ?? []), id]);
+  const touched = new Set(articles.flatMap(({ was }) => was ?? []));
+  const taken = new Set(articles.flatMap(({ was, id }) => (id === null || was === id ? [] : [id])));
+  // An id that is new in the next release is meant as it is there.
+  const isOther = (id: string) => touched.has(id) && taken.has(id);
   const renamed = (gold: readonly string[]) => [
-    ...new Set([...gold, ...gold.flatMap((id) => newIds.get(id) ?? [])]),
+    ...new Set(gold.flatMap((id) => [...(isOther(id) ? [] : [id]), ...(newIds.get(id) ?? [])])),
   ];
   return sets.map(({ name, lines }) => ({
     name,

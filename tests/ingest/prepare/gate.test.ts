@@ -97,6 +97,22 @@ describe('the gate', () => {
     expect(run(both, moved)).toMatchObject({ fell: false, worse: [] });
   });
 
+  const change = (was: string | null, id: string | null) => ({ was, id, kind: 'changed' as const });
+  it.each([
+    ['is as it was', [], ['a/2']],
+    ['was changed', [change('a/2', 'a/2')], ['a/2']],
+    ['is gone', [change('a/2', null)], ['a/2']],
+    ['is gone, and another has its number', [change('a/2', null), change(null, 'a/2')], []],
+    ['is behind a new one', [change(null, 'a/2'), change('a/2', 'a/3')], ['a/3']],
+    ['is behind a moved one', [change('a/1', 'a/2'), change('a/2', 'a/3')], ['a/3']],
+    ['is superseded and stays to be read', [change('a/2', 'b/2')], ['a/2', 'b/2']],
+    ['is new', [change(null, 'a/2')], ['a/2']],
+  ])('seeks an article that %s', (_, changes, gold) => {
+    const articles = changes.map((one) => ({ ...one, label: '', wasLabel: null, words: [] }));
+    const sets = [{ name: 'own' as const, lines: [ask('1', '高温天干活给补贴不', ['a/2'])] }];
+    expect(underNewIds(sets, { articles })[0]?.lines[0]?.gold).toEqual(gold);
+  });
+
   it('falls by an answer where none should be', () => {
     const sets = [{ name: 'own' as const, lines: [ask('3', '高温天干活给补贴不', [])] }];
     const gate = run(lost, both, { sets });
