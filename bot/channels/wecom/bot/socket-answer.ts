@@ -125,11 +125,12 @@ async function push(deps: SocketAnswerDeps, answer: BotAnswer, ready: Ready): Pr
   const send = (body: SendMsgBody) => client.sendMessage(chat.id, body, { chatType: chat.type });
   const whole = offer === null || repeat ? undefined : formatWholeCard(offer, key);
   const content = repeat ? `${copy.repeated}\n\n${ready.content}` : ready.content;
+  if (whole !== undefined) {
+    const instead = sayOffer(answer.content, offer);
+    const card = { msgtype: 'template_card', template_card: whole } as const;
+    return (await addition(deps, answer, instead, () => send(card))) ?? { kind: 'sent', ref: null };
+  }
   try {
-    if (whole !== undefined) {
-      await send({ msgtype: 'template_card', template_card: whole });
-      return { kind: 'sent', ref: null };
-    }
     await send({ msgtype: 'markdown', markdown: { content } });
   } catch (error) {
     return failed(error);
@@ -142,7 +143,7 @@ async function push(deps: SocketAnswerDeps, answer: BotAnswer, ready: Ready): Pr
   return { kind: 'sent', ref: null };
 }
 
-/** @returns undefined when it is there, or what it offers is said otherwise */
+/** @returns undefined when it is there, or what it says is said in words */
 async function addition(
   { client }: SocketAnswerDeps,
   { chat }: BotAnswer,

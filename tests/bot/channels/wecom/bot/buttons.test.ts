@@ -228,6 +228,13 @@ describe('buttons by the long connection', () => {
     ).toEqual(['template_card', 'markdown', 'template_card']);
   });
 
+  it('are said with the words where WeCom will not show a card of their own', async () => {
+    const inbound = await press(await shown(), '云南');
+    rig.fake.faults.add({ cmd: 'aibot_send_msg', does: { kind: 'nack', errcode: 42014 } });
+    expect(await bot.say(inbound, ASK)).toMatchObject({ kind: 'sent' });
+    expect(bodies().at(-1)).toMatchObject({ markdown: { content: `你在哪儿？\n\n${typed}` } });
+  });
+
   it('in a group that does not say which are refused', async () => {
     const card = await shown();
     const before = bot.accepted.length;
