@@ -1,4 +1,4 @@
-import { type Mapped, mapped, remove, trim } from '#knowledge/build';
+import { join, type Mapped, mapped, remove, trim } from '#knowledge/build';
 
 /** What was taken out of the source and why; the reasons are a closed set so that coverage can count them. */
 export type Furniture = { readonly piece: Mapped; readonly reason: FurnitureReason };
@@ -41,14 +41,16 @@ export function clean(source: string): { lines: readonly Line[]; furniture: read
     sheds('invisible character', invisible.removed);
     const markup = remove(invisible.kept, MARKUP);
     sheds('markup', markup.removed);
-    const heading = remove(trim(markup.kept), HEADING);
+    const heading = remove(trimLine(markup.kept), HEADING);
     sheds('markup', heading.removed);
-    const list = remove(trim(heading.kept), LIST_MARK);
+    const list = remove(trimLine(heading.kept), LIST_MARK);
     sheds('list mark', list.removed);
-    const line = trim(list.kept);
+    const line = trimLine(list.kept);
     if (line.text === '') continue;
     lines.push({
-      body: line.text.includes('\t') ? punctuate(line, usual) : closeGaps(punctuate(closeGaps(line), usual)),
+      body: line.text.includes('\t')
+        ? closeDigits(punctuate(line, usual))
+        : closeGaps(punctuate(closeGaps(line), usual)),
       raw: line.text,
       heading: heading.removed[0]?.text.trim().length ?? 0,
       number,
@@ -57,11 +59,34 @@ export function clean(source: string): { lines: readonly Line[]; furniture: read
   return { lines, furniture };
 }
 
+/** Without the blanks around it; the empty cells at both ends of a row stay. */
+function trimLine(line: Mapped): Mapped {
+  const bare = trim(line);
+  if (!bare.text.includes('\t')) return bare;
+  const start = line.text.length - line.text.trimStart().length;
+  const cells = (blanks: string) => blanks.replaceAll(/[^\t]/g, '').length;
+  const before = cells(line.text.slice(0, start));
+  const after = cells(line.text.slice(start + bare.text.length));
+  const empty = (count: number, at: number): Mapped => ({
+    text: '\t'.repeat(count),
+    at: Array.from({ length: count }, () => at),
+  });
+  return join([empty(before, bare.at[0] ?? 0), bare, empty(after, bare.at.at(-1) ?? 0)]);
+}
+
 /** Blanks between Han characters or beside Chinese punctuation are print layout, not words. Tabs part table cells. */
 function closeGaps(line: Mapped): Mapped {
   return remove(
     line,
     /(?<=[^\x20-\x7e\s])[ \u00a0\u2002-\u200a\u3000]+|(?<![ \u00a0\u2002-\u200a\u3000])[ \u00a0\u2002-\u200a\u3000]+(?=[^\x20-\x7e\s])/g,
+  ).kept;
+}
+
+/** In a row blanks part names and paragraphs; between a numeral and its measure they part nothing. */
+function closeDigits(row: Mapped): Mapped {
+  return remove(
+    row,
+    /(?<=[0-9])[ \u3000]+(?=[年月日时个天元%％名次件家周])|(?<=[第年月])[ \u3000]+(?=[0-9])/g,
   ).kept;
 }
 

@@ -30,13 +30,14 @@ export function rowDepartments(row: Row, id: string): Article['departments'] {
     return [
       {
         role: 'unclear',
-        names: [...new Set([...row.lead, ...row.support])].filter((n) => n.length > 2),
+        names: [...new Set([...row.lead, ...row.support, ...row.responsible])].filter((n) => n.length > 2),
         source: id,
       },
     ];
   return [
     { role: 'lead' as const, names: [...row.lead], source: id },
     { role: 'support' as const, names: [...row.support], source: id },
+    { role: 'responsible' as const, names: [...row.responsible], source: id },
   ].filter((entry) => entry.names.length > 0);
 }
 
