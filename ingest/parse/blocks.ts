@@ -1,7 +1,15 @@
-import { EMPTY, join, type Mapped } from '#knowledge/build';
+import { EMPTY, join, type Mapped, slice } from '#knowledge/build';
 import type { Line } from './clean.ts';
 import { isHeadingLevel, type Marker, readMarker } from './markers.ts';
-import { isAttachmentLine, isStandalone, isTitleStart, titleLength } from './titles.ts';
+import { attachmentMark, placedTitleLength } from './placed-titles.ts';
+import {
+  isAttachmentHead,
+  isAttachmentLine,
+  isColophon,
+  isStandalone,
+  isTitleStart,
+  titleLength,
+} from './titles.ts';
 
 /** A run of lines that the author wrote as one: a paragraph, a heading, a title, a table row. */
 export type Block = {
@@ -16,9 +24,23 @@ const ENDED = /[。！？：；…][”’」）]*$|）$|[0-9]{7}$/;
 
 /**
  * Joins physical lines into blocks. A page break or a hard line break in mid-sentence does not end a block;
- * a structural marker, a finished sentence or a line that stands for itself does.
+ * a structural marker, a finished sentence or a line that stands for itself does. Where no line is a title by its
+ * wording, the first one that can be is.
  */
 export function toBlocks(lines: readonly Line[]): readonly Block[] {
+  const blocks = joined(lines, -1);
+  const begins = blocks.findIndex(
+    ({ kind, marker, body }) =>
+      marker !== undefined || kind === 'row' || (kind === 'text' && /。/.test(body.text)),
+  );
+  const title = blocks.findIndex((block) => block.kind === 'title');
+  if (title >= 0 && (begins < 0 || title < begins)) return blocks;
+  const first = lines.findIndex(({ body }) => !isStandalone(body.text));
+  return first >= 0 && placedTitleLength(lines, first) > 0 ? joined(lines, first) : blocks;
+}
+
+/** @param titleAt a line that is taken for a title; -1 for none */
+function joined(lines: readonly Line[], titleAt: number): readonly Block[] {
   const width = wrapWidth(lines);
   const blocks: Block[] = [];
   let open: { lines: Line[]; marker: Marker | undefined } | undefined;
@@ -34,6 +56,7 @@ export function toBlocks(lines: readonly Line[]): readonly Block[] {
     blocks.push({ kind, marker: undefined, body: join(used.map((l) => l.body)), raw: used[0]?.raw ?? '' });
   };
   let attachments = false;
+  let copies = false;
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i];
     if (line === undefined) break;
@@ -42,11 +65,21 @@ export function toBlocks(lines: readonly Line[]): readonly Block[] {
       alone('row', [line]);
       continue;
     }
+    const mark = attachmentMark(lines, i);
+    if (mark > 0) {
+      alone('attachment', [{ ...line, body: slice(line.body, 0, mark) }]);
+      alone('title', [{ ...line, body: slice(line.body, mark) }]);
+      attachments = false;
+      continue;
+    }
     const finished = open === undefined || isFinished(open.lines, open.marker, width);
-    const count =
+    const isPlaced = i === titleAt || (i > 0 && isAttachmentHead(lines[i - 1]?.body.text ?? ''));
+    const worded =
       finished || isTitleStart(text) ? titleLength(lines, i, blocks.length === 0 && open === undefined) : 0;
+    const count = worded === 0 && isPlaced ? placedTitleLength(lines, i) : worded;
     const marker = count > 0 ? undefined : acceptMarker(readMarker(text), line, finished);
-    attachments = isAttachmentLine(text) || (attachments && marker?.level === 'digit');
+    attachments =
+      isAttachmentLine(text) || (attachments && marker?.level === 'digit' && !/[。；]/.test(text));
     if (count > 0) {
       alone('title', lines.slice(i, i + count));
       i += count - 1;
@@ -55,7 +88,9 @@ export function toBlocks(lines: readonly Line[]): readonly Block[] {
     } else if (marker !== undefined || (line.heading > 0 && finished)) {
       close();
       open = { lines: [line], marker };
-    } else if (finished && isStandalone(text)) {
+    } else if (finished && (isStandalone(text) || (copies && marker === undefined))) {
+      // Who gets a copy may take several lines.
+      copies = (copies || isColophon(text)) && /[，、]$/.test(text);
       alone('standalone', [line]);
     } else if (open !== undefined && (!finished || opensBracket(text))) {
       open.lines.push(line);
@@ -85,9 +120,15 @@ function isFinished(open: readonly Line[], marker: Marker | undefined, width: nu
   const last = open.at(-1);
   if (last === undefined) return true;
   if (last.heading > 0 || (open.length === 1 && isHeading(marker, last.body.text, open, width))) return true;
-  if (!ENDED.test(last.body.text)) return false;
+  if (!ENDED.test(last.body.text))
+    return !Number.isFinite(width) && marker === undefined && open.length === 1 && isWhole(last.body.text);
   const wrapped = Number.isFinite(width) && last.body.text.length >= width * 0.85;
   return !wrapped || last.body.text.endsWith('：');
+}
+
+/** In a text whose lines are paragraphs, a short line without any mark is one: 厅长 李某 under an order. */
+function isWhole(text: string): boolean {
+  return text.length <= 20 && !/[，、；：。（《“]/.test(text) && !/[的和及与或]$/.test(text);
 }
 
 /** （省总工会牵头…） on a line of its own still belongs to the sentence above it. */

@@ -127,13 +127,18 @@ function isAnnex(segment: Segment, first: Instrument | undefined): boolean {
   return segment.number === null && first?.level === 'national';
 }
 
+/** What only the State issues, or names the place of. A reply or decision may be any office's. */
+const OF_THE_STATE =
+  /(?:法|条例|解释|全国人民代表大会[^，。]{0,60}决定|国务院[^，。]{0,60}决定)(?:（[^）]*）)?$/;
+
 /** A text of the State, its ministries or its highest courts; a law or regulation without a place in its title is one. */
 function isNational(segment: Segment): boolean {
   const first = segment.body.findIndex((block) => block.marker !== undefined);
   const opening = segment.body.slice(0, Math.max(0, first)).map((block) => block.body.text);
   const said = [...segment.front.map((piece) => piece.text), ...opening].join(' ');
   return (
-    ['law', 'regulations', 'interpretation', 'decision'].includes(segment.kind) ||
+    (['law', 'regulations', 'interpretation', 'decision'].includes(segment.kind) &&
+      OF_THE_STATE.test(segment.title)) ||
     /^(中华人民共和国|全国|国务院|最高人民)/.test(segment.title) ||
     segment.issuers.some((name) =>
       /^(国务院|最高人民|中华|国家|全国|财政部|公安部|劳动部|人力资源社会保障部)/.test(name),

@@ -1,6 +1,13 @@
 import type { InstrumentKind, Mapped } from '#knowledge/build';
 import type { Block } from './blocks.ts';
-import { isAttachmentHead, isDate, isDocumentNumber, isOrganisation, titleKind } from './titles.ts';
+import {
+  isAttachmentHead,
+  isColophon,
+  isDate,
+  isDocumentNumber,
+  isOrganisation,
+  titleKind,
+} from './titles.ts';
 
 /** One instrument as it stands in the file: what is printed around it, and the blocks of its body. */
 export type Segment = {
@@ -26,6 +33,10 @@ export function instruments(blocks: readonly Block[]): readonly Segment[] {
     (index, order) => order === 0 || !repeats(blocks[index]?.body.text ?? '', first),
   );
   if (titles.length === 0) return [segment(blocks, -1)];
+  // Rules above the first title belong to a text whose own title nobody could tell.
+  const lead = letterhead(blocks, titles[0] ?? 0);
+  const isUntitled = blocks.slice(0, lead).some(({ kind, marker }) => marker !== undefined || kind === 'row');
+  if (isUntitled) return [segment(blocks.slice(0, lead), -1), ...instruments(blocks.slice(lead))];
   const starts = titles.map((index, order) => (order === 0 ? 0 : letterhead(blocks, index)));
   return starts.map((start, order) =>
     segment(blocks.slice(start, starts[order + 1]), (titles[order] ?? 0) - start),
@@ -64,12 +75,19 @@ function letterhead(blocks: readonly Block[], title: number): number {
       if (isAttachmentHead(text)) named = i;
       break;
     }
+    // A date ends the signature of the text before: names between it and this title are this one's.
+    if (isDate(text) && start < title && blocks.slice(start, title).every(isLetterhead)) named = start;
     if (block.kind !== 'standalone' || isDate(text)) break;
     start = i;
     if (isDocumentNumber(text)) named = start;
     else if (named < title) named = start;
   }
   return named;
+}
+
+/** 某某部 某某委 or 某某局文件, all on one line. */
+function isLetterhead({ raw }: Block): boolean {
+  return raw.split(/\s+/).every((name) => isOrganisation(name.replace(/文件$/, '')));
 }
 
 function segment(blocks: readonly Block[], titleAt: number): Segment {
@@ -79,8 +97,9 @@ function segment(blocks: readonly Block[], titleAt: number): Segment {
   const first = below.findIndex((block) => block.marker !== undefined || block.kind === 'row');
   const bodyStart = first < 0 ? 0 : first;
   const { body, back } = splitBack(below.slice(bodyStart));
+  const order = splitOpening(above);
   const opening = splitOpening(below.slice(0, bodyStart));
-  const aside = [...above, ...opening.front, ...back];
+  const aside = [...order.front, ...opening.front, ...back];
   const text = aside.map((block) => block.body.text);
   return {
     kind: titleKind(title) ?? 'document',
@@ -88,14 +107,14 @@ function segment(blocks: readonly Block[], titleAt: number): Segment {
     number: text.find(isDocumentNumber) ?? null,
     issuers: issuersOf(above, back, title),
     date: dateOf(text.filter(isDate).at(-1)),
-    status: /（试行）/.test(title)
+    status: /（试行）|试行(条例|规定|办法|细则|方案|意见)/.test(title)
       ? 'trial'
       : /（暂行）|暂行(条例|规定|办法)/.test(title)
         ? 'interim'
         : 'in-force',
     titles: titleAt < 0 ? [] : blocks.slice(titleAt, titleAt + 1).map((b) => b.body),
-    front: [...above, ...opening.front].map((b) => b.body),
-    body: [...opening.body, ...body],
+    front: [...order.front, ...opening.front].map((b) => b.body),
+    body: [...order.body, ...opening.body, ...body],
     back: back.map((b) => b.body),
     attachments: blocks
       .filter((b) => b.kind === 'attachment')
@@ -110,7 +129,7 @@ function splitOpening(blocks: readonly Block[]): { front: Block[]; body: Block[]
     block.kind === 'standalone' ||
     block.kind === 'attachment' ||
     /：$/.test(block.body.text) ||
-    !/[。；]/.test(block.body.text);
+    !/[。；？]/.test(block.body.text);
   return { front: blocks.filter(isFront), body: blocks.filter((block) => !isFront(block)) };
 }
 
@@ -128,7 +147,11 @@ function splitBack(blocks: readonly Block[]): { body: Block[]; back: Block[] } {
 /** A letterhead names the issuers; without one the title's own words do, then the signature. */
 function issuersOf(above: readonly Block[], back: readonly Block[], title: string): string[] {
   const named = (blocks: readonly Block[]) =>
-    blocks.flatMap((block) => block.raw.split(/\s+/)).filter(isOrganisation);
+    blocks
+      .filter((block) => !isColophon(block.body.text))
+      .flatMap((block) => block.raw.split(/\s+/))
+      .map((name) => name.replace(/(?:文件|令)$/, ''))
+      .filter(isOrganisation);
   const head = [...new Set(named(above.filter((block) => block.kind === 'standalone')))];
   if (head.length > 1) return head;
   const signed = [...new Set(named(back))];

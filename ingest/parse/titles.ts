@@ -5,8 +5,8 @@ import type { Line } from './clean.ts';
 const KINDS: readonly (readonly [RegExp, InstrumentKind])[] = [
   [/(任务分工|任务|责任|分工)清单$|任务分工(表|方案)$/, 'tasks'],
   [/(组成人员|成员|人员)(及(其)?职责(分工)?|名单)?$|名单$/, 'roster'],
+  [/(解释|批复|答复|复函|解答)$/, 'interpretation'],
   [/(通知|通告|公告|函)$/, 'notice'],
-  [/(解释|批复|答复|解答)$/, 'interpretation'],
   [/(办法|细则)$/, 'measures'],
   [/(方案|计划|规划|要点)$/, 'plan'],
   [/(意见|措施)$/, 'opinions'],
@@ -16,10 +16,12 @@ const KINDS: readonly (readonly [RegExp, InstrumentKind])[] = [
   [/法$/, 'law'],
 ];
 
-const TRIAL = /（(试行|暂行|草案|修订|修正|[一二三四五六七八九十]+)）$/;
+const TRIAL = /（(试行|暂行|草案|修订|修正|征求意见稿|送审稿|[0-9]{4}年版|[一二三四五六七八九十]+)）$/;
+/** What belongs to a title also where it is printed under it. */
+const TITLE_TAIL = /^（(试行|暂行|草案|征求意见稿|送审稿|[0-9]{4}年版)）$/;
 const NUMBER = /^[\p{Script=Han}]{1,12}[〔［[(（【][0-9]{4}[〕］\])）】]第?[0-9]{1,5}号$/u;
 const ORGANISATION =
-  /^[\p{Script=Han}、]{3,40}(厅|局|委员会|委|法院|检察院|总工会|工会|办公室|人民政府|银行|部|署|会)$/u;
+  /^[\p{Script=Han}、]{2,40}(厅|局|委员会|委|法院|检察院|总工会|工会|办公室|人民政府|银行|部|署|会)$/u;
 const DATE =
   /^[0-9〇零一二三四五六七八九十]{2,4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日(印发?|发布|公布)?$/;
 
@@ -41,6 +43,19 @@ export function isOrganisation(text: string): boolean {
   return ORGANISATION.test(text) && text.length <= 40;
 }
 
+/** 000001, 机密★1年, 特急: what stands above a letterhead. */
+const ABOVE_LETTERHEAD = /^([0-9]{6}|特急|加急|平急|特提|急件|(绝密|机密|秘密)(★.{0,8})?)$/;
+/** 某某厅令 and 某某局公告 stand over their number; some print both on one line. */
+const ORDER =
+  /^(?!.*关于)[\p{Script=Han}、]{3,40}(令|公告)(([0-9]{4}年)?第[0-9]{1,5}号)?$|^([0-9]{4}年)?第[0-9]{1,5}号$/u;
+/** The last lines of a print: who gets a copy, whom to ask, which office printed it when. */
+const COLOPHON =
+  /^(抄送|抄报|主送|分送)：|^（联系人：.*）$|^[\p{Script=Han}]{3,40}[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日印发?$/u;
+
+export function isColophon(text: string): boolean {
+  return COLOPHON.test(text);
+}
+
 export function isAttachmentLine(text: string): boolean {
   return /^附(件|录|表)?[\s0-9一二三四五六]*([:：]|$)/.test(text);
 }
@@ -57,6 +72,9 @@ export function isStandalone(text: string): boolean {
     isDate(text) ||
     isOrganisation(text) ||
     isAttachmentLine(text) ||
+    ABOVE_LETTERHEAD.test(text) ||
+    ORDER.test(text) ||
+    isColophon(text) ||
     (/^文件$|文件$/.test(text) && text.length <= 60 && !/[，。]/.test(text)) ||
     (/^（(此件|.{0,30}代章|.{0,20}通过|.{0,30}公布|.{0,20}施行)/.test(text) && text.endsWith('）')) ||
     /等[一二三四五六七八九十]+部门$/.test(text) ||
@@ -89,11 +107,17 @@ export function titleLength(lines: readonly Line[], index: number, first: boolea
       (isStandalone(text) || /^[0-9（第及和与或的]/.test(text) || /^[一二三四五六七八九十]+、/.test(text))
     )
       return 0;
-    if (line.heading === 1) return 1;
-    if (isBalanced(text) && titleKind(text) !== undefined && text.length >= (first ? 2 : 10)) return count;
+    if (line.heading === 1) return 1 + tailLength(lines, index + 1);
+    if (isBalanced(text) && titleKind(text) !== undefined && text.length >= (first ? 2 : 10))
+      return count + tailLength(lines, index + count);
     if (!isOpenTitle(text)) return 0;
   }
   return 0;
+}
+
+/** 1 where the line at `index` is （试行） alone. */
+export function tailLength(lines: readonly Line[], index: number): number {
+  return TITLE_TAIL.test(lines[index]?.body.text ?? '') ? 1 : 0;
 }
 
 function isOpenTitle(text: string): boolean {

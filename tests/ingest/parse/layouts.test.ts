@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import { parseText } from '../../policies.ts';
+
+/** Prints of our own, laid out as offices lay them out. */
+const lines = (text: string) => text.trim().split('\n').join('\n\n');
+const read = (text: string) => {
+  const { instruments, articles, warnings } = parseText(`${lines(text)}\n`);
+  return {
+    titles: instruments.map(({ title }) => title),
+    instruments,
+    articles: articles.map(({ id, text: words }) => [id, words.replaceAll('\n', '|')]),
+    warnings: warnings.map(({ warning }) => warning.code),
+  };
+};
+
+describe('what stands around a text', () => {
+  const NOTICE = `
+000001
+特急
+长春市人力资源和社会保障局文件
+长人社发〔2025〕17号
+关于做好快递外卖从业人员夏季劳动保护工作的通知
+各平台企业：
+为保护快递员，现通知如下：
+一、限制作业。气温达到40℃的，应当停止作业。
+二、发放津贴。每人每月300元。
+附件：1.企业自查表
+2.劳动者权利告知书
+长春市人力资源和社会保障局
+2025年6月12日
+（此件主动公开）
+（联系人：王某某，电话：0431-88690000）
+抄送：市总工会，市应急管理局，
+市交通运输局。
+长春市人力资源和社会保障局办公室　2025年6月12日印发
+附件1
+企业自查表
+序号\t自查内容\t自查结果
+1\t是否推送提示。\t
+附件2
+劳动者权利告知书
+一、停工期间不得扣减工资。
+二、中暑可以申请工伤认定。`;
+
+  it('is no title and no rule: number of the copy, urgency, copies, who printed it', () => {
+    const { titles, instruments, articles } = read(NOTICE);
+    expect(titles).toEqual([
+      '关于做好快递外卖从业人员夏季劳动保护工作的通知',
+      '企业自查表',
+      '劳动者权利告知书',
+    ]);
+    expect(instruments[0]).toMatchObject({
+      number: { value: '长人社发〔2025〕17号' },
+      date: { value: '2025-06-12' },
+      issuers: ['长春市人力资源和社会保障局'],
+    });
+    expect(articles).toEqual([
+      ['changchun-notice/1', '限制作业。气温达到40℃的，应当停止作业。'],
+      ['changchun-notice/2', '发放津贴。每人每月300元。'],
+      ['changchun-document/1', '是否推送提示。'],
+      ['changchun-document-2/1', '停工期间不得扣减工资。'],
+      ['changchun-document-2/2', '中暑可以申请工伤认定。'],
+    ]);
+  });
+
+  it('is an order: its sentence opens the text, and tells from when it is in force', () => {
+    const { titles, instruments, articles } = read(`
+云南省人力资源和社会保障厅令
+第12号
+《云南省职业伤害保障试行办法》已经2024年12月2日厅务会议通过，现予公布，自2025年1月1日起试行。
+厅长　李某
+二〇二四年十二月十日
+云南省职业伤害保障试行办法
+第一条 为保障劳动者，制定本办法。
+第二条 本办法试行期两年。`);
+    expect(titles).toEqual(['云南省职业伤害保障试行办法']);
+    expect(instruments[0]).toMatchObject({
+      status: 'trial',
+      issuers: ['云南省人力资源和社会保障厅'],
+      from: { value: '2025-01-01' },
+      to: { value: '2026-12-31' },
+    });
+    expect(articles.map(([id]) => id)).toEqual([
+      'yunnan-measures/0',
+      'yunnan-measures/1',
+      'yunnan-measures/2',
+    ]);
+  });
+
+  it('are the ministries above the title of a text that somebody forwards', () => {
+    const { instruments } = read(`
+吉林省人力资源和社会保障厅
+转发关于维护平台劳动者权益的指导意见的通知
+吉人社联字〔2024〕61号
+现转发给你们，请执行。
+吉林省人力资源和社会保障厅
+2024年8月1日
+人力资源社会保障部　国家发展改革委
+交通运输部　应急部
+关于维护平台劳动者权益的指导意见
+人社部发〔2024〕56号
+一、企业应当依法用工。
+人力资源社会保障部
+2024年7月16日`);
+    expect(instruments.map(({ issuers, level }) => [issuers.join(' '), level])).toEqual([
+      ['吉林省人力资源和社会保障厅', 'province'],
+      ['人力资源社会保障部 国家发展改革委 交通运输部 应急部', 'national'],
+    ]);
+  });
+});
+
+describe('titles', () => {
+  it('go on with （试行） on a line of its own', () => {
+    const { titles, instruments } = read('淄博市工会驿站管理规定\n（试行）\n第一条　驿站不得收费。');
+    expect(titles).toEqual(['淄博市工会驿站管理规定（试行）']);
+    expect(instruments[0]?.status).toBe('trial');
+  });
+
+  it('stand behind 附件1： on one line, where the text of the attachment follows', () => {
+    const { titles, articles } = read(`
+石家庄市执法工作规范
+第一条　执法应当公正。
+附件：1.酒后驾驶查处流程
+2.超速行驶查处流程
+附件1：酒后驾驶查处流程
+一、应当使用检测仪。
+附件2：超速行驶查处流程
+一、应当使用测速仪。`);
+    expect(titles).toEqual(['石家庄市执法工作规范', '酒后驾驶查处流程', '超速行驶查处流程']);
+    expect(articles.map(([, text]) => text)).toEqual([
+      '执法应当公正。',
+      '应当使用检测仪。',
+      '应当使用测速仪。',
+    ]);
+  });
+
+  it('of a list of attachments, with the signature below it, begin nothing', () => {
+    const { titles, instruments } = read(`
+石家庄市关于开展自查的通知
+一、各企业应当自查。
+附件：
+企业自查表
+石家庄市总工会
+2025年3月1日`);
+    expect(titles).toEqual(['石家庄市关于开展自查的通知']);
+    expect(instruments[0]).toMatchObject({ issuers: ['石家庄市总工会'], date: { value: '2025-03-01' } });
+  });
+
+  it('are the first line where no wording tells them, and questions under it are kept', () => {
+    const { titles, instruments, articles } = read(`
+南昌市外卖骑手维权服务指南
+（2025年版）
+问：没有签合同怎么办？
+答：可以投诉。
+一、投诉电话：12333。`);
+    expect(titles).toEqual(['南昌市外卖骑手维权服务指南（2025年版）']);
+    expect(instruments[0]?.region?.value).toBe('江西省/南昌市');
+    expect(articles).toEqual([
+      ['nanchang-document/0', '问：没有签合同怎么办？|答：可以投诉。'],
+      ['nanchang-document/1', '投诉电话：12333。'],
+    ]);
+  });
+
+  it('below rules of a text without one do not give it theirs', () => {
+    const { titles, articles } = read(`
+一、驿站不得收费，包括充电，也包括饮水。
+二、驿站每天开放。
+附件
+淄博市驿站开放办法
+第一条 每天开放十小时。`);
+    expect(titles.at(-1)).toBe('淄博市驿站开放办法');
+    expect(articles.filter(([id]) => id?.startsWith('zibo'))).toEqual([
+      ['zibo-measures/1', '每天开放十小时。'],
+    ]);
+    expect(articles).toHaveLength(3);
+  });
+});
+
+describe('where a text binds', () => {
+  it.each(['关于同意设立驿站的批复', '关于表彰先进驿站的决定', '关于工伤认定问题的复函'])(
+    '%s of an office that is not named binds nowhere until a person says where',
+    (title) => {
+      const { instruments, warnings } = read(`${title}\n一、甲。\n二、乙。`);
+      expect(instruments.map(({ level }) => level)).toEqual(['unknown']);
+      expect(warnings).toContain('place unknown');
+    },
+  );
+
+  it.each(['全国人民代表大会常务委员会关于修改劳动法的决定', '最高人民法院关于劳动争议问题的批复'])(
+    '%s binds everywhere',
+    (title) => {
+      expect(read(`${title}\n一、甲。\n二、乙。`).instruments.map(({ level }) => level)).toEqual([
+        'national',
+      ]);
+    },
+  );
+});
+
+describe('a task table', () => {
+  const TABLE = `
+南昌市平台用工整治任务清单
+序号\t重点任务\t责任单位\t完成时限
+1\t推行协议\t市人社局、市交通局\t2024年 12月
+\t规范算法。\t市市场监管局\t
+建立台账。
+2\t建立驿站。\t\t长期
+合计\t共三项。\t\t
+二、监督检查
+3\t开展检查。\t市人社局\t长期`;
+
+  it('has its offices by the head of its columns, and a time is no office', () => {
+    const { articles, warnings } = parseText(`${lines(TABLE)}\n`);
+    expect(
+      articles.map(({ departments }) => departments.map(({ role, names }) => `${role} ${names}`)),
+    ).toEqual([['responsible 市人社局,市交通局,市市场监管局'], [], ['responsible 市人社局']]);
+    expect(warnings.map(({ warning }) => warning.message)).toEqual(['a row without a number follows row 2']);
+  });
+
+  it('keeps the words of rows under a merged number with their row', () => {
+    expect(read(TABLE).articles.map(([, text]) => text)).toEqual([
+      '推行协议|市人社局、市交通局|2024年12月|规范算法。|市市场监管局|建立台账。',
+      '建立驿站。|长期|合计|共三项。',
+      '开展检查。|市人社局|长期',
+    ]);
+  });
+});
