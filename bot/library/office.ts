@@ -171,10 +171,11 @@ export function createLibraryOffice(deps: LibraryOfficeDeps): LibraryOffice {
     addFiles: createIntake({ ...deps, acting }),
     removeFile: (by, version, file) =>
       acting.change(by, version, (sources) => {
-        const files = sources.files.filter((one) => one.file !== file);
-        return files.length === sources.files.length
-          ? { refused: 'no-such-file' }
-          : { sources: { ...sources, files }, action: 'library-file-removed', fields: [file] };
+        const found = sources.files.find((one) => one.file === file);
+        if (found === undefined) return { refused: 'no-such-file' };
+        const files = sources.files.filter((one) => one !== found);
+        const removed = found.shipped ? { removed: [...(sources.removed ?? []), file] } : {};
+        return { sources: { ...sources, files, ...removed }, action: 'library-file-removed', fields: [file] };
       }),
     enterFacts: async (by, version, where, facts) => {
       const { isPlace, holds } = await known();

@@ -34,14 +34,15 @@ export function keepShipped(
 
 /**
  * `current` with the shipped files renewed and `more` in the place of their namesakes. What a person entered about a file
- * stays; a file that a person put in the place of a shipped one stays too.
+ * stays; a file that a person put in the place of a shipped one stays too, and one that a person took out stays out.
  */
 export function nextSources(
   current: LibrarySources,
   shipped: readonly SourceFile[],
   more: readonly SourceFile[],
 ): LibrarySources {
-  const replaced = new Set(current.files.filter((file) => !file.shipped).map(({ file }) => file));
+  const own = current.files.filter((file) => !file.shipped).map(({ file }) => file);
+  const unwanted = new Set([...own, ...(current.removed ?? [])]);
   const before = new Map(current.files.map((file) => [file.file, file]));
   const withEntered = (file: SourceFile): SourceFile => ({
     ...file,
@@ -51,7 +52,7 @@ export function nextSources(
     ],
   });
   const files = new Map<string, SourceFile>();
-  for (const file of shipped) if (!replaced.has(file.file)) files.set(file.file, withEntered(file));
+  for (const file of shipped) if (!unwanted.has(file.file)) files.set(file.file, withEntered(file));
   for (const file of current.files) if (!file.shipped) files.set(file.file, file);
   for (const file of more) files.set(file.file, withEntered(file));
   return { ...current, files: [...files.values()] };

@@ -64,6 +64,8 @@ export const sourceFileSchema = z.strictObject({
  */
 export const librarySourcesSchema = z.strictObject({
   files: z.array(sourceFileSchema),
+  /** Files of the program that somebody took out: the next program does not bring them back. */
+  removed: z.array(fileNameSchema).optional(),
   /** Articles that a person approved as answers to a matter of the bank, with the words that answer. */
   answers: z.array(
     z.strictObject({

@@ -85,6 +85,15 @@ describe('the office of the library', () => {
     ]);
   });
 
+  it('remembers which files of the program were taken out: the next program does not bring them back', async () => {
+    await scene.add();
+    const { draft } = await office.state();
+    const shipped = draft.sources.files.find((one) => one.shipped)?.file ?? '';
+    await office.removeFile(WANG, 1, shipped);
+    await office.removeFile(WANG, 2, NEW_FILE);
+    expect((await office.state()).draft.sources).toMatchObject({ files: [], removed: [shipped] });
+  });
+
   it('keeps what people enter beside what is printed, and takes it back', async () => {
     const version = await scene.add();
     const place = { file: NEW_FILE, kind: 'measures' as const, nth: 1 };
