@@ -124,6 +124,8 @@ export const gateSchema = z.strictObject({
   ),
   worse: z.array(checkedQuestionSchema),
   better: z.array(checkedQuestionSchema),
+  /** Questions of the union's own that are still not answered as they should be, and were not before. */
+  missed: z.array(checkedQuestionSchema).default([]),
 });
 export type Gate = z.infer<typeof gateSchema>;
 

@@ -8,7 +8,8 @@ import type { Refused } from '../../library/refused.ts';
 import type { Looking } from './in-force-html.ts';
 import { shownFact } from './instrument-change-html.ts';
 import { formHtml } from './library-page.ts';
-import { placeOf } from './places.ts';
+import { dayOf, placeOf } from './places.ts';
+import type { Names } from './report-of.ts';
 import { EDITABLE, type Editable, shownFactOf } from './shown-facts.ts';
 import { TEXT } from './text-path.ts';
 import type { TextRow } from './texts.ts';
@@ -32,12 +33,20 @@ export type Editing = Looking & { readonly version: number };
 /** Each fact with where it comes from; an admin may write over what was printed. */
 export function factsHtml(
   row: TextRow,
-  { visit, may, version, typed }: Editing & { readonly typed: Typed },
+  {
+    visit,
+    may,
+    version,
+    names,
+    typed,
+  }: Editing & { readonly names: Pick<Names, 'text'>; readonly typed: Typed },
 ): Html {
   const { file, kind, nth } = row;
   const lines = EDITABLE.map((fact) => {
     const shown = shownFactOf(row, fact);
-    return html`<div><dt>${words.fact[fact]}</dt><dd>${shownFact(fact, shown.value)}${shown.source === 'unknown' ? '' : html` <span class="tag">${sourceWords(shown)}</span>`}</dd></div>`;
+    const value = shown.value === null ? missingWords(row, fact) : shownFact(fact, shown.value, names);
+    const isTold = shown.source !== 'unknown' && (row.understood === undefined || shown.source === 'entered');
+    return html`<div><dt>${words.fact[fact]}</dt><dd>${value}${isTold ? html` <span class="tag">${sourceWords(shown)}</span>` : ''}</dd></div>`;
   });
   const fields = EDITABLE.map((fact) => fieldHtml(row, fact, typed));
   const isTyped = EDITABLE.some((fact) => typed[fact] !== undefined);
@@ -49,6 +58,13 @@ export function factsHtml(
   );
   return html`<dl class="facts">${lines}</dl>
 ${may ? html`<details${isTyped ? html` open` : ''}><summary>${copy.edit}</summary>${edit}</details>` : ''}`;
+}
+
+/** Many texts print no day from or until which they hold; a place and a number should have been found. */
+function missingWords({ understood }: TextRow, fact: Editable): string {
+  const isOptional = fact === 'from' || fact === 'to';
+  if (understood !== undefined && (isOptional || fact === 'status')) return copy.after;
+  return isOptional ? copy.notSaid : words.unknown;
 }
 
 const sourceWords = ({ source, by }: ShownFact): string =>
@@ -101,7 +117,8 @@ export function enteredOf(
       const place = given === NATIONAL ? NATIONAL : placeOf(regions, given);
       if (place === undefined) return { refused: 'no-such-place' };
       facts.region = place;
-    } else facts[fact] = given;
+    } else if (fact === 'date' || fact === 'from' || fact === 'to') facts[fact] = dayOf(given);
+    else facts[fact] = given;
   }
   return facts;
 }

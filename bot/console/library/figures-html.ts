@@ -6,22 +6,17 @@ const copy = consoleLibraryCopy.gate;
 const SHARES = ['hit1', 'hit3', 'quote', 'abstain'] as const;
 type Set = PreparedSummary['figures'][number];
 
-/** What the gate counted, before and after. */
+/** What the gate counted, before and after: one table for each set, narrow enough for a phone. */
 export function figuresHtml(sets: readonly Set[]): Html {
-  const lines = sets
-    .filter(({ after, before }) => after.questions > 0 || (before?.questions ?? 0) > 0)
-    .flatMap(({ name, before, after }) => [
-      ...(before === null ? [] : [lineHtml(`${copy.set[name]}（${copy.before}）`, before)]),
-      lineHtml(`${copy.set[name]}（${copy.after}）`, after),
-    ]);
-  if (lines.length === 0) return html``;
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${consoleLibraryCopy.nav.gate}"><table class="figures">
-<thead><tr>${copy.columns.map((label) => html`<th scope="col">${label}</th>`)}</tr></thead><tbody>${lines}</tbody></table></div>`;
+  return html`${sets.filter(({ after, before }) => after.questions > 0 || (before?.questions ?? 0) > 0).map(setHtml)}`;
 }
 
-function lineHtml(name: string, figures: Set['after']): Html {
-  return html`<tr><th scope="row">${name}</th><td>${figures.questions}</td>${SHARES.map((share) => {
-    const value = figures[share];
-    return html`<td>${value === null ? copy.none : copy.percent(value)}</td>`;
-  })}</tr>`;
+function setHtml({ name, before, after }: Set): Html {
+  const shown = (value: number | null | undefined) =>
+    value === null || value === undefined ? copy.none : copy.percent(value);
+  const lines = SHARES.filter((share) => after[share] !== null || (before?.[share] ?? null) !== null).map(
+    (share) =>
+      html`<tr><th scope="row">${copy.figure[share]}</th><td>${shown(before?.[share])}</td><td>${shown(after[share])}</td></tr>`,
+  );
+  return html`<table class="figures"><thead><tr><th scope="col">${copy.asked(copy.set[name], after.questions)}</th><th scope="col">${copy.before}</th><th scope="col">${copy.after}</th></tr></thead><tbody>${lines}</tbody></table>`;
 }

@@ -7,7 +7,7 @@ import type { LibraryPagesDeps } from './deps.ts';
 import { figuresHtml } from './figures-html.ts';
 import { HOME, libraryPage } from './library-page.ts';
 import { fallsHtml } from './prepared-html.ts';
-import { instrumentOf, reportOf, titlesOf } from './report-of.ts';
+import { createNames, type Names, reportOf } from './report-of.ts';
 
 const copy = consoleLibraryCopy.gate;
 const MOST = 100;
@@ -19,7 +19,7 @@ export function addGate(console: Console, deps: LibraryPagesDeps): void {
     path: `${HOME}/gate`,
     roles: LEADERS,
     handle: async (visit) => {
-      const { report } = await reportOf(deps, visit);
+      const report = await reportOf(deps, visit);
       const part = 'gate';
       if (report === undefined)
         return libraryPage(console, visit, {
@@ -28,19 +28,18 @@ export function addGate(console: Console, deps: LibraryPagesDeps): void {
           body: html`<p>${consoleLibraryCopy.changes.none}</p>`,
         });
       const { gate } = report;
-      const title = titlesOf(report, deps.release());
-      const body = html`<div class="library"><section><p class="small">${copy.how(gate.margin)}</p>${figuresHtml(gate.sets)}
-${gate.fell ? html`<p class="notice">${consoleLibraryCopy.prepared.fell}</p>${fallsHtml(gate.falls)}` : html`<p>${consoleLibraryCopy.prepared.fine}</p>`}</section>
-${listHtml(copy.worse(gate.worse.length), gate.worse, title)}${listHtml(copy.better(gate.better.length), gate.better, title)}</div>`;
+      const names = createNames(report, deps);
+      const body = html`<div class="library"><section>${gate.fell ? html`<p class="notice">${consoleLibraryCopy.prepared.fell}</p>${fallsHtml(gate.falls)}` : html`<p>${consoleLibraryCopy.prepared.fine}</p>`}
+<p class="small">${copy.how(gate.margin)}</p>${figuresHtml(gate.sets)}</section>
+${gate.missed.length === 0 ? '' : listHtml(copy.missed(gate.missed.length), gate.missed, names)}
+${listHtml(copy.worse(gate.worse.length), gate.worse, names)}${listHtml(copy.better(gate.better.length), gate.better, names)}</div>`;
       return libraryPage(console, visit, { part, title: copy.title, body });
     },
   });
 }
 
-type Title = (instrument: string) => string;
-
-function listHtml(head: string, questions: readonly CheckedQuestion[], title: Title): Html {
-  const items = questions.slice(0, MOST).map((one) => questionHtml(one, title));
+function listHtml(head: string, questions: readonly CheckedQuestion[], names: Names): Html {
+  const items = questions.slice(0, MOST).map((one) => questionHtml(one, names));
   const rest = questions.length - items.length;
   return html`<section><h2>${head}</h2>${items.length === 0 ? '' : html`<ul class="texts">${items}</ul>`}
 ${rest > 0 ? html`<p>${consoleLibraryCopy.changes.more(rest)}</p>` : ''}</section>`;
@@ -48,10 +47,8 @@ ${rest > 0 ? html`<p>${consoleLibraryCopy.changes.more(rest)}</p>` : ''}</sectio
 
 function questionHtml(
   { set, question, region, expect, gold, before, after }: CheckedQuestion,
-  title: Title,
+  { article: name }: Names,
 ): Html {
-  const name = (article: string) =>
-    `《${title(instrumentOf(article))}》${article.slice(article.lastIndexOf('/') + 1)}`;
   return html`<li class="card"><h3>${question}</h3>
 <p class="small">${copy.set[set]}${region === null ? '' : ` · ${region.replaceAll('/', '')}`} · ${copy.expect[expect]}${gold.length === 0 ? '' : ` · ${copy.gold(gold.map(name).join('、'))}`}</p>
 <div class="pair">${before === null ? '' : answerHtml(copy.before, before, name)}${answerHtml(copy.after, after, name)}</div></li>`;

@@ -1,35 +1,50 @@
 import type { FactName, InstrumentChange, Prepared } from '#ingest/office';
 import { consoleLibraryCopy } from '../../copy/console-library.ts';
 import { type Html, html } from '../../http/html.ts';
+import type { Names } from './report-of.ts';
 import { pathOfText } from './text-path.ts';
 
 const { changes: copy, ...words } = consoleLibraryCopy;
 
-type Names = {
-  readonly title: (instrument: string) => string;
-  readonly report: Pick<Prepared, 'instruments'>;
-};
+type Shown = { readonly names: Pick<Names, 'text'>; readonly report: Pick<Prepared, 'instruments'> };
 
 /** One text that is other than before, and which others perhaps end with it. */
-export function instrumentChangeHtml(change: InstrumentChange, { title, report }: Names): Html {
-  const { kind, id, was, facts, beside } = change;
-  const linked = (one: string) => {
-    const found = report.instruments.find((instrument) => instrument.id === one);
-    return found === undefined
-      ? html`《${title(one)}》`
-      : html`<a href="${pathOfText(found)}">《${title(one)}》</a>`;
-  };
-  return html`<li><h3><span class="tag">${copy.kind[kind]}</span> ${kind === 'removed' ? html`<del>《${change.title}》</del>` : linked(id)}</h3>
-${kind === 'replaced' && was !== null ? html`<p>${copy.instead} 《${title(was)}》</p>` : ''}
-${facts.length === 0 ? '' : html`<dl class="facts">${facts.map(({ fact, was: before, now }) => html`<div><dt>${words.fact[fact]}</dt><dd>${before === null ? '' : html`<del>${shownFact(fact, before)}</del> `}${now === null ? '' : html`<ins>${shownFact(fact, now)}</ins>`}</dd></div>`)}</dl>`}
-${beside.length === 0 ? '' : html`<p class="notice">${copy.beside}</p><ul class="plainly">${beside.map((one) => html`<li>${linked(one)}</li>`)}</ul>`}</li>`;
+export function instrumentChangeHtml(change: InstrumentChange, shown: Shown): Html {
+  const { kind, id, was, facts, title } = change;
+  const { names } = shown;
+  const values = facts.map(({ fact, was: before, now }) => {
+    const [old, next] = [before, now].map((value) => value && shownFact(fact, value, names));
+    return html`<div><dt>${words.fact[fact]}</dt><dd>${old ? html`<del>${old}</del> ` : ''}${next ? html`<ins>${next}</ins>` : ''}</dd></div>`;
+  });
+  return html`<li><h3><span class="tag">${copy.kind[kind]}</span> ${kind === 'removed' ? html`<del>《${title}》</del>` : linkedHtml(id, shown)}</h3>
+${kind === 'replaced' && was !== null ? html`<p>${copy.instead} ${names.text(was)}</p>` : ''}
+${values.length === 0 ? '' : html`<dl class="facts">${values}</dl>`}
+${besideHtml(change, shown)}</li>`;
+}
+
+/** Texts of the same place that stay in force beside a new one. */
+export function besideHtml({ beside }: Pick<InstrumentChange, 'beside'>, shown: Shown): Html {
+  if (beside.length === 0) return html``;
+  return html`<p class="notice">${copy.beside}</p><ul class="plainly">${beside.map((one) => html`<li>${linkedHtml(one, shown)}</li>`)}</ul>`;
+}
+
+function linkedHtml(id: string, { names, report }: Shown): Html {
+  const found = report.instruments.find((instrument) => instrument.id === id);
+  return found === undefined
+    ? html`${names.text(id)}`
+    : html`<a href="${pathOfText(found)}">${names.text(id)}</a>`;
 }
 
 /** Names of ours in words; what a text prints as it stands. */
-export function shownFact(fact: FactName, value: string | null): string {
-  if (value === null) return words.unknown;
-  const names = fact === 'level' ? words.level : fact === 'status' ? words.status : undefined;
-  const known = Object.entries(names ?? {}).find(([name]) => name === value);
-  if (known !== undefined) return known[1];
+export function shownFact(fact: FactName, value: string, names: Pick<Names, 'text'>): string {
+  if (fact === 'ended') {
+    const [on = '', how = '', instead] = value.split(' ');
+    if (instead !== undefined) return words.end.shownBy(on, names.text(instead));
+    return words.end.shown(on, Object.entries(words.end.how).find(([name]) => name === how)?.[1] ?? how);
+  }
+  const known: Readonly<Record<string, string>> =
+    fact === 'level' ? words.level : fact === 'status' ? words.status : {};
+  const named = Object.entries(known).find(([name]) => name === value);
+  if (named !== undefined) return named[1];
   return fact === 'region' ? value.replaceAll('/', '') : value;
 }

@@ -1,8 +1,9 @@
 import type { FileReport, InstrumentReport } from '#ingest/office';
-import { formatPolicyPath, type PolicyPages, ROLE, STRENGTH } from '#knowledge';
+import { type PolicyPages, ROLE, STRENGTH } from '#knowledge';
 import { consoleLibraryCopy } from '../../copy/console-library.ts';
 import { type Html, html } from '../../http/html.ts';
 import { HOME } from './library-page.ts';
+import { pathToAsk } from './proposals-page.ts';
 import type { TextRow } from './texts.ts';
 
 const copy = consoleLibraryCopy.outline;
@@ -19,7 +20,7 @@ export function outlineHtml({ id, report, coverage }: TextRow, policies: PolicyP
     .slice(0, MOST)
     .map(
       (one) =>
-        html`<li><a href="${formatPolicyPath(one.id)}">${one.label}</a> <span class="small id">${one.id}</span></li>`,
+        html`<li><a href="${policies.pathOf(one.id, '')}">${one.label}</a> <span class="small id">${one.id}</span></li>`,
     );
   return html`<section><h2>${copy.articles(found.articles.length)}</h2><ul class="plainly">${lines}</ul>${moreHtml(found.articles.length)}<p class="small">${copy.unchecked}</p></section>`;
 }
@@ -62,7 +63,7 @@ function articlesHtml({ outline, strengths }: InstrumentReport): Html {
       hasQuestions,
     }) => html`<li><b>${label}</b> <span class="small">${path.join(' › ')}</span>
 <p>${opening}${opening === '' ? '' : '…'}</p>
-<p class="small"><span class="tag">${STRENGTH[strength]}</span> ${hasQuestions ? copy.hasQuestions : copy.noQuestions} · <span class="id">${id}</span> · <a href="${HOME}/questions?article=${encodeURIComponent(id)}">${copy.check}</a> · <a href="${HOME}/proposals?article=${encodeURIComponent(id)}">${copy.ask}</a></p></li>`,
+<p class="small"><span class="tag">${STRENGTH[strength]}</span> ${hasQuestions ? copy.hasQuestions : copy.noQuestions} · <span class="id">${id}</span> · <a href="${HOME}/questions?article=${encodeURIComponent(id)}">${copy.check}</a> · <a href="${pathToAsk(id)}">${copy.ask}</a></p></li>`,
   );
   return html`<section><h2>${copy.articles(outline.length)}</h2><details><summary>${copy.strengths}</summary><ul class="plainly">${counts}</ul></details>
 <ol class="texts">${lines}</ol>${moreHtml(outline.length)}</section>`;

@@ -7,6 +7,7 @@ import { addOverview } from './overview-page.ts';
 import { addPressPages } from './press-pages.ts';
 import { addProposals } from './proposals-page.ts';
 import { addOwnQuestionPages } from './questions-page.ts';
+import { addReadText } from './read-page.ts';
 import { addText } from './text-page.ts';
 import { addTexts } from './texts-page.ts';
 import { addUpload } from './upload-page.ts';
@@ -19,6 +20,7 @@ export function addLibraryPages(console: Console, deps: LibraryPagesDeps): void 
   addPressPages(console, deps);
   addTexts(console, deps);
   addText(console, deps);
+  addReadText(console, deps);
   addChanges(console, deps);
   addGate(console, deps);
   addProposals(console, deps);

@@ -16,3 +16,10 @@ export const linesOf = (text: string): readonly string[] =>
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
+
+/** A day as somebody types it: 2025年3月1日, 2025.3.1, 2025/3/1. @returns 2025-03-01; what is no day, as it was typed */
+export function dayOf(typed: string): string {
+  const [, year, month = '', day = ''] =
+    /^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?$/.exec(typed) ?? [];
+  return year === undefined ? typed : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}

@@ -3,7 +3,6 @@ import { consoleLibraryCopy } from '../../copy/console-library.ts';
 import { libraryOfficeCopy as libraryCopy } from '../../copy/library-office.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { OfficeState, PreparedRelease } from '../../library/state.ts';
-import { figuresHtml } from './figures-html.ts';
 import type { Looking } from './in-force-html.ts';
 import { formHtml, HOME } from './library-page.ts';
 
@@ -48,7 +47,6 @@ ${isCurrent ? '' : html`<p class="notice">${copy.old}</p>`}
 <li><a href="${HOME}/changes${query}">${copy.changes(summary.instruments, summary.articles)}</a></li>
 <li><a href="${HOME}/gate${query}">${copy.answers(summary.worse, summary.better)}</a></li>
 <li><a href="${HOME}/proposals">${copy.proposals(summary.proposals)}</a></li></ul>
-${figuresHtml(summary.figures)}
 ${summary.fell ? html`<p class="notice">${copy.fell}</p>${fallsHtml(summary.falls)}` : html`<p>${copy.fine}</p>`}
 ${second === null ? '' : html`<p class="notice soft">${copy.seconded(second.by, second.why)}</p>`}
 ${

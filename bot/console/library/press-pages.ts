@@ -2,15 +2,16 @@ import { z } from 'zod';
 import { formatChinaTime } from '../../china-time.ts';
 import { consoleLibraryCopy } from '../../copy/console-library.ts';
 import { libraryOfficeCopy as libraryCopy } from '../../copy/library-office.ts';
-import { html } from '../../http/html.ts';
+import { type Html, html } from '../../http/html.ts';
 import type { Pressed } from '../../library/press.ts';
 import { isRefused } from '../../library/refused.ts';
 import { ADMINS } from '../access.ts';
 import type { Console, Visit } from '../console.ts';
 import { versionSchema } from './acts.ts';
 import type { LibraryPagesDeps } from './deps.ts';
-import { figuresHtml } from './figures-html.ts';
+import { besideHtml } from './instrument-change-html.ts';
 import { answer, byOf, formHtml, HOME, libraryPage } from './library-page.ts';
+import { createNames } from './report-of.ts';
 
 const copy = consoleLibraryCopy;
 const PUBLISH = `${HOME}/publish`;
@@ -92,12 +93,12 @@ export function addPressPages(console: Console, deps: LibraryPagesDeps): void {
 
 async function askPublish(
   console: Console,
-  { office }: LibraryPagesDeps,
+  deps: LibraryPagesDeps,
   visit: Visit,
   pressed: Pressed,
   { fault, why: reason }: Step,
 ): Promise<Response> {
-  const { prepared } = await office.state();
+  const { prepared } = await deps.office.state();
   if (prepared === null) return answer(visit, { refused: 'none-prepared' }, 'published');
   if (prepared.release !== pressed.release || prepared.version !== pressed.version || !prepared.isCurrent)
     return answer(visit, { refused: 'other-release' }, 'published');
@@ -107,7 +108,7 @@ async function askPublish(
 <p><b>${sure}</b></p><p>${undo}</p>
 <ul class="plainly"><li><a href="${HOME}/changes?release=${pressed.release}">${copy.prepared.changes(summary.instruments, summary.articles)}</a></li>
 <li><a href="${HOME}/gate?release=${pressed.release}">${copy.prepared.answers(summary.worse, summary.better)}</a></li></ul>
-${figuresHtml(summary.figures)}
+${await stillThereHtml(deps, pressed.release)}
 ${summary.fell && prepared.second === null ? html`<p class="notice">${copy.prepared.fell}</p>` : ''}
 ${formHtml(
   visit,
@@ -117,6 +118,16 @@ ${formHtml(
 <div class="send"><a href="${HOME}">${copy.back}</a><button class="primary">${go}</button></div>`,
 )}</section></div>`;
   return libraryPage(console, visit, { part: null, title, body, fault }, fault === undefined ? 200 : 409);
+}
+
+/** The last moment to say that an old text is over: beside a new one both would be quoted. */
+async function stillThereHtml(deps: LibraryPagesDeps, release: string): Promise<Html> {
+  const report = await deps.office.report(release);
+  if (report === undefined) return html``;
+  const beside = [...new Set(report.diff.instruments.flatMap((one) => one.beside))].filter(
+    (id) => !report.diff.instruments.some((one) => one.kind === 'added' && one.id === id),
+  );
+  return besideHtml({ beside }, { names: createNames(report, deps), report });
 }
 
 async function askRollback(

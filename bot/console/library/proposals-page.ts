@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Proposal } from '#ingest/office';
+import type { Prepared, Proposal } from '#ingest/office';
 import type { LibrarySources } from '#knowledge';
 import { consoleLibraryCopy } from '../../copy/console-library.ts';
 import { libraryOfficeCopy } from '../../copy/library-office.ts';
@@ -12,7 +12,7 @@ import type { LibraryPagesDeps } from './deps.ts';
 import type { Editing } from './facts-html.ts';
 import { answer, byOf, formHtml, HOME, isAdmin, libraryPage } from './library-page.ts';
 import { linesOf } from './places.ts';
-import { instrumentOf, titlesOf } from './report-of.ts';
+import { createNames, type Names, reportOf } from './report-of.ts';
 
 const copy = consoleLibraryCopy.proposals;
 const PATH = `${HOME}/proposals`;
@@ -79,14 +79,10 @@ async function show(
   fault?: string,
 ): Promise<Response> {
   const { office, release } = deps;
-  const { prepared, draft } = await office.state();
-  const report = prepared === null ? undefined : await office.report(prepared.release);
-  const title = titlesOf(report, release());
-  const labels = new Map(
-    report?.instruments.flatMap(({ outline }) => outline.map(({ id, label }) => [id, label] as const)),
-  );
-  const name = (id: string) =>
-    `《${title(instrumentOf(id))}》${labels.get(id) ?? id.slice(id.lastIndexOf('/') + 1)}`;
+  const { draft } = await office.state();
+  const report = await reportOf(deps, visit);
+  const names = createNames(report, deps);
+  const name = names.article;
   const matters = new Map(release().matters.map(({ matter, name: own }) => [matter, own]));
   const editing = { visit, may: isAdmin(visit), version: draft.version };
   const proposals = report?.proposals ?? [];
@@ -96,7 +92,8 @@ async function show(
 ${proposals.length > MOST ? html`<p>${consoleLibraryCopy.changes.more(proposals.length - MOST)}</p>` : ''}</section>
 ${answers.length === 0 ? '' : html`<section><h2>${copy.approved(answers.length)}</h2><ul class="texts">${answers.map((one) => answerHtml(one, { name, matter: matters.get(one.matter) ?? one.matter }, editing))}</ul></section>`}
 ${questions.length === 0 ? '' : html`<section><h2>${copy.own(questions.length)}</h2><ul class="texts">${questions.map((one) => ownHtml(one, name, editing))}</ul></section>`}
-${editing.may ? html`<section><h2>${copy.add}</h2>${addHtml(given, editing)}</section>` : ''}</div>`;
+${unaskedHtml(report, draft.sources, names)}
+${editing.may ? html`<section id="own"><h2>${copy.add}</h2>${given.article === '' ? html`<p>${copy.choose} <a href="${HOME}/texts">${consoleLibraryCopy.nav.texts}</a></p>` : addHtml(given, name, editing)}</section>` : ''}</div>`;
   return libraryPage(
     console,
     visit,
@@ -134,12 +131,45 @@ function ownHtml(
 <p class="small">${copy.by(by)}</p>${may ? formHtml(visit, PATH, { do: 'own', version, article: id }, html`<div class="send"><button class="plain">${copy.withdraw}</button></div>`) : ''}</li>`;
 }
 
-function addHtml({ article: id, words, questions }: Own, { visit, version }: Editing): Html {
+/** New articles that nothing but their own words find. */
+function unaskedHtml(
+  report: Prepared | undefined,
+  { answers, questions }: LibrarySources,
+  names: Names,
+): Html {
+  const settled = new Set([...answers, ...questions].map(({ article: id }) => id));
+  const isNew = new Set(
+    report?.diff.articles.flatMap(({ kind, id }) => (kind === 'added' ? id : null) ?? []),
+  );
+  const texts = (report?.instruments ?? []).flatMap(({ id, outline }) => {
+    const open = outline.filter(
+      (one) => one.kind === 'rule' && isNew.has(one.id) && !one.hasQuestions && !settled.has(one.id),
+    );
+    return open.length === 0 ? [] : [{ id, open }];
+  });
+  const count = texts.reduce((sum, { open }) => sum + open.length, 0);
+  if (count === 0) return html``;
+  const items = texts.map(
+    ({ id, open }) =>
+      html`<li><h3>${names.text(id)}</h3><p class="labels">${open.slice(0, MOST).map((one) => html`<a href="${pathToAsk(one.id)}">${one.label}</a> `)}</p></li>`,
+  );
+  return html`<section><h2>${copy.unasked(count)}</h2><p>${copy.unaskedHow}</p><ul class="texts">${items.slice(0, MOST)}</ul></section>`;
+}
+
+/** Where somebody writes how workers would ask for an article. */
+export const pathToAsk = (id: string): string =>
+  `${PATH}?${new URLSearchParams({ article: id }).toString()}#own`;
+
+function addHtml(
+  { article: id, words, questions }: Own,
+  name: Names['article'],
+  { visit, version }: Editing,
+): Html {
   return formHtml(
     visit,
     PATH,
-    { do: 'own', version },
-    html`<label for="article">${copy.article}</label><input id="article" name="article" value="${id}" required autocomplete="off">
+    { do: 'own', version, article: id },
+    html`<p><b>${name(id)}</b></p>
 <label for="words">${copy.words}</label><textarea id="words" name="words" rows="2" required>${words}</textarea>
 <label for="asked">${copy.questions}</label><textarea id="asked" name="questions" rows="4" required>${questions}</textarea>
 <div class="send"><button class="primary">${copy.save}</button></div>`,

@@ -10,6 +10,7 @@ import type { Console, Visit } from '../console.ts';
 import type { LibraryPagesDeps } from './deps.ts';
 import { answer, byOf, formHtml, HOME, isAdmin, libraryPage } from './library-page.ts';
 import { linesOf, placeOf } from './places.ts';
+import { createNames, type Names, reportOf } from './report-of.ts';
 
 const copy = consoleLibraryCopy.questions;
 const PATH = `${HOME}/questions`;
@@ -68,16 +69,17 @@ export function addOwnQuestionPages(console: Console, deps: LibraryPagesDeps): v
 
 async function show(
   console: Console,
-  { office }: LibraryPagesDeps,
+  deps: LibraryPagesDeps,
   visit: Visit,
   given: Given,
   fault?: string,
 ): Promise<Response> {
-  const questions = await office.ownQuestions();
+  const questions = await deps.office.ownQuestions();
+  const names = createNames(await reportOf(deps, visit), deps);
   const may = isAdmin(visit);
   const body = html`<div class="library"><p>${copy.about}</p>
 ${may ? html`<section><h2>${copy.add}</h2>${addHtml(visit, given)}</section>` : ''}
-<section><h2>${copy.all(questions.length)}</h2><ul class="texts">${questions.map((one) => questionHtml(visit, one, may))}</ul></section></div>`;
+<section><h2>${copy.all(questions.length)}</h2><ul class="texts">${questions.map((one) => questionHtml(visit, one, { names, may }))}</ul></section></div>`;
   return libraryPage(
     console,
     visit,
@@ -86,11 +88,15 @@ ${may ? html`<section><h2>${copy.add}</h2>${addHtml(visit, given)}</section>` : 
   );
 }
 
-function questionHtml(visit: Visit, one: OwnQuestion, may: boolean): Html {
+function questionHtml(
+  visit: Visit,
+  one: OwnQuestion,
+  { names, may }: { readonly names: Names; readonly may: boolean },
+): Html {
   const { id, question, region, expect, gold, mustQuote, by, at } = one;
   const gate = consoleLibraryCopy.gate;
   return html`<li class="card"><h3>${question}</h3>
-<p class="small">${region === null ? '' : `${region.replaceAll('/', '')} · `}${gate.expect[expect]}${gold.length === 0 ? '' : ` · ${gate.gold(gold.join('、'))}`}${mustQuote.length === 0 ? '' : ` · ${copy.mustQuote(mustQuote.join('；'))}`}</p>
+<p class="small">${region === null ? '' : `${region.replaceAll('/', '')} · `}${gate.expect[expect]}${gold.length === 0 ? '' : ` · ${gate.gold(gold.map(names.article).join('、'))}`}${mustQuote.length === 0 ? '' : ` · ${copy.mustQuote(mustQuote.join('；'))}`}</p>
 <p class="small">${copy.by(by, formatChinaDay(at))}</p>
 ${may ? formHtml(visit, PATH, { do: 'remove', id }, html`<div class="send"><button class="plain">${copy.remove}<span class="aside"> ${question}</span></button></div>`) : ''}</li>`;
 }

@@ -1,29 +1,51 @@
 import type { Prepared } from '#ingest/office';
+import { citationHead } from '#knowledge';
 import type { Visit } from '../console.ts';
 import type { LibraryPagesDeps } from './deps.ts';
-
-export type FoundReport = { readonly release: string; readonly report: Prepared | undefined };
 
 /** The report that a page is about: of the release in its address, else of what is prepared, else of what is in force. */
 export async function reportOf(
   { office }: Pick<LibraryPagesDeps, 'office'>,
   visit: Visit,
-): Promise<FoundReport> {
+): Promise<Prepared | undefined> {
   const asked = visit.c.req.query('release') ?? '';
   const { prepared, inForce } = await office.state();
-  const release = asked === '' ? (prepared?.release ?? inForce.release) : asked;
-  return { release, report: await office.report(release) };
+  return await office.report(asked === '' ? (prepared?.release ?? inForce.release) : asked);
 }
 
 /** The instrument of an article's id. */
 export const instrumentOf = (article: string): string => article.slice(0, article.lastIndexOf('/'));
 
-/** Titles by id, of a release that is prepared and of the one in force. */
-export function titlesOf(
+/** Names for ids, of a release that is prepared and of the one in force: what neither has is called by its id. */
+export type Names = {
+  /** By title and number: several texts of one office often have the same title. */
+  readonly text: (instrument: string) => string;
+  readonly label: (article: string) => string;
+  readonly article: (article: string) => string;
+};
+
+export function createNames(
   report: Pick<Prepared, 'instruments'> | undefined,
-  release: ReturnType<LibraryPagesDeps['release']>,
-): (instrument: string) => string {
-  const titles = new Map(release.instruments.map(({ id, title }) => [id, title]));
-  for (const { id, title } of report?.instruments ?? []) titles.set(id, title);
-  return (instrument) => titles.get(instrument) ?? instrument;
+  { release, policies }: Pick<LibraryPagesDeps, 'release' | 'policies'>,
+): Names {
+  const pages = policies();
+  const texts = new Map(
+    release().instruments.map(({ id, title, number }) => [id, { title, number: number?.value ?? null }]),
+  );
+  const labels = new Map<string, string>();
+  for (const { id, title, facts, outline } of report?.instruments ?? []) {
+    texts.set(id, { title, number: facts.number?.value ?? null });
+    for (const article of outline) labels.set(article.id, article.label);
+  }
+  const head = (instrument: string, label: string) => {
+    const known = texts.get(instrument);
+    return known === undefined ? `${instrument} ${label}`.trim() : citationHead({ ...known, label });
+  };
+  const label = (article: string) =>
+    labels.get(article) ?? pages.article(article)?.label ?? article.slice(article.lastIndexOf('/') + 1);
+  return {
+    text: (instrument) => head(instrument, ''),
+    label,
+    article: (article) => head(instrumentOf(article), label(article)),
+  };
 }

@@ -1,5 +1,5 @@
-import type { ShownFact } from '#ingest/office';
-import type { FactEntry } from '#knowledge';
+import type { ShownFact, UnderstoodInstrument } from '#ingest/office';
+import { type FactEntry, NATIONAL } from '#knowledge';
 import type { TextRow } from './texts.ts';
 
 /** What somebody may enter. */
@@ -28,8 +28,13 @@ export function shownFactOf(row: TextRow, fact: Editable): ShownFact {
       by: entry?.by ?? null,
     };
   const reported = row.report?.facts[fact];
-  if (reported !== undefined) return reported.by === null ? reported : UNKNOWN;
-  const { instrument } = row;
+  if (reported !== undefined && reported.by !== null) return UNKNOWN;
+  // A law for the whole country names no place.
+  if (fact === 'region' && (row.report ?? row.instrument)?.level === 'national' && !reported?.value)
+    return { value: NATIONAL, source: 'derived', by: null };
+  if (reported !== undefined) return reported;
+  const { instrument, understood } = row;
+  if (understood !== undefined) return firstLook(understood, fact);
   if (instrument === undefined) return UNKNOWN;
   if (fact === 'title' || fact === 'issuers' || fact === 'status') {
     const value = fact === 'issuers' ? instrument.issuers.join('、') : instrument[fact];
@@ -40,4 +45,17 @@ export function shownFactOf(row: TextRow, fact: Editable): ShownFact {
   return found === null
     ? UNKNOWN
     : { value: found.value, source: found.source === 'printed' ? 'printed' : 'entered', by: null };
+}
+
+function firstLook(understood: UnderstoodInstrument, fact: Editable): ShownFact {
+  if (fact === 'status' || fact === 'from' || fact === 'to') return UNKNOWN;
+  const { issuers, region, level } = understood;
+  const value = {
+    title: understood.title,
+    number: understood.number,
+    issuers: issuers.length === 0 ? null : issuers.join('、'),
+    date: understood.date,
+    region: region ?? (level === 'national' ? NATIONAL : null),
+  }[fact];
+  return value === null ? UNKNOWN : { value, source: 'printed', by: null };
 }

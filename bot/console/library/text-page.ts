@@ -4,6 +4,7 @@ import { consoleLibraryCopy } from '../../copy/console-library.ts';
 import { libraryOfficeCopy } from '../../copy/library-office.ts';
 import { html } from '../../http/html.ts';
 import { isRefused, type Refused } from '../../library/refused.ts';
+import type { OfficeState } from '../../library/state.ts';
 import { ADMINS, LEADERS } from '../access.ts';
 import type { Console, Visit } from '../console.ts';
 import { versionSchema } from './acts.ts';
@@ -13,8 +14,9 @@ import { endingHtml } from './ending-html.ts';
 import { enteredOf, factsHtml, factsSchema } from './facts-html.ts';
 import { answer, byOf, HOME, isAdmin, libraryPage } from './library-page.ts';
 import { outlineHtml } from './outline-html.ts';
-import { pathOfText, TEXT } from './text-path.ts';
-import { readReports, type TextRow, textsOf } from './texts.ts';
+import { createNames } from './report-of.ts';
+import { pathOfReadText, pathOfText, TEXT } from './text-path.ts';
+import { type Reports, readReports, standingTexts, type TextRow, textsOf } from './texts.ts';
 
 const copy = consoleLibraryCopy.text;
 const placeSchema = z.object({
@@ -48,7 +50,7 @@ export function addText(console: Console, deps: LibraryPagesDeps): void {
     path: TEXT,
     roles: ADMINS,
     handle: async (visit) => {
-      const row = await rowAt(deps, visit.body);
+      const row = (await lookFor(deps, visit.body))?.row;
       const parsed = bodySchema.safeParse(visit.body);
       if (row === undefined || !parsed.success) return visit.c.redirect(HOME, 303);
       const outcome = await act(deps, visit, row, parsed.data);
@@ -84,29 +86,23 @@ async function act(
   });
 }
 
-/** A text of the draft; one that nobody has checked yet is known by its place alone. */
-async function rowAt(
+type Found = { readonly row: TextRow; readonly state: OfficeState; readonly reports: Reports };
+
+/** A text of the draft. */
+async function lookFor(
   deps: LibraryPagesDeps,
   fields: Readonly<Record<string, unknown>>,
-): Promise<TextRow | undefined> {
+): Promise<Found | undefined> {
   const place = placeSchema.safeParse(fields);
   if (!place.success) return undefined;
   const { file, kind, nth } = place.data;
   const state = await deps.office.state();
   const source = state.draft.sources.files.find((one) => one.file === file);
   if (source === undefined) return undefined;
-  const texts = textsOf(source, await readReports(deps, state), deps.release().instruments);
-  const unread = { id: null, report: undefined, coverage: undefined, instrument: undefined };
-  return (
-    texts.find((one) => one.kind === kind && one.nth === nth) ?? {
-      file,
-      kind,
-      nth,
-      source,
-      title: file,
-      ...unread,
-    }
-  );
+  const reports = await readReports(deps, state);
+  const texts = textsOf(source, reports, deps.release().instruments);
+  const row = texts.find((one) => one.kind === kind && one.nth === nth);
+  return row && { row, state, reports };
 }
 
 async function show(
@@ -116,28 +112,22 @@ async function show(
   fields: Readonly<Record<string, unknown>>,
   refused?: Refused,
 ): Promise<Response> {
-  const row = await rowAt(deps, fields);
-  if (row === undefined)
-    return libraryPage(
-      console,
-      visit,
-      {
-        part: null,
-        title: copy.title,
-        body: html`<p><a href="${HOME}/texts">${copy.back}</a></p>`,
-        fault: copy.none,
-      },
-      404,
-    );
-  const { draft } = await deps.office.state();
-  const editing = { visit, may: isAdmin(visit), version: draft.version };
-  const { instruments } = deps.release();
-  const body = html`<div class="library"><p class="small">${row.file}</p>
+  const found = await lookFor(deps, fields);
+  if (found === undefined) {
+    const body = html`<p><a href="${HOME}/texts">${copy.back}</a></p>`;
+    return libraryPage(console, visit, { part: null, title: copy.title, body, fault: copy.none }, 404);
+  }
+  const { row, state, reports } = found;
+  const { version, sources } = state.draft;
+  const editing = { visit, may: isAdmin(visit), version };
+  const names = createNames(reports.prepared ?? reports.inForce, deps);
+  const standing = standingTexts(sources.files, reports, deps.release().instruments);
+  const body = html`<div class="library"><p class="small">${row.file} · <a href="${pathOfReadText(row)}">${copy.read}</a></p>
 ${row.id === null ? html`<p class="notice soft">${copy.unread}</p>` : ''}
-<section><h2>${copy.facts}</h2>${factsHtml(row, { ...editing, typed: refused === undefined ? {} : fields })}</section>
-${row.id === null ? '' : html`<section><h2>${copy.ending}</h2>${endingHtml(row, { ...editing, instruments })}</section>`}
+<section><h2>${copy.facts}</h2>${factsHtml(row, { ...editing, names, typed: refused === undefined ? {} : fields })}</section>
+${row.id === null ? '' : html`<section><h2>${copy.ending}</h2>${endingHtml(row, { ...editing, standing })}</section>`}
 ${outlineHtml(row, deps.policies())}
-${editing.may ? html`<section>${removeHtml(visit, draft.version, row)}</section>` : ''}</div>`;
+${editing.may ? html`<section>${removeHtml(visit, version, row)}</section>` : ''}</div>`;
   const fault = refused && libraryOfficeCopy.refused(refused.refused);
   return libraryPage(
     console,

@@ -7,3 +7,7 @@ export const TEXT = `${HOME}/text`;
 export function pathOfText({ file, kind, nth }: FactPlace): string {
   return `${TEXT}?${new URLSearchParams({ file, kind, nth: `${nth}` }).toString()}`;
 }
+
+/** What was read from the file. */
+export const pathOfReadText = ({ file }: Pick<FactPlace, 'file'>): string =>
+  `${HOME}/read?${new URLSearchParams({ file }).toString()}`;

@@ -6,7 +6,7 @@ import type { LibraryPagesDeps } from './deps.ts';
 import { HOME, libraryPage } from './library-page.ts';
 import { entryOf } from './shown-facts.ts';
 import { pathOfText } from './text-path.ts';
-import { readReports, textsOf } from './texts.ts';
+import { nameOf, readReports, textsOf } from './texts.ts';
 
 const copy = consoleLibraryCopy.texts;
 const MOST = 200;
@@ -34,11 +34,11 @@ export function addTexts(console: Console, deps: LibraryPagesDeps): void {
         const lines = texts.map((row) => {
           const warnings = row.report?.warnings.length ?? 0;
           const ended = entryOf(row)?.ended;
-          return html`<li><a href="${pathOfText(row)}">${row.title}</a>${warnings === 0 ? '' : html` <span class="tag">${consoleLibraryCopy.warnings(warnings)}</span>`}${ended === undefined ? '' : html` <span class="tag">${copy.ended(ended.on)}</span>`}</li>`;
+          return html`<li><a href="${pathOfText(row)}">${nameOf(row)}</a>${warnings === 0 ? '' : html` <span class="tag">${consoleLibraryCopy.warnings(warnings)}</span>`}${ended === undefined ? '' : html` <span class="tag">${copy.ended(ended.on)}</span>`}</li>`;
         });
-        return html`<li><p class="small">${source.file}${source.shipped ? copy.shipped : ''}</p>${lines.length === 0 ? html`<p>${copy.unread}</p>` : html`<ul class="plainly">${lines}</ul>`}</li>`;
+        return html`<li><p class="small">${source.file}${source.shipped ? copy.shipped : ''}</p>${lines.length === 0 ? '' : html`<ul class="plainly">${lines}</ul>`}${texts.every(({ id }) => id === null) ? html`<p class="small">${copy.unread}</p>` : ''}</li>`;
       });
-      const body = html`<div class="library"><form method="get" action="${HOME}/texts" class="write"><label for="q">${copy.find}</label><input id="q" name="q" value="${q}" autocomplete="off"><div class="send"><button>${copy.go}</button></div></form>
+      const body = html`<div class="library"><form method="get" action="${HOME}/texts" class="find"><label for="q">${copy.find}</label><input id="q" name="q" value="${q}" autocomplete="off"><button>${copy.go}</button></form>
 <section><h2>${copy.count(found.length)}</h2><ul class="texts">${items}</ul>
 ${found.length > MOST ? html`<p>${consoleLibraryCopy.changes.more(found.length - MOST)}</p>` : ''}</section></div>`;
       return libraryPage(console, visit, { part: 'texts', title: copy.title, body });

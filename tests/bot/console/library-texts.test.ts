@@ -26,7 +26,14 @@ const plain = (page: string) => page.replace(/<[^>]+>/g, '').replace(/\s+/g, ' '
 
 describe('a text in the console', () => {
   it('shows each fact with where it comes from, and its articles after a check', async () => {
-    expect(plain(await world.read(TEXT))).toContain('检查草稿以后，才看得到原文印的和条文');
+    const unchecked = plain(await world.read(TEXT));
+    expect(unchecked).toContain('检查草稿以后，才看得到条文');
+    expect(unchecked).toContain('文号正政规〔2025〕3号');
+    expect(unchecked).toContain('适用地区河北省石家庄市正定县');
+    expect(unchecked).not.toContain('没有认出来文号');
+    expect(plain(await world.read(`${LIBRARY}/texts?q=正定`))).toContain(
+      '权益保障办法》（正政规〔2025〕3号）',
+    );
     await world.check();
     const page = await world.read(TEXT);
     expect(page).toContain('从草稿里去掉');
@@ -46,7 +53,7 @@ describe('a text in the console', () => {
     expect(unchanged).toMatchObject({ status: 409, words: expect.stringContaining('没有变化') });
     const nowhere = await world.press(`${LIBRARY}/text`, { ...form, region: '月球' });
     expect(nowhere.words).toMatch(/没有这个地方[\s\S]*value="月球"/);
-    const kept = await world.press(`${LIBRARY}/text`, { ...form, from: '2025-03-01', region: '石家庄市' });
+    const kept = await world.press(`${LIBRARY}/text`, { ...form, from: '2025年3月1日', region: '石家庄市' });
     expect(kept.words).toContain('记进草稿了');
     expect(plain(kept.words)).toContain('从哪天起用2025-03-01 王主任填的');
     expect(plain(kept.words)).toContain('适用地区河北省石家庄市 王主任填的');
@@ -56,7 +63,7 @@ describe('a text in the console', () => {
       from: '',
       region: '',
     });
-    expect(plain(back.words)).toContain('从哪天起用没有认出来');
+    expect(plain(back.words)).toContain('从哪天起用原文没有写');
     expect((await world.scene.office.state()).draft.sources.files.at(-1)?.facts).toEqual([]);
   });
 
@@ -82,6 +89,40 @@ describe('a text in the console', () => {
       version: await version(),
     });
     expect(plain(again.words)).toContain('没有人标过失效');
+  });
+});
+
+describe('a text that takes the place of another', () => {
+  it('can be named before it is published, by its number, and is told in words', async () => {
+    const first = await world.check();
+    await world.press(`${LIBRARY}/publish`, { ...first, why: '新办法' });
+    const text = NEW_TEXT.replace('3号', '9号').replace('收取押金', '收取押金和保证金');
+    await world.upload([{ name: '正定办法新.txt', text }]);
+    await world.check();
+    const changes = await world.read(`${LIBRARY}/changes`);
+    expect(changes).toContain('同一个地方还有这些文件');
+    const id = /<option value="([^"]+)">[^<]*〔2025〕9号）<\/option>/.exec(await world.read(TEXT))?.[1] ?? '';
+    expect(id).not.toBe('');
+    const ending = { do: 'end', on: '2026-02-01', how: 'superseded', instead: id, why: '有新的了' };
+    const ended = await world.press(`${LIBRARY}/text`, { ...PLACE, ...ending, version: await version() });
+    expect(plain(ended.words)).toMatch(/代替它的：《[^》]+》（正政规〔2025〕9号）/);
+    const next = await world.check();
+    const told = await world.read(`${LIBRARY}/changes`);
+    expect(plain(told)).toMatch(/替换 《[^》]+》（正政规〔2025〕9号）/);
+    expect(told).toMatch(/收取押金<ins>和保证金<\/ins>/);
+    expect(told).toContain('2026-02-01起，被《');
+    expect(told).not.toContain('superseded');
+    const asked = await world.read(`${LIBRARY}/publish?${new URLSearchParams(next)}`);
+    expect(asked).not.toContain('同一个地方还有这些文件');
+  });
+
+  it('is asked about once more before it is published beside the old one', async () => {
+    const first = await world.check();
+    await world.press(`${LIBRARY}/publish`, { ...first, why: '新办法' });
+    await world.upload([{ name: '正定办法新.txt', text: NEW_TEXT.replace('3号', '9号') }]);
+    const next = await world.check();
+    const asked = await world.read(`${LIBRARY}/publish?${new URLSearchParams(next)}`);
+    expect(plain(asked)).toMatch(/同一个地方还有这些文件[^《]*《[^》]+》（正政规〔2025〕3号）/);
   });
 });
 
@@ -139,6 +180,42 @@ describe('what a check finds, in the console', () => {
     const [own] = await world.scene.office.ownQuestions();
     await world.press(`${LIBRARY}/questions`, { do: 'remove', id: own?.id ?? '' });
     expect(await world.scene.office.ownQuestions()).toEqual([]);
+  });
+
+  it('names a question of the union that is not answered as it should be, before or now', async () => {
+    const question = '站长拖着工钱不发找谁去举报';
+    await world.check();
+    const added = await world.press(`${LIBRARY}/questions`, {
+      ...{ do: 'add', question, expect: 'answer', gold: `${NEW}/1`, region: '正定县' },
+    });
+    expect(plain(added.words)).toContain('（正政规〔2025〕3号）第一条');
+    await world.check();
+    const gate = plain(await world.read(`${LIBRARY}/gate`));
+    expect(gate).toContain('还没有答对的（1道）');
+    expect(gate).toContain(question);
+    expect(gate).toContain('变差的（0道）');
+  });
+
+  it('shows all that was read from a file, to be held against the original', async () => {
+    const path = `${LIBRARY}/read?${new URLSearchParams({ file: NEW_FILE })}`;
+    expect(await world.read(TEXT)).toContain(path);
+    expect(await world.read(path)).toContain('第三条 企业不得以任何名义向劳动者收取押金。');
+    const none = await world.admin.get(`${LIBRARY}/read?file=没有.txt`);
+    expect(none.status).toBe(404);
+  });
+
+  it('names the new articles that nobody has written a question for', async () => {
+    await world.check();
+    const path = `${LIBRARY}/proposals`;
+    expect(await world.read(path)).toContain(`${path}?article=zhengding-measures%2F3#own`);
+    const own = { do: 'own', article: `${NEW}/3`, version: await version() };
+    await world.press(path, {
+      ...own,
+      words: '不得以任何名义向劳动者收取押金',
+      questions: '交了三百押金要不要得回来',
+    });
+    expect(await world.read(path)).not.toContain('article=zhengding-measures%2F3#own');
+    expect(plain(await world.read(`${path}?article=${NEW}/3`))).toContain('（正政规〔2025〕3号）第三条');
   });
 
   it('lets somebody approve how workers would ask, refuse it, and write it themselves', async () => {
