@@ -7,6 +7,7 @@ import { loadMasterKey } from '../privacy/key-file.ts';
 import { keyFile } from '../privacy/open-vault.ts';
 import { createVault, type Vault } from '../privacy/vault.ts';
 import { inSnapshot, readRows, readSerials } from '../store/carry-rows.ts';
+import { noteBackup } from '../store/last-backup.ts';
 import { metaOf } from '../store/meta.ts';
 import { readSchemaState, UnknownSchema } from '../store/migrations.ts';
 import { openDriver, type StoreLocation } from '../store/open-store.ts';
@@ -63,6 +64,7 @@ export async function backUp(
     });
     const manifest = made[0];
     if (manifest === undefined) throw new Error('nothing was written');
+    await remember(driver, manifest);
     return manifest;
   } catch (error) {
     const fault = driver.faultOf(error);
@@ -72,11 +74,20 @@ export async function backUp(
   }
 }
 
+/** The file is there: where the database cannot be written now, only the doctor does not know of it. */
+async function remember(driver: Driver, { made }: Manifest): Promise<void> {
+  try {
+    await createStore(driver).transaction((tx) => noteBackup(tx, made));
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+  }
+}
+
 async function readVersion({ db, dialect }: Driver): Promise<readonly string[]> {
-  const { done, missing, unknown } = await readSchemaState(db, dialect);
+  const { done, unknown } = await readSchemaState(db, dialect);
   if (unknown.length > 0) throw new UnknownSchema('a newer program wrote the database');
   if (done.length === 0) throw new NoBackup(copy.problem.noDatabase);
-  if (missing.length > 0) throw new NoBackup(copy.problem.oldSchema);
+  // Older tables are kept as they are: a new program is best tried with a backup in hand.
   return [...done].sort();
 }
 

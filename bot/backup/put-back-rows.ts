@@ -1,5 +1,6 @@
 import { backupCopy as copy } from '../copy/backup.ts';
 import { countRows, insertRows, type Row, settleCopied, writeSerials } from '../store/carry-rows.ts';
+import { noteBackup } from '../store/last-backup.ts';
 import { migrate, readSchemaState } from '../store/migrations.ts';
 import { createStore, type Driver, type Tx } from '../store/store.ts';
 import { readTableShapes, type TableShape } from '../store/table-shapes.ts';
@@ -53,6 +54,7 @@ export async function putBackRows(driver: Driver, file: string, archive: Checked
     await checkCounts(tx, shapes, manifest);
     await writeSerials(tx, serialsOf(shapes, manifest), driver.dialect);
     await settleCopied(tx);
+    await noteBackup(tx, manifest.made);
     await tx
       .insertInto('meta')
       .values({ key: RESTORED_FROM, value: id })

@@ -23,6 +23,10 @@ export const backupCopy = {
 
   database: '数据库',
 
+  /** For admins, in the console. */
+  never: '这里的内容还没有备份过。请管服务器的人运行 npm run backup。',
+  old: (days: number) => `已经${days}天没有备份了。请管服务器的人运行 npm run backup。`,
+
   problem: {
     noFile: (file: string) => `找不到 ${file}。`,
     folderGiven: (folder: string) => `${folder} 是文件夹。后面再写上文件名。`,
@@ -32,7 +36,6 @@ export const backupCopy = {
     restoreFull: '磁盘满了，恢复没有做完。清出空间，用同一个备份再运行一次 npm run restore。',
     exists: (file: string) => `${file} 已经有了，不会盖掉它。换一个文件名。`,
     noDatabase: '还没有数据库，没有东西可以备份。先启动一次工友。',
-    oldSchema: '数据库还是旧版本的。先启动一次工友，让它升级，再备份。',
     moved: '备份的时候文件库变了。再备份一次。',
     notOurs: '这个文件不是工友的备份。',
     damaged: '这个备份坏了，或者没有传完。什么都没有动。换一个备份。',

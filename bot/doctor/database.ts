@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { z } from 'zod';
+import { formatChinaTime } from '../china-time.ts';
 import { type Config, formatDatabase } from '../config.ts';
 import { doctorCopy } from '../copy/doctor.ts';
 import { operatorCopy } from '../copy/operator.ts';
@@ -7,6 +8,7 @@ import { countTickets } from '../desk/staff.ts';
 import { databaseFile, storeLocation } from '../paths.ts';
 import { countWaiting } from '../store/count-waiting.ts';
 import { listDeadLetters } from '../store/dead-letters.ts';
+import { readBackupState } from '../store/last-backup.ts';
 import { lookAtStore, type StoreLook } from '../store/look-at-store.ts';
 import { allStaff } from '../store/staff.ts';
 import { type Store, StoreUnavailable } from '../store/store.ts';
@@ -54,6 +56,7 @@ async function checkWaiting(store: Store): Promise<readonly Finding[]> {
     ok(copy.waiting(inbox, pending + sending + failed, failed)),
     ...(await checkDesk(store)),
     ...(await checkStaff(store)),
+    await checkBackup(store),
     ...(dead > 0 ? [warn(copy.dead(dead < most ? `${dead}` : `${most} 多`), copy.deadAdvice)] : []),
   ];
 }
@@ -85,6 +88,13 @@ async function checkStaff(store: Store): Promise<readonly Finding[]> {
       : ok(copy.staff(all.length, admins, away)),
     ...(unlinked > 0 ? [{ ...ok(copy.unlinked(unlinked)), advice: copy.unlinkedAdvice }] : []),
   ];
+}
+
+async function checkBackup(store: Store): Promise<Finding> {
+  const { at, late } = await store.transaction((tx) => readBackupState(tx, Date.now()));
+  const text = at === null ? copy.neverBackedUp : copy.backedUp(formatChinaTime(at));
+  if (late) return warn(text, copy.backupAdvice);
+  return at === null ? { ...ok(text), advice: copy.backupAdvice } : ok(text);
 }
 
 function placeOf({ dataDir, databaseUrl }: Where): string {

@@ -1,7 +1,9 @@
 import type { Clock } from '../../clock.ts';
+import { backupCopy } from '../../copy/backup.ts';
 import { consoleCopy as copy } from '../../copy/console.ts';
 import { writeAudit } from '../../desk/audit.ts';
-import { html } from '../../http/html.ts';
+import { type Html, html } from '../../http/html.ts';
+import { type BackupState, readBackupState } from '../../store/last-backup.ts';
 import { queueHeads, queuePage } from '../../store/queue.ts';
 import { changeStaff } from '../../store/staff.ts';
 import type { Store } from '../../store/store.ts';
@@ -15,6 +17,8 @@ import { parseQueueQuery } from './wish.ts';
 
 /** Tickets on one page of the list. */
 const PAGE = 50;
+/** ms */
+const DAY = 24 * 3_600_000;
 
 export type QueueDeps = {
   readonly store: Store;
@@ -44,18 +48,27 @@ async function showQueue({ store, clock, live }: QueueDeps, visit: Visit): Promi
   const query = parseQueueQuery(visit.c.req.query(), staff);
   const now = clock.now();
   const offset = (query.page - 1) * PAGE;
-  const { tickets, ...rest } = await store.transaction(
+  const { tickets, backup, ...rest } = await store.transaction(
     async (tx) => ({
       tickets: await queuePage(tx, staff, query.wish, { now, limit: PAGE + 1, offset }),
       ...(await queueHeads(tx, staff, query.wish, now)),
       since: await live.end(tx),
+      backup: staff.role === 'admin' ? await readBackupState(tx, now) : undefined,
     }),
     'own',
   );
   const shown = tickets.slice(0, PAGE);
   const parts = { ...rest, query, tickets: shown, more: tickets.length > PAGE, staff, csrf, now };
-  const body = html`${queueHtml(parts)}${liveHtml({ since: rest.since, ticket: '', csrf })}${keysHtml('queue')}`;
+  const body = html`${backupHtml(backup, now)}${queueHtml(parts)}${liveHtml({ since: rest.since, ticket: '', csrf })}${keysHtml('queue')}`;
   return visit.page({ title: copy.queue.title, body, scripts: ['queue.js'] });
+}
+
+/** Only admins can do something about it. */
+function backupHtml(backup: BackupState | undefined, now: number): Html {
+  if (backup === undefined || !backup.late) return html``;
+  const { at } = backup;
+  const text = at === null ? backupCopy.never : backupCopy.old(Math.floor((now - at) / DAY));
+  return html`<p class="notice">${text}</p>`;
 }
 
 async function setAway({ store, clock }: QueueDeps, visit: Visit): Promise<Response> {

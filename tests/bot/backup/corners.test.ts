@@ -7,8 +7,11 @@ import { restoreFrom } from '../../../bot/backup/restore-from.ts';
 import { formatRow, parseRow } from '../../../bot/backup/rows-text.ts';
 import { writeArchive } from '../../../bot/backup/write-archive.ts';
 import { backupCopy as copy } from '../../../bot/copy/backup.ts';
-import { migrate } from '../../../bot/store/migrations.ts';
+import { openVault } from '../../../bot/privacy/open-vault.ts';
+import { readBackupState } from '../../../bot/store/last-backup.ts';
+import { migrate, readSchemaState } from '../../../bot/store/migrations.ts';
 import { openDriver, openStore } from '../../../bot/store/open-store.ts';
+import { createStore } from '../../../bot/store/store.ts';
 import { readTableShapes } from '../../../bot/store/table-shapes.ts';
 import { temporaryFolder } from '../../fixtures.ts';
 import { runProgram } from '../../run.ts';
@@ -74,6 +77,83 @@ describe('the facts that an admin keeps', () => {
   });
 });
 
+describe('a database that an older program left', () => {
+  it('is backed up as it is, before the new program changes it, and restored up to date', async () => {
+    const places = install();
+    const driver = await openDriver(places.location);
+    await migrate(driver.db, 'sqlite', '004-desk');
+    await openVault(createStore(driver), places);
+    await createStore(driver).transaction((tx) =>
+      tx.insertInto('people_seen').values({ key: 'somebody', at: 1 }).execute(),
+    );
+    await driver.close();
+    const { schema } = await backUp(places, fileIn(places), PROGRAM);
+    expect(schema.at(-1)).toBe('004-desk');
+    const kept = await openDriver(places.location);
+    expect((await readSchemaState(kept.db, 'sqlite')).done.toSorted().at(-1)).toBe('004-desk');
+    await kept.close();
+
+    const target = install();
+    await restoreFrom(target, fileIn(places));
+    const store = await openStore(target.location);
+    await store.transaction(async (tx) => {
+      expect(await tx.selectFrom('people_seen').select('key').execute()).toEqual([{ key: 'somebody' }]);
+      expect(await tx.selectFrom('library_draft').selectAll().execute()).toEqual([]);
+    });
+    await store.close();
+  });
+});
+
+describe('when the last backup was made', () => {
+  const DAY = 24 * 3_600_000;
+  const made = PROGRAM.now();
+  const stateOf = async (places: Places, now: number) => {
+    const store = await openStore(places.location);
+    const state = await store.transaction((tx) => readBackupState(tx, now));
+    await store.close();
+    return state;
+  };
+  const say = async (places: Places) => {
+    const store = await openStore(places.location);
+    await store.transaction((tx) =>
+      tx
+        .insertInto('inbox')
+        .values({
+          ...{ channel: 'web', event: 'e', conversation: 'c', person: 'p', sealed: null, state: 'done' },
+          ...{ attempts: 1, due_at: made, error: null, received_at: made, done_at: made },
+        })
+        .execute(),
+    );
+    await store.close();
+  };
+
+  it('is never, and no matter before anybody wrote', async () => {
+    const places = await installed();
+    expect(await stateOf(places, made + 9 * DAY)).toEqual({ at: null, late: false });
+    await say(places);
+    expect(await stateOf(places, made + DAY)).toEqual({ at: null, late: false });
+    expect(await stateOf(places, made + 9 * DAY)).toEqual({ at: null, late: true });
+  });
+
+  it('is remembered where it was made and where it is restored, and no other one counts', async () => {
+    const places = await installed();
+    await say(places);
+    await backUp(places, fileIn(places), PROGRAM);
+    const restored = install();
+    await restoreFrom(restored, fileIn(places));
+    for (const one of [places, restored]) {
+      expect(await stateOf(one, made + 2 * DAY)).toEqual({ at: made, late: false });
+      expect(await stateOf(one, made + 4 * DAY)).toEqual({ at: made, late: true });
+    }
+    await expect(backUp(places, fileIn(places), { ...PROGRAM, now: () => made + DAY })).rejects.toThrow(
+      NoBackup,
+    );
+    expect((await stateOf(places, made)).at).toBe(made);
+    await backUp(places, `${fileIn(places)}-2`, { ...PROGRAM, now: () => made + DAY });
+    expect((await stateOf(places, made)).at).toBe(made + DAY);
+  });
+});
+
 describe('a backup that cannot be made', () => {
   it('says that nothing was ever started', async () => {
     const places = install();
@@ -81,14 +161,6 @@ describe('a backup that cannot be made', () => {
     if (places.location.kind === 'file') expect(existsSync(places.location.file)).toBe(false);
     const { code, stdout, stderr } = runProgram('bot/backup.ts', ['--chek', 'x'], { folder: places.dataDir });
     expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: `${copy.backupUsage}\n` });
-  });
-
-  it('says that the tables are old', async () => {
-    const places = install();
-    const driver = await openDriver(places.location);
-    await migrate(driver.db, 'sqlite', '004-desk');
-    await driver.close();
-    await expect(backUp(places, fileIn(places), PROGRAM)).rejects.toThrow(copy.problem.oldSchema);
   });
 
   it('leaves nothing behind when it breaks off, and a part that was left is no hindrance', async () => {

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { backupCopy } from '../../../bot/copy/backup.ts';
 import { consoleCopy as copy } from '../../../bot/copy/console.ts';
 import { deskCopy } from '../../../bot/copy/desk.ts';
 import { createDrafts } from '../../../bot/desk/drafts.ts';
 import { insertFiles, settleFile } from '../../../bot/store/files.ts';
+import { noteBackup } from '../../../bot/store/last-backup.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
+import { changeStaff } from '../../../bot/store/staff.ts';
 import type { Store } from '../../../bot/store/store.ts';
 import { applyToTicket } from '../../../bot/store/tickets.ts';
 import { describeEveryDatabase, type TestDatabase } from '../../contracts/databases.ts';
@@ -44,6 +47,22 @@ await describeEveryDatabase('the screens of the console', (kind) => {
         },
       ),
     );
+
+  it('tell an admin, and nobody else, that there is no backup of late', async () => {
+    const [wang, zhao] = [await world.agent('王'), await world.agent('赵')];
+    await store.transaction((tx) => changeStaff(tx, '赵', { role: 'admin' }));
+    const made = now - 99 * HOUR;
+    const shown = async () => [
+      /没有备份/.test(await (await zhao.get('/console')).text()),
+      /没有备份/.test(await (await wang.get('/console')).text()),
+    ];
+    expect(await shown()).toEqual([false, false]);
+    await store.transaction((tx) => noteBackup(tx, new Date(made).toISOString()));
+    expect(await shown()).toEqual([true, false]);
+    expect(await (await zhao.get('/console')).text()).toContain(backupCopy.old(4));
+    await store.transaction((tx) => noteBackup(tx, new Date(now).toISOString()));
+    expect(await shown()).toEqual([false, false]);
+  });
 
   it('list what there is to do, how long it has, and nothing of whose it is', async () => {
     const wang = await world.agent('王');

@@ -13,6 +13,7 @@ import {
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { doctorCopy } from '../../../bot/copy/doctor.ts';
+import { noteBackup } from '../../../bot/store/last-backup.ts';
 import { addStaff, changeStaff } from '../../../bot/store/staff.ts';
 import { writePublication } from '../../fixtures.ts';
 import { NODE } from '../../run.ts';
@@ -116,6 +117,20 @@ describe('doctor on a data folder', { timeout: 240_000 }, () => {
       }),
     );
     expect(sectionOf(await doctor(at), '数据库')).toContain(doctorCopy.database.staff(2, 1, 1));
+  });
+
+  it('says when the last backup was made, and warns where it is old or never was', async () => {
+    const database = async () => sectionOf(await doctor(at), '数据库');
+    const { neverBackedUp, backedUp } = doctorCopy.database;
+    expect(await database()).toContain(`${doctorCopy.level.ok}　${neverBackedUp}`);
+    await inDatabase(at, (store) => addReceived(store, { event: '1' }));
+    expect(await database()).toContain(`${doctorCopy.level.warn}　${neverBackedUp}`);
+    const noted = (made: string) =>
+      inDatabase(at, (store) => store.transaction((tx) => noteBackup(tx, made)));
+    await noted('2026-01-15T01:30:00.000Z');
+    expect(await database()).toContain(`${doctorCopy.level.warn}　${backedUp('2026-01-15 09:30')}`);
+    await noted(new Date().toISOString());
+    expect(await database()).toMatch(/　好　最近一次备份/);
   });
 
   it('reads what a killed process had not yet moved into the file, and leaves it there', async () => {
