@@ -70,11 +70,18 @@ export function createLiveLibrary(options: {
   let behind: (Behind & { readonly again: number }) | null = null;
   let retired: { readonly release: Release; readonly at: number }[] = [];
 
+  const loadWarm = async (opened: Release, breathe: () => Promise<void>): Promise<Library> => {
+    const next = await load(opened, library);
+    await next.assistant.warmUp(breathe);
+    return next;
+  };
+
   const exchange = async (newest: number): Promise<void> => {
     const { release: id } = readPublication(root, newest);
     if (id !== release.manifest.id) {
-      const opened = await openReleaseGently(releaseFolder(root, id), createBreath(clock));
-      const next = await load(opened, library).catch((error: unknown) => {
+      const breathe = createBreath(clock);
+      const opened = await openReleaseGently(releaseFolder(root, id), breathe);
+      const next = await loadWarm(opened, breathe).catch((error: unknown) => {
         opened.close();
         throw error;
       });

@@ -61,6 +61,8 @@ export type Assistant = {
   readonly matterName: (id: string) => string | undefined;
   /** The matters of the bank, in its order. */
   readonly matters: readonly Matter[];
+  /** Makes the first questions as quick as those after them; `breathe` is called between the pieces of that work. */
+  readonly warmUp: (breathe: () => Promise<void>) => Promise<void>;
 };
 
 export type AssistantDeps = {
@@ -83,6 +85,10 @@ export function createAssistant({ release, today }: AssistantDeps): Assistant {
     },
     citationOf: (id) => citationOf(release, id, today()),
     matters: release.matters,
+    warmUp: async (breathe) => {
+      const places = coveredPlaces(textsOn(release, [today()])).map(({ id }) => id);
+      await context.retriever.warmUp([null, ...places], today(), breathe);
+    },
     clausesOf: createMatterClauses(release, today),
     matterName: (id) => names.get(id),
     placeOf: placeIn,

@@ -50,6 +50,15 @@ export type Retriever = {
   readonly find: (query: Query, place: string | null, day: string | null, limit?: number) => Finding;
   /** The likeliest matters, best first, wherever it is asked. */
   readonly matters: (query: Query) => readonly MatterShare[];
+  /**
+   * Works out beforehand what the first questions would otherwise wait for: a second of work in a large library.
+   * @param breathe called between pieces of work; it pauses when it is time to
+   */
+  readonly warmUp: (
+    places: readonly (string | null)[],
+    day: string,
+    breathe: () => Promise<void>,
+  ) => Promise<void>;
 };
 
 /**
@@ -133,6 +142,17 @@ export function createRetriever(release: Release): Retriever {
 
   return {
     matters: (query) => weigh(query).shares.slice(0, LIKELIEST),
+    warmUp: async (places, day, breathe) => {
+      for (const place of places) {
+        scopeOf(place, day);
+        await breathe();
+      }
+      const everything = scopeOf(null, null);
+      for (const matter of matters.keys()) {
+        unread.guess(matter, everything);
+        await breathe();
+      }
+    },
     find: (query, place, day, limit = 12) => {
       const scope = scopeOf(place, day);
       const { speaking, shares, coverage, scale } = weigh(query);
