@@ -1,4 +1,4 @@
-/** npm run bench [-- answer start laws stard scale channel desk readers library unreviewed]: figures beside their targets and a peer in the same run. Nothing is timed in tests. */
+/** npm run bench [-- answer start laws stard scale channel desk readers proposals library unreviewed]: figures beside their targets and a peer in the same run. Nothing is timed in tests. */
 
 import { benchAnswer } from './answer.ts';
 import { benchChannel } from './channel.ts';
