@@ -24,6 +24,7 @@ export {
   preparedSummarySchema,
   type ReleaseDiff,
   readPrepared,
+  reportFile,
   type ShownFact,
   type WordRun,
 } from './prepare/prepared.ts';

@@ -1,7 +1,8 @@
-import { type Prepared, readPrepared } from '#ingest/office';
+import type { Prepared } from '#ingest/office';
 import { bare, type Release } from '#knowledge';
 import type { DraftBody } from './draft.ts';
 import type { FactPlace } from './edit-facts.ts';
+import type { Reports } from './reports.ts';
 
 /** The release in force, as far as the office looks into it. */
 export type OfficeRelease = Pick<Release, 'instruments' | 'matters' | 'positionOf' | 'regions'>;
@@ -21,12 +22,12 @@ export type Known = {
 };
 
 /** @param prepared id of the release that was prepared last; null for none */
-export function createKnown(root: string, release: OfficeRelease, prepared: string | null): Known {
-  let read: { readonly report: Prepared | undefined } | undefined;
-  const report = () => {
-    read ??= { report: prepared === null ? undefined : readPrepared(root, prepared) };
-    return read.report;
-  };
+export function createKnown(
+  reports: Pick<Reports, 'read'>,
+  release: OfficeRelease,
+  prepared: string | null,
+): Known {
+  const report = () => (prepared === null ? undefined : reports.read(prepared));
   const placeInForce = (id: string): FactPlace | undefined => {
     const found = release.instruments.find((one) => one.id === id);
     if (found === undefined) return undefined;

@@ -44,6 +44,7 @@ import {
 import { createPreparing } from './preparing.ts';
 import { createPress, type Press } from './press.ts';
 import type { Refused } from './refused.ts';
+import { createReports } from './reports.ts';
 import { type OfficeState, readReport, readState } from './state.ts';
 
 /**
@@ -111,7 +112,7 @@ export type LibraryOffice = Press & {
 
   /** Open tickets, canned replies, saved answers, guides, clocks and cards that cite one of these articles. */
   readonly citersOf: (articles: readonly string[]) => Promise<Citers>;
-  /** Until the signal aborts: sees to it that a preparation which died with its process is told of. */
+  /** Until the signal aborts: tells of a preparation that died with its process, and lets go reports that nobody reads. */
   readonly run: (signal: AbortSignal) => Promise<void>;
   /** Ends a preparation. */
   readonly close: () => Promise<void>;
@@ -147,17 +148,18 @@ export function createLibraryOffice(deps: LibraryOfficeDeps): LibraryOffice {
   const acting = createActing(deps);
   const preparing = createPreparing({ tellStaff: async () => {}, ...deps, acting });
   const press = createPress({ ...deps, acting });
+  const reports = createReports(deps);
   const { text: textOf } = createSourceStore(root);
   /** What ids can be held against, as the draft stands. */
   const known = async () => {
     const { body } = await store.transaction(readDraft);
-    return createKnown(root, release(), body.prepared?.release ?? null);
+    return createKnown(reports, release(), body.prepared?.release ?? null);
   };
   const own = createOwnQuestions({ store, acting, known, now: clock.now, randomId });
   return {
     ...press,
     state: () => readState({ ...deps, acting }, preparing.progress()),
-    report: (id) => readReport(deps, id),
+    report: (id) => readReport({ store, reports }, id),
     understood: async () => (await store.transaction(readDraft)).body.understood,
     readText: (sha256) => {
       try {
@@ -237,7 +239,9 @@ export function createLibraryOffice(deps: LibraryOfficeDeps): LibraryOffice {
       matters: () => release().matters,
       cards: deps.cards ?? (async () => []),
     }),
-    run: preparing.run,
+    run: async (signal) => {
+      await Promise.all([preparing.run(signal), reports.run(signal)]);
+    },
     close: preparing.close,
   };
 }

@@ -1,5 +1,4 @@
-import type { PreparedSummary } from '#ingest/office';
-import { type PreparationProgress, type Prepared, readPrepared } from '#ingest/office';
+import type { PreparationProgress, Prepared, PreparedSummary } from '#ingest/office';
 import {
   type LibrarySources,
   type Publication,
@@ -12,6 +11,7 @@ import type { Store } from '../store/store.ts';
 import type { Acting } from './acting.ts';
 import { type Draft, type DraftBody, isSameSources, readDraft } from './draft.ts';
 import { DIED, isPreparing } from './left-behind.ts';
+import type { Reports } from './reports.ts';
 
 /** What the last preparation came to, while nothing newer stands in its place. */
 export type PreparedRelease = {
@@ -112,11 +112,11 @@ function isKept(root: string, release: string): boolean {
 
 /** Without the proposals that somebody took or did not want. */
 export async function readReport(
-  { store, root }: { readonly store: Store; readonly root: string },
+  { store, reports }: { readonly store: Store; readonly reports: Pick<Reports, 'read'> },
   release: string,
 ): Promise<Prepared | undefined> {
   if (!/^[0-9a-f]{12}$/.test(release)) return undefined;
-  const report = readPrepared(root, release);
+  const report = reports.read(release);
   if (report === undefined) return undefined;
   const { body } = await store.transaction(readDraft);
   const settled = [...body.dropped, ...(body.sources?.answers ?? [])];

@@ -235,10 +235,18 @@ export function reportFile(root: string, release: string): string {
   return join(root, 'reports', `${release}.json`);
 }
 
-/** @returns undefined where none is kept, or one of another program */
+/** @returns undefined where none is kept, or a damaged one, or one of another program */
 export function readPrepared(root: string, release: string): Prepared | undefined {
   const file = reportFile(root, release);
   if (!existsSync(file)) return undefined;
-  const parsed = preparedSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const parsed = preparedSchema.safeParse(parsedJson(readFileSync(file, 'utf8')));
   return parsed.success ? parsed.data : undefined;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
