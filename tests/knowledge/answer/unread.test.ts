@@ -84,4 +84,17 @@ describe('a text that nobody has read for the bank', () => {
   it('answers what only it speaks of by its own words', () => {
     expect(ask('派单规则和抽成比例公开吗', '甲川省/丁山市').citations[0]?.id).toBe('d/2');
   });
+
+  it('answers the same when its release was warmed up, with a pause possible after each matter', async () => {
+    const warm = createAssistant({ release, today: () => TODAY });
+    let pauses = 0;
+    await warm.warmUp(() => {
+      pauses += 1;
+      return Promise.resolve();
+    });
+    expect(pauses).toBeGreaterThanOrEqual(release.matters.length);
+    for (const region of ['甲川省', '戊原省', '甲川省/丁山市'])
+      for (const question of ['站点收了装备钱', '大热天跑单给钱不', '派单规则和抽成比例公开吗'])
+        expect(warm.ask({ question, region }).answer).toEqual(ask(question, region));
+  });
 });
