@@ -69,7 +69,7 @@ async function libraryOf(release: Release, places: Places, before?: Library): Pr
 
 /**
  * Apart from what the assistant is made in: V8 keeps alive, for all functions of one scope, whatever one of them names, and each
- * library would hold the one before it. https://v8.dev/blog/trash-talk
+ * library would hold the one before it.
  * @param before its facts stay where somebody is just writing the tables: a new text does not wait for that
  */
 async function factsFor(release: Release, { factsDir }: Places, before?: Library): Promise<Library['facts']> {

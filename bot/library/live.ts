@@ -68,7 +68,8 @@ export function createLiveLibrary(options: {
   let { library } = options;
   let { release, publication } = options.opened;
   let behind: (Behind & { readonly again: number }) | null = null;
-  let retired: { readonly release: Release; readonly at: number }[] = [];
+  // Only what gives the file back: a release that nobody looks into any more need not stay in memory until then.
+  let retired: { readonly close: () => void; readonly at: number }[] = [];
 
   const loadWarm = async (opened: Release, breathe: () => Promise<void>): Promise<Library> => {
     const next = await load(opened, library);
@@ -85,7 +86,7 @@ export function createLiveLibrary(options: {
         opened.close();
         throw error;
       });
-      retired.push({ release, at: clock.now() + RETIRE_AFTER });
+      retired.push({ close: release.close, at: clock.now() + RETIRE_AFTER });
       release = opened;
       library = next;
     }
@@ -111,7 +112,7 @@ export function createLiveLibrary(options: {
 
   const retire = (): void => {
     const now = clock.now();
-    for (const old of retired) if (old.at <= now) old.release.close();
+    for (const { close, at } of retired) if (at <= now) close();
     retired = retired.filter(({ at }) => at > now);
   };
 
