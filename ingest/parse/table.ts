@@ -83,6 +83,8 @@ const ROLES: readonly (readonly [RegExp, ColumnRole])[] = [
   [/任务|内容|事项|措施|举措|要求/, 'task'],
 ];
 
+const isTask = (cell: string) => /[。：；]/.test(cell);
+
 /** What the head of a table calls its columns. A head that names no offices gives none. */
 function columnsOf(cells: readonly Mapped[]): readonly ColumnRole[] {
   return cells.map(({ text }) => ROLES.find(([pattern]) => pattern.test(text))?.[1] ?? 'other');
@@ -112,9 +114,11 @@ function continued(row: Row, cells: readonly Mapped[], columns: readonly ColumnR
   };
 }
 
-/** The offices by the head's names of their columns; undefined where the head or a column is missing. */
+/** The offices by the head's names of their columns; undefined where the row has other columns than the head. */
 function officesOf(cells: readonly Mapped[], columns: readonly ColumnRole[]): Offices | undefined {
+  const task = cells.findIndex(({ text }, i) => i > 0 && isTask(text));
   if (cells.length !== columns.length) return undefined;
+  if (task > 0 && task !== columns.lastIndexOf('task')) return undefined;
   const named = (role: ColumnRole) =>
     cells.flatMap((cell, i) => (columns[i] === role ? splitNames(cell.text) : []));
   const [lead, support, responsible] = [named('lead'), named('support'), named('responsible')];
@@ -136,7 +140,7 @@ function readRow(
   columns: readonly ColumnRole[],
 ): Row {
   const filled = cells.slice(1).map(trim);
-  const sentenceAt = filled.findIndex((cell) => /[。：；]/.test(cell.text));
+  const sentenceAt = filled.findIndex((cell) => isTask(cell.text));
   const named = cells.length === columns.length ? columns.lastIndexOf('task') - 1 : -1;
   const taskAt = sentenceAt < 0 ? Math.max(-1, named) : sentenceAt;
   const cell = filled[taskAt] ?? EMPTY;
