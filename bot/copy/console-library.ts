@@ -10,7 +10,7 @@ const stages: Readonly<Record<PreparationProgress['stage'], string>> = {
 };
 
 const kinds: Readonly<Record<PublicationKind, string>> = {
-  first: '第一次',
+  first: '建好第一版',
   publish: '发布',
   rollback: '退回',
   reindex: '重建',
@@ -51,7 +51,8 @@ export const consoleLibraryCopy = {
   inForce: {
     title: '现在用的',
     release: (release: string, seq: number) => `第${seq}次发布，编号${release}`,
-    since: (when: string, by: string, how: string) => `${when}起，${by}${how}`,
+    texts: (count: number) => `里面有${count}份文件`,
+    since: (when: string, by: string, how: string) => `${when}起用，${by}${how}`,
     program: '程序',
     why: (why: string) => `原因：${why}`,
     second: (by: string, why: string) => `${by}也同意。原因：${why}`,
@@ -65,7 +66,8 @@ export const consoleLibraryCopy = {
     how: 'Word（docx）、PDF、网页、文本都行，也可以打成 zip。',
     most: (one: number, all: number) => `一个不超过${one / MB}兆，一次不超过${all / MB}兆。`,
     drop: '选文件，或者拖到这里',
-    tooLarge: '太大了。请分几次交。',
+    tooLarge: '一共太大了。请分几次交。',
+    oneTooLarge: (most: number) => `有文件超过${most / MB}兆。请拆成几个小的再交。`,
     go: '交上去',
     busy: '正在读，请等一等…',
     none: '还没有选文件。',
@@ -103,6 +105,8 @@ export const consoleLibraryCopy = {
     changed: '草稿改过了，还没有发布。回答还用现在的。',
     by: (by: string, when: string) => `${by}最后改的，${when}`,
     check: '检查草稿',
+    checked: '这份草稿检查过了，看上面的“检查好的”。',
+    checkAgain: '再检查一次',
     checkHow: '检查会建好新的文件库，再和现在用的比。要一两分钟。',
     discard: '放弃草稿',
     discardSure: '草稿里改的都会没有。真的放弃吗？',
@@ -117,8 +121,10 @@ export const consoleLibraryCopy = {
   preparing: {
     title: '正在检查',
     by: (by: string, when: string) => `${by}点的，${when}开始`,
-    stage: (progress: PreparationProgress) =>
-      `${stages[progress.stage]}：${progress.done} / ${progress.total}`,
+    stage: ({ stage, done, total }: PreparationProgress) => {
+      const names = Object.keys(stages);
+      return `第${names.indexOf(stage) + 1}步，一共${names.length}步：${stages[stage]} ${done} / ${total}`;
+    },
     elsewhere: '正在做，请等一等。',
     cancel: '停下',
     failed: '上次没有做成',
@@ -143,7 +149,7 @@ export const consoleLibraryCopy = {
 
   gate: {
     title: '检查题：比以前好还是差',
-    how: (margin: number) => `同样的题，问以前的和新的文件库。低${margin}个百分点以上要第二人同意。`,
+    how: (margin: number) => `同样的题，问以前的和新的文件库。低了${margin}个百分点以上，要另一位管理员同意。`,
     worse: (count: number) => `变差的（${count}道）`,
     better: (count: number) => `变好的（${count}道）`,
     expect: { answer: '应该回答', abstain: '应该不答', ask_region: '应该先问地方' },
@@ -193,6 +199,7 @@ export const consoleLibraryCopy = {
   changes: {
     title: '和以前比，变了什么',
     none: '没有可以看的。请先检查草稿。',
+    gone: '这一版没有留检查的记录。',
     first: '这是第一版，没有以前的可以比。',
     how: '划掉的是旧字，加底线的是新字。',
     instruments: (count: number) => `文件（${count}份有变化）`,

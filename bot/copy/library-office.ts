@@ -6,12 +6,12 @@ import { libraryCopy } from './library.ts';
 
 const REFUSALS: Readonly<Record<OfficeRefusal, string>> = {
   'not-admin': '只有管理员可以做这件事。',
-  stale: '草稿刚刚被别人改过。请先看新的，再做一次。',
-  busy: '有人正在准备新的文件库。请等它做完。',
+  stale: '草稿刚刚改过了。请先看新的，再做一次。',
+  busy: '有人正在检查草稿。请等它做完。',
   unchanged: '没有变化，不用再做。',
-  'none-prepared': '还没有准备好的文件库。请先准备。',
-  'other-release': '准备好的已经换了一份。请重新看一遍。',
-  'moved-on': '现在用的文件库刚换过。请重新准备，再看一遍。',
+  'none-prepared': '没有检查好的，不能发布。请先检查草稿。',
+  'other-release': '检查好的已经换了一份。请重新看一遍。',
+  'moved-on': '现在用的文件库刚换过。请重新检查，再看一遍。',
   'needs-second': '有的问题答得比以前差。要另一位管理员同意，并写原因。',
   'second-not-needed': '没有变差，不用第二个人同意。',
   'same-person': '同意的人和发布的人不能是同一个人。',
@@ -35,7 +35,7 @@ const REFUSALS: Readonly<Record<OfficeRefusal, string>> = {
 
 /** Why a file that was read is not in the draft, or no release came of it. */
 const FILES = new Map([
-  ['already-there', '已经在草稿里了。'],
+  ['already-there', '已经有了，不用再交。'],
   ['lost-text', '有的字没有认出放在哪里，所以没有收。'],
   ['missing-source', '原文件不在了。请再发一次。'],
   ['broken', '让程序出错了。请存成文本再发。'],
@@ -43,10 +43,10 @@ const FILES = new Map([
 ]);
 
 const FAILED: Readonly<Record<Exclude<PreparationFailure['kind'], 'refused'>, string>> = {
-  time: '准备得太久，停下了。',
+  time: '做得太久，停下了。',
   memory: '文件太多，内存不够，没有做成。',
-  broken: '准备时程序出错了。请再试一次。',
-  cancelled: '准备停下了。',
+  broken: '检查时程序出错了。请再试一次。',
+  cancelled: '停下了，没有做完。',
   died: '做到一半，程序停了。请再做一次。',
 };
 

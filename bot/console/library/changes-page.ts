@@ -7,7 +7,7 @@ import { citersHtml } from './citers-html.ts';
 import type { LibraryPagesDeps } from './deps.ts';
 import { instrumentChangeHtml } from './instrument-change-html.ts';
 import { HOME, libraryPage } from './library-page.ts';
-import { createNames, instrumentOf, type Names, reportOf } from './report-of.ts';
+import { createNames, instrumentOf, type Names, noReportHtml, reportOf } from './report-of.ts';
 
 const copy = consoleLibraryCopy.changes;
 /** On one page; a law that comes in whole would fill it. */
@@ -24,7 +24,7 @@ export function addChanges(console: Console, deps: LibraryPagesDeps): void {
       const report = await reportOf(deps, visit);
       const part = 'changes';
       if (report === undefined)
-        return libraryPage(console, visit, { part, title: copy.title, body: html`<p>${copy.none}</p>` });
+        return libraryPage(console, visit, { part, title: copy.title, body: noReportHtml(visit) });
       const { diff } = report;
       const names = createNames(report, deps);
       const touched = diff.articles.filter(({ kind }) => kind !== 'added').flatMap(({ was }) => was ?? []);

@@ -5,11 +5,14 @@ import { type Html, html } from '../../http/html.ts';
 import type { OfficeState } from '../../library/state.ts';
 import type { Looking } from './in-force-html.ts';
 import { formHtml, HOME } from './library-page.ts';
+import { pathOfTexts } from './text-path.ts';
 
 const copy = consoleLibraryCopy.draft;
 
 type Shown = Looking & {
   readonly idle: boolean;
+  /** As it is, it was checked: nothing has to be pressed again. */
+  readonly isChecked: boolean;
   /** What is in force. */
   readonly instruments: readonly Pick<Instrument, 'file'>[];
 };
@@ -17,7 +20,7 @@ type Shown = Looking & {
 /** What comes next, as far as it is other than what is in force. */
 export function draftHtml(
   { version, changed, sources, by, at }: OfficeState['draft'],
-  { visit, may, idle, instruments }: Shown,
+  { visit, may, idle, isChecked, instruments }: Shown,
 ): Html {
   if (!changed) return html`<h2>${copy.title}</h2><p>${copy.same}</p>`;
   const inForce = new Set(instruments.map(({ file }) => file));
@@ -28,7 +31,9 @@ export function draftHtml(
     visit,
     HOME,
     { do: 'check', version },
-    html`<p class="small">${copy.checkHow}</p><div class="send"><button class="primary">${copy.check}</button></div>`,
+    isChecked
+      ? html`<p class="small">${copy.checked}</p><div class="send"><button class="plain">${copy.checkAgain}</button></div>`
+      : html`<p class="small">${copy.checkHow}</p><div class="send"><button class="primary">${copy.check}</button></div>`,
   );
   const discard = formHtml(
     visit,
@@ -39,7 +44,7 @@ export function draftHtml(
   return html`<h2>${copy.title}</h2>
 <p>${copy.changed}</p>
 ${by === null || at === null ? '' : html`<p class="small">${copy.by(by, formatChinaTime(at))}</p>`}
-${fresh.length === 0 ? '' : html`<h3>${copy.fresh}</h3><ul class="plainly">${fresh.map((file) => html`<li>${file.file}${may ? removeHtml(visit, version, file) : ''}</li>`)}</ul>`}
+${fresh.length === 0 ? '' : html`<h3>${copy.fresh}</h3><ul class="plainly">${fresh.map((file) => html`<li><a href="${pathOfTexts(file.file)}">${file.file}</a>${may ? removeHtml(visit, version, file) : ''}</li>`)}</ul>`}
 ${gone.length === 0 ? '' : html`<h3>${copy.gone}</h3><ul class="plainly">${gone.map((file) => html`<li><del>${file}</del></li>`)}</ul>`}
 ${may && idle ? check : ''}
 ${may ? html`<details><summary>${copy.discard}</summary>${discard}</details>` : ''}`;

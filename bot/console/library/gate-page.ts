@@ -7,7 +7,7 @@ import type { LibraryPagesDeps } from './deps.ts';
 import { figuresHtml } from './figures-html.ts';
 import { HOME, libraryPage } from './library-page.ts';
 import { fallsHtml } from './prepared-html.ts';
-import { createNames, type Names, reportOf } from './report-of.ts';
+import { createNames, type Names, noReportHtml, reportOf } from './report-of.ts';
 
 const copy = consoleLibraryCopy.gate;
 const MOST = 100;
@@ -25,7 +25,7 @@ export function addGate(console: Console, deps: LibraryPagesDeps): void {
         return libraryPage(console, visit, {
           part,
           title: copy.title,
-          body: html`<p>${consoleLibraryCopy.changes.none}</p>`,
+          body: noReportHtml(visit),
         });
       const { gate } = report;
       const names = createNames(report, deps);

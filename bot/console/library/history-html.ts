@@ -17,7 +17,11 @@ export function historyHtml(publications: readonly Publication[], inForce: Publi
       release === inForce.release || !may || !kept.has(release)
         ? ''
         : html`<a href="${HOME}/rollback?to=${seq}">${copy.back}</a>`;
-    const links = html`<a href="${HOME}/changes?release=${release}">${copy.changes}</a> <a href="${HOME}/gate?release=${release}">${copy.gate}</a>`;
+    // Nothing was compared when the program made the first one.
+    const links =
+      kind === 'first'
+        ? ''
+        : html`<a href="${HOME}/changes?release=${release}">${copy.changes}</a> <a href="${HOME}/gate?release=${release}">${copy.gate}</a>`;
     return html`<tr><td>${seq}</td><td>${formatChinaTime(Date.parse(at))}</td><td>${by === '' ? consoleLibraryCopy.inForce.program : by}</td>
 <td>${consoleLibraryCopy.inForce.kinds[kind]}</td><td class="why">${why}</td><td>${seq === inForce.seq ? html`<b>${copy.now}</b>` : back} ${kept.has(release) ? links : ''}</td></tr>`;
   });

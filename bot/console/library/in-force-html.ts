@@ -12,7 +12,7 @@ export type Looking = { readonly visit: Visit; readonly may: boolean };
 
 export function inForceHtml(
   { seq, release, at, by, kind, why, second }: Publication,
-  { visit, may, idle }: Looking & { readonly idle: boolean },
+  { visit, may, idle, texts }: Looking & { readonly idle: boolean; readonly texts: number },
 ): Html {
   const reindex = formHtml(
     visit,
@@ -21,7 +21,7 @@ export function inForceHtml(
     html`<p class="small">${copy.reindexHow}</p><div class="send"><button class="plain">${copy.reindex}</button></div>`,
   );
   return html`<h2>${copy.title}</h2>
-<p>${copy.release(release, seq)}</p>
+<p>${copy.release(release, seq)} · <a href="${HOME}/texts">${copy.texts(texts)}</a></p>
 <p class="small">${copy.since(formatChinaTime(Date.parse(at)), by === '' ? copy.program : by, copy.kinds[kind])}</p>
 ${why === '' ? '' : html`<p class="small">${copy.why(why)}</p>`}
 ${second === null ? '' : html`<p class="small">${copy.second(second.by, second.why)}</p>`}

@@ -23,13 +23,13 @@ export function addOverview(console: Console, { office, release }: LibraryPagesD
       const { inForce, draft, preparing, prepared } = state;
       const looking = { visit, may: isAdmin(visit), idle: preparing === null };
       const { instruments } = release();
-      // In the order in which a text goes through them.
+      // What was done last, or waits for a press, stands first: on a phone nobody looks for it further down.
       const body = html`<div class="library">
-<section data-live="in-force">${inForceHtml(inForce, looking)}</section>
-${looking.may ? html`<section>${uploadHtml(visit, READ_LIMITS.bytes)}</section>` : ''}
-<section data-live="draft" data-keep>${draftHtml(draft, { ...looking, instruments })}</section>
 <section data-live="preparing">${preparingHtml(state, looking)}</section>
 <section data-live="prepared" data-keep>${prepared === null ? '' : preparedHtml(prepared, looking)}</section>
+<section data-live="in-force">${inForceHtml(inForce, { ...looking, texts: instruments.length })}</section>
+${looking.may ? html`<section>${uploadHtml(visit, READ_LIMITS.bytes)}</section>` : ''}
+<section data-live="draft" data-keep>${draftHtml(draft, { ...looking, instruments, isChecked: prepared?.kind === 'draft' && prepared.isCurrent })}</section>
 <section data-live="history">${historyHtml(publications, inForce, looking.may)}</section></div>
 <p id="live" class="status" role="status" data-words="${JSON.stringify(copy.live)}"></p>`;
       return libraryPage(console, visit, {

@@ -1,7 +1,10 @@
 import type { Prepared } from '#ingest/office';
 import { citationHead } from '#knowledge';
+import { consoleLibraryCopy } from '../../copy/console-library.ts';
+import { type Html, html } from '../../http/html.ts';
 import type { Visit } from '../console.ts';
 import type { LibraryPagesDeps } from './deps.ts';
+import { HOME } from './library-page.ts';
 
 /** The report that a page is about: of the release in its address, else of what is prepared, else of what is in force. */
 export async function reportOf(
@@ -11,6 +14,12 @@ export async function reportOf(
   const asked = visit.c.req.query('release') ?? '';
   const { prepared, inForce } = await office.state();
   return await office.report(asked === '' ? (prepared?.release ?? inForce.release) : asked);
+}
+
+/** Where there is none, and what to do. */
+export function noReportHtml({ c }: Pick<Visit, 'c'>): Html {
+  const { gone, none } = consoleLibraryCopy.changes;
+  return html`<p>${(c.req.query('release') ?? '') === '' ? none : gone}</p><p><a href="${HOME}">${consoleLibraryCopy.back}</a></p>`;
 }
 
 /** The instrument of an article's id. */

@@ -11,3 +11,7 @@ export function pathOfText({ file, kind, nth }: FactPlace): string {
 /** What was read from the file. */
 export const pathOfReadText = ({ file }: Pick<FactPlace, 'file'>): string =>
   `${HOME}/read?${new URLSearchParams({ file }).toString()}`;
+
+/** The texts of one file, or of those whose names hold some words. */
+export const pathOfTexts = (words: string): string =>
+  `${HOME}/texts?${new URLSearchParams({ q: words }).toString()}`;

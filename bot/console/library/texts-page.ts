@@ -38,7 +38,7 @@ export function addTexts(console: Console, deps: LibraryPagesDeps): void {
         });
         return html`<li><p class="small">${source.file}${source.shipped ? copy.shipped : ''}</p>${lines.length === 0 ? '' : html`<ul class="plainly">${lines}</ul>`}${texts.every(({ id }) => id === null) ? html`<p class="small">${copy.unread}</p>` : ''}</li>`;
       });
-      const body = html`<div class="library"><form method="get" action="${HOME}/texts" class="find"><label for="q">${copy.find}</label><input id="q" name="q" value="${q}" autocomplete="off"><button>${copy.go}</button></form>
+      const body = html`<div class="library"><form method="get" action="${HOME}/texts" class="find"><label>${copy.find} <input name="q" value="${q}" autocomplete="off"></label><button>${copy.go}</button></form>
 <section><h2>${copy.count(found.length)}</h2><ul class="texts">${items}</ul>
 ${found.length > MOST ? html`<p>${consoleLibraryCopy.changes.more(found.length - MOST)}</p>` : ''}</section></div>`;
       return libraryPage(console, visit, { part: 'texts', title: copy.title, body });

@@ -13,7 +13,7 @@ export const UPLOAD = `${HOME}/files`;
 export function uploadHtml(visit: Visit, most: number): Html {
   return html`<h2>${copy.title}</h2>
 <p class="small">${copy.how}${copy.most(most, MOST_AT_ONCE)}</p>
-<form method="post" action="${UPLOAD}" enctype="multipart/form-data" class="write" id="upload" data-most="${MOST_AT_ONCE}" data-one="${most}" data-words="${JSON.stringify({ busy: copy.busy, large: copy.tooLarge })}">
+<form method="post" action="${UPLOAD}" enctype="multipart/form-data" class="write" id="upload" data-most="${MOST_AT_ONCE}" data-one="${most}" data-words="${JSON.stringify({ busy: copy.busy, large: copy.tooLarge, one: copy.oneTooLarge(most) })}">
 <input type="hidden" name="csrf" value="${visit.csrf}">
 <label class="drop" for="files">${copy.drop}<input id="files" type="file" name="files" multiple required accept=".txt,.md,.html,.htm,.docx,.pdf,.zip"></label>
 <p id="chosen" class="small" role="status"></p>

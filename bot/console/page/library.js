@@ -47,18 +47,20 @@ const form = document.getElementById('upload');
 const input = document.getElementById('files');
 const chosen = document.getElementById('chosen');
 if (form instanceof HTMLFormElement && input instanceof HTMLInputElement && chosen !== null) {
-  /** @type {Record<'busy' | 'large', string>} */
+  /** @type {Record<'busy' | 'large' | 'one', string>} */
   const said = JSON.parse(form.dataset.words ?? '{}');
   const drop = form.querySelector('.drop');
   const button = form.querySelector('button');
 
   const sizes = () => [...(input.files ?? [])].map(({ size }) => size);
-  const isTooLarge = () =>
-    sizes().some((size) => size > Number(form.dataset.one)) ||
-    sizes().reduce((sum, size) => sum + size, 0) > Number(form.dataset.most);
+  /** What is wrong with what was chosen; '' for nothing. */
+  const fault = () => {
+    if (sizes().some((size) => size > Number(form.dataset.one))) return said.one;
+    return sizes().reduce((sum, size) => sum + size, 0) > Number(form.dataset.most) ? said.large : '';
+  };
   const show = () => {
-    const names = [...(input.files ?? [])].map(({ name }) => name).join('、');
-    chosen.textContent = isTooLarge() ? said.large : names;
+    chosen.textContent = fault() || [...(input.files ?? [])].map(({ name }) => name).join('、');
+    chosen.className = fault() === '' ? 'small' : 'notice';
   };
 
   input.addEventListener('change', show);
@@ -75,11 +77,11 @@ if (form instanceof HTMLFormElement && input instanceof HTMLInputElement && chos
     show();
   });
   form.addEventListener('submit', (event) => {
-    if (isTooLarge()) {
+    if (fault() !== '') {
       event.preventDefault();
       return show();
     }
-    chosen.textContent = said.busy;
+    chosen.replaceChildren(said.busy, document.createElement('progress'));
     if (button !== null) button.disabled = true;
   });
   // Whoever comes back by the browser's arrow finds the page as it was left.

@@ -82,7 +82,7 @@ describe('a text in the console', () => {
     expect(plain(ended.words)).toContain('2026-02-01起失效：被新文件代替。');
     expect(plain(ended.words)).toContain('原因：有新的了（王主任填的）');
     const stale = await world.press(`${LIBRARY}/text`, { ...place, do: 'reinstate' });
-    expect(stale.words).toContain('草稿刚刚被别人改过');
+    expect(stale.words).toContain('草稿刚刚改过');
     const again = await world.press(`${LIBRARY}/text`, {
       ...place,
       do: 'reinstate',
@@ -147,7 +147,7 @@ describe('what a check finds, in the console', () => {
     expect(page).toMatch(/收取押金<ins>和保证金<\/ins>/);
     expect(plain(page)).toContain('改了字的条文（1条）');
     expect(page).toContain('<a href="/console/canned">常用回复：押金怎么退</a>');
-    expect(plain(await world.read(`${LIBRARY}/changes?release=000000000000`))).toContain('没有可以看的');
+    expect(plain(await world.read(`${LIBRARY}/changes?release=000000000000`))).toContain('没有留检查的记录');
   });
 
   it('shows both answers to a question of the union that got worse, and asks another admin', async () => {

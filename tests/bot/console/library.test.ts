@@ -36,7 +36,10 @@ describe('the library in the console', () => {
     await world.upload([{ name: NEW_FILE, text: NEW_TEXT }]);
     const pressed = await world.check();
     const ready = await world.read(LIBRARY);
-    expect(ready).toContain('检查好的');
+    // What waits for a press stands first, and nothing else looks like the next step.
+    expect(ready.indexOf('检查好的')).toBeLessThan(ready.indexOf('现在用的'));
+    expect(ready).toContain('再检查一次');
+    expect(ready).not.toContain('<button class="primary">检查草稿');
     expect(ready).toContain(`publish?version=${pressed.version}&amp;release=${pressed.release}`);
 
     const asked = await world.read(`${LIBRARY}/publish?${new URLSearchParams(pressed)}`);
@@ -78,7 +81,7 @@ describe('the library in the console', () => {
     expect((await world.press(LIBRARY, { do: 'remove', version, file: NEW_FILE })).words).toContain(
       '已从草稿里去掉',
     );
-    expect((await world.press(LIBRARY, { do: 'discard', version })).words).toContain('草稿刚刚被别人改过');
+    expect((await world.press(LIBRARY, { do: 'discard', version })).words).toContain('草稿刚刚改过');
     await world.upload([{ name: NEW_FILE, text: NEW_TEXT }]);
     const now = await world.scene.office.state();
     const discarded = await world.press(LIBRARY, { do: 'discard', version: `${now.draft.version}` });

@@ -88,7 +88,7 @@ describe('/发布', () => {
     await chat.scene.prepared();
     await chat.wang.say('/发布');
     await chat.scene.add('二.txt', NEW_TEXT.replace('3号', '5号'));
-    expect(words(await chat.wang.press(copy.publish.go))).toContain('草稿刚刚被别人改过');
+    expect(words(await chat.wang.press(copy.publish.go))).toContain('草稿刚刚改过');
     expect(words(await chat.wang.say('/发布'))).toContain(copy.state.old);
     expect(await publications()).toHaveLength(1);
   });
