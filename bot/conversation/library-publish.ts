@@ -1,3 +1,4 @@
+import type { Publication } from '#knowledge';
 import { conversationLibraryCopy as copy } from '../copy/conversation-library.ts';
 import type { Pressed } from '../library/press.ts';
 import type { LibraryView } from './library-desk.ts';
@@ -6,14 +7,17 @@ import { type LibraryTurn, looked, outcome, pendingOf, shown } from './library-t
 import { sayLines, sayText } from './say.ts';
 import { type Reply, replyTo, type Turn } from './turn.ts';
 
-/** /发布: what would be other than now, whether the answers got worse, and the press. @param why '' for none given */
-export function offerPublish(at: LibraryTurn, why: string): Reply {
+/**
+ * /发布: what would be other than now, whether the answers got worse, and the press.
+ * @param why '' for none given @param before what is said first
+ */
+export function offerPublish(at: LibraryTurn, why: string, before: readonly string[] = []): Reply {
   const { turn, by } = at;
   return looked(at, (view) => {
     const prepared = publishable(view);
     if (prepared === undefined) return nothingToPublish(turn, view);
     const { version, release, second, summary } = prepared;
-    const lines = [...changeLines(view), ...gateLines(view)];
+    const lines = [...before, ...changeLines(view), ...gateLines(view)];
     if (summary.fell && second === null) {
       const other = prepared.by !== by.name;
       const row = other ? [[libraryButton(copy.agree.go, 'agree', version, release)]] : [];
@@ -51,17 +55,34 @@ function nothingToPublish(turn: Turn, { state }: LibraryView): Reply {
   return say([prepared === null ? copy.publish.unchecked : copy.state.old], true);
 }
 
-/** The press under what was shown. */
-export function publish({ turn, act }: LibraryTurn, pressed: Pressed): Reply {
+/** The press under what was shown. One that comes later is shown anew: nobody knows any more what they saw. */
+export function publish(at: LibraryTurn, pressed: Pressed): Reply {
+  const { turn, act } = at;
   const pending = pendingOf(turn);
-  const given = pending?.kind === 'publish' && pending.release === pressed.release ? pending.why : '';
-  const why = given === '' ? copy.publish.noWhy : given;
-  return outcome(turn, act({ kind: 'publish', pressed, why }), 'published', ({ publication, already }) => {
-    const { seq, at, by } = publication;
-    const lines = already
-      ? [copy.already(timeOf(at), nameOf(by))]
-      : [copy.publish.done(seq), copy.publish.undo];
-    return replyTo(turn, { person: shown(turn, null), say: [sayLines(lines)] });
+  if (pending?.kind !== 'publish' || pending.release !== pressed.release)
+    return pressedLate(at, pressed.release, () => offerPublish(at, '', [copy.late]));
+  const why = pending.why === '' ? copy.publish.noWhy : pending.why;
+  return outcome(turn, act({ kind: 'publish', pressed, why }), 'published', ({ publication, already }) =>
+    already
+      ? sayAlready(turn, publication)
+      : replyTo(turn, {
+          person: shown(turn, null),
+          say: [sayLines([copy.publish.done(publication.seq), copy.publish.undo])],
+        }),
+  );
+}
+
+/** The same press again, perhaps after a crash, finds what it wanted in force. */
+function pressedLate(at: LibraryTurn, release: string, offer: () => Reply): Reply {
+  return looked(at, ({ state: { inForce } }) =>
+    inForce.release === release ? sayAlready(at.turn, inForce) : offer(),
+  );
+}
+
+function sayAlready(turn: Turn, { at, by }: Publication): Reply {
+  return replyTo(turn, {
+    person: shown(turn, null),
+    say: [sayText(copy.already(timeOf(at), nameOf(by)))],
   });
 }
 
@@ -92,7 +113,7 @@ export function agreePressed(at: LibraryTurn, pressed: Pressed): Reply {
   const pending = pendingOf(turn);
   if (pending?.kind === 'agree' && pending.release === pressed.release)
     return agree(at, pressed, pending.why);
-  return replyTo(turn, { person: shown(turn, null), say: [sayText(copy.agree.ask)] });
+  return offerAgree(at, '');
 }
 
 export function agree({ turn, act }: LibraryTurn, pressed: Pressed, why: string): Reply {
@@ -123,8 +144,13 @@ export function offerReleases(at: LibraryTurn, why: string): Reply {
   });
 }
 
-/** One of them was chosen: what it is, and the press. */
-export function offerRollback(at: LibraryTurn, release: string, inForce: number): Reply {
+/** One of them was chosen: what it is, and the press. @param before what is said first */
+export function offerRollback(
+  at: LibraryTurn,
+  release: string,
+  inForce: number,
+  before: readonly string[] = [],
+): Reply {
   const { turn } = at;
   const pending = pendingOf(turn);
   const why = pending?.kind === 'choose' ? pending.why : '';
@@ -134,8 +160,9 @@ export function offerRollback(at: LibraryTurn, release: string, inForce: number)
       return replyTo(turn, { person: shown(turn, null), say: [sayText(copy.rollback.moved)] });
     const { seq, at: when, by } = chosen;
     const lines = [
+      ...before,
       copy.rollback.to(seq, timeOf(when), nameOf(by)),
-      copy.rollback.sure,
+      `${copy.rollback.sure}${state.draft.changed ? copy.rollback.draftStays : ''}`,
       ...(why === '' ? [] : [copy.state.why(why)]),
       ...(turn.channel.capabilities.buttons ? [] : [copy.rollback.type]),
     ];
@@ -146,16 +173,21 @@ export function offerRollback(at: LibraryTurn, release: string, inForce: number)
   });
 }
 
-export function rollback({ turn, act }: LibraryTurn, release: string, inForce: number): Reply {
+export function rollback(at: LibraryTurn, release: string, inForce: number): Reply {
+  const { turn, act } = at;
   const pending = pendingOf(turn);
-  const given = pending?.kind === 'rollback' && pending.release === release ? pending.why : '';
-  const why = given === '' ? copy.rollback.noWhy : given;
+  if (pending?.kind !== 'rollback' || pending.release !== release || pending.inForce !== inForce)
+    return pressedLate(at, release, () => offerRollback(at, release, inForce, [copy.late]));
+  const why = pending.why === '' ? copy.rollback.noWhy : pending.why;
   const told = act({ kind: 'rollback', release, inForce, why });
   if (told.kind === 'refused' && told.refused === 'moved-on')
     return replyTo(turn, { person: shown(turn, null), say: [sayText(copy.rollback.moved)] });
-  return outcome(turn, told, 'published', ({ publication, already }) => {
-    const { seq, at, by } = publication;
-    const line = already ? copy.already(timeOf(at), nameOf(by)) : copy.rollback.done(seq);
-    return replyTo(turn, { person: shown(turn, null), say: [sayText(line)] });
-  });
+  return outcome(turn, told, 'published', ({ publication, already }) =>
+    already
+      ? sayAlready(turn, publication)
+      : replyTo(turn, {
+          person: shown(turn, null),
+          say: [sayText(copy.rollback.done(publication.seq))],
+        }),
+  );
 }

@@ -32,7 +32,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   reindex,
 };
 const COMMAND = new RegExp(`^[/／]\\s*(${Object.keys(COMMANDS).join('|')})(?![a-z])(.*)$`, 'isu');
-const CANCEL: readonly string[] = [copy.cancel, `${copy.cancel}。`];
+/** Between a command and its reason, and behind what is typed back. */
+const MARKS_BEFORE = /^[\s，,、。.：:]+/u;
+const MARKS_BEHIND = /[\s。.！!]+$/u;
 
 /**
  * What admins type about the library in private: commands, and answers to what was shown. Whoever is none finds that there
@@ -48,14 +50,15 @@ export async function libraryTyped(turn: Turn): Promise<Reply | undefined> {
   if (command === undefined && (pending === null || content.edited || /^[/／]/.test(words))) return undefined;
   const at = await adminTurn(turn);
   if (at === undefined) return undefined;
-  if (command !== undefined) return command(at, rest.trim());
-  return pending === null || isEraseTyped(turn, words) ? undefined : answered(at, words, pending);
+  if (command !== undefined) return command(at, rest.replace(MARKS_BEFORE, '').trim());
+  if (pending === null || isEraseTyped(turn, words)) return undefined;
+  return answered(at, words.replace(MARKS_BEHIND, ''), pending);
 }
 
 /** undefined: the words are not about what was shown. */
 async function answered(at: LibraryTurn, words: string, pending: LibraryMemory): Promise<Reply | undefined> {
   const { turn } = at;
-  if (CANCEL.includes(words))
+  if (words === copy.cancel)
     return replyTo(turn, { person: shown(turn, null), say: [sayText(copy.cancelled)] });
   switch (pending.kind) {
     case 'publish':

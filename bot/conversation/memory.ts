@@ -53,8 +53,13 @@ const libraryMemorySchema = z.discriminatedUnion('kind', [
     why: z.string(),
     until: z.number(),
   }),
-  /** The message that brought files. */
-  z.object({ kind: z.literal('files'), cause: z.string(), until: z.number() }),
+  /** The message that brought files last; `with`: those before it that are undecided, oldest first. */
+  z.object({
+    kind: z.literal('files'),
+    cause: z.string(),
+    with: z.array(z.string()).default([]),
+    until: z.number(),
+  }),
 ]);
 export type LibraryMemory = z.infer<typeof libraryMemorySchema>;
 

@@ -107,13 +107,16 @@ export const conversationLibraryCopy = {
     button: (no: number) => `第${no}个`,
     typed: '回它前面的数字就行。',
     to: (seq: number, when: string, by: string) => `退回到第${seq}次：${when}，${by}发布的。`,
-    sure: '退回以后，所有聊天马上用它回答。草稿还在。',
+    sure: '退回以后，所有聊天马上用它回答。',
+    draftStays: '草稿还在。',
     noWhy: '在聊天里退回，没有写原因',
     go: '退回',
     typedYes: '确认退回',
     type: '要退回，就回四个字：确认退回',
     done: (seq: number) => `退回了，这是第${seq}次。几秒钟后，回答都用它。`,
   },
+  /** Before what is shown anew. */
+  late: '请先看看现在的，再按一次。',
   already: (when: string, by: string) => `这一版已经在用了：${when}，${by}换上的。`,
   started: '开始了。做的时候，回答不会变。',
   willTell: '做好了，我在这里告诉你。',
@@ -129,7 +132,9 @@ export const conversationLibraryCopy = {
   cancel: '取消',
   cancelled: '好，没有做。',
   file: {
-    ask: (count: number) => `收到${count}个文件。是政策资料，要放进草稿吗？`,
+    got: (names: readonly string[], count: number) =>
+      `收到${count}个文件：${names.join('、')}${count > names.length ? '等' : ''}。`,
+    ask: '是政策资料，要放进草稿吗？',
     take: '当政策资料收下',
     not: '不是',
     typed: '请回：当政策资料收下，或者：不是',

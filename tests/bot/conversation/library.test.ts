@@ -4,6 +4,7 @@ import { conversationLibraryCopy as copy } from '../../../bot/copy/conversation-
 import { filesCopy } from '../../../bot/copy/files.ts';
 import { StoreUnavailable } from '../../../bot/store/store.ts';
 import type { Person } from '../../core.ts';
+import type { Shown } from '../../fakes/scripted-channel.ts';
 import { bytesOf, NEW_FILE, NEW_TEXT, WANG } from '../library/office-scene.ts';
 import { type LibraryChat, labels, libraryChat, words } from './library-chat.ts';
 
@@ -101,8 +102,20 @@ describe('/发布', () => {
     await chat.wangTypes.say(copy.publish.typed);
     expect(await publications()).toHaveLength(1);
     await chat.wangTypes.say('/发布');
-    expect(words(await chat.wangTypes.say(copy.publish.typed))).toContain(copy.publish.done(2));
+    expect(words(await chat.wangTypes.say(`${copy.publish.typed}。`))).toContain(copy.publish.done(2));
     expect(await publications()).toMatchObject([{ why: copy.publish.noWhy }, { seq: 1 }]);
+  });
+
+  it('is shown anew at a press that comes a day later, and put in force at the next', async () => {
+    await chat.scene.add();
+    await chat.scene.prepared();
+    await chat.wang.say('/发布 县里发了新办法');
+    chat.core.clock.advance(24 * 3_600_000);
+    const again = await chat.wang.press(copy.publish.go);
+    expect(words(again)).toMatch(new RegExp(`^${copy.late}\n`));
+    expect(words(again)).toContain('新加：《正定县新就业形态劳动者权益保障办法》');
+    expect(await publications()).toHaveLength(1);
+    expect(words(await chat.wang.press(copy.publish.go))).toContain(copy.publish.done(2));
   });
 
   it('forgets what was shown after a while', async () => {
@@ -168,8 +181,10 @@ describe('/同意', () => {
     // What is typed next is for somebody else until it says that it is the reason.
     await chat.li.say('王师傅，明天带工资条来');
     expect((await chat.scene.office.state()).prepared?.second).toBeNull();
-    await chat.li.say('/同意 原文件已经废止');
+    expect(words(await chat.li.say('/同意。'))).toContain(copy.agree.ask);
+    await chat.li.say('/同意：原文件已经废止');
     expect(words(await chat.li.say('确认同意'))).toBe(copy.agree.done);
+    expect(words(await chat.li.say('/同意 再说一次'))).toBe(copy.agree.notNeeded);
     expect(words(await chat.li.say('/发布'))).toContain(copy.gate.yours);
     expect(words(await chat.wang.say('/发布'))).toContain(copy.gate.seconded('李姐', '原文件已经废止'));
     expect(words(await chat.wang.press(copy.publish.go))).toContain(copy.publish.done(3));
@@ -186,6 +201,7 @@ describe('/同意', () => {
     expect((await chat.scene.office.state()).prepared?.second).toBeNull();
     await chat.li.say('/同意 换新的了');
     expect(words(await chat.li.press(copy.agree.go))).toBe(copy.agree.done);
+    expect(words(await chat.li.press(copy.agree.go))).toBe(copy.agree.notNeeded);
     expect((await chat.scene.office.state()).prepared?.second).toEqual({ by: '李姐', why: '换新的了' });
   });
 });
@@ -203,6 +219,25 @@ describe('/回滚', () => {
     chat.core.clock.advance(1_000);
     expect(words(await chat.wang.press(copy.rollback.go))).toMatch(/^这一版已经在用了/);
     expect(await publications()).toHaveLength(3);
+  });
+
+  it('is shown anew at a press that comes a day later', async () => {
+    await published();
+    await chat.wang.say('/回滚 发错了');
+    await chat.wang.press(copy.rollback.button(1));
+    chat.core.clock.advance(24 * 3_600_000);
+    expect(words(await chat.wang.press(copy.rollback.go))).toMatch(new RegExp(`^${copy.late}\n`));
+    expect(await publications()).toHaveLength(2);
+    expect(words(await chat.wang.press(copy.rollback.go))).toBe(copy.rollback.done(3));
+  });
+
+  it('tells of a draft only where there is one', async () => {
+    await published();
+    await chat.wang.say('/回滚');
+    expect(words(await chat.wang.press(copy.rollback.button(1)))).not.toContain(copy.rollback.draftStays);
+    await chat.scene.add('二.txt', NEW_TEXT.replace('3号', '5号'));
+    await chat.wang.say('/回滚');
+    expect(words(await chat.wang.press(copy.rollback.button(1)))).toContain(copy.rollback.draftStays);
   });
 
   it('is typed where nothing can be pressed, and is not done once another is in force', async () => {
@@ -248,7 +283,7 @@ describe('a file that an admin sends', () => {
 
   it('goes into the draft once they say that it is a policy text, and is checked from there', async () => {
     const asked = await send(chat.wang);
-    expect(words(asked)).toBe(copy.file.ask(1));
+    expect(words(asked)).toBe(`${copy.file.got([NEW_FILE], 1)}\n${copy.file.ask}`);
     expect(labels(asked)).toEqual([copy.file.take, copy.file.not]);
     expect((await chat.scene.office.state()).draft.changed).toBe(false);
     const taken = await chat.wang.press(copy.file.take);
@@ -269,6 +304,49 @@ describe('a file that an admin sends', () => {
     const { prepared } = await chat.scene.office.state();
     const report = await chat.scene.office.report(prepared?.release ?? '');
     expect(report?.instruments.map(({ id }) => id)).toContain(NEW);
+  });
+
+  it('is taken together with those sent just before it, and without those sent after it', async () => {
+    const asked: (readonly Shown[])[] = [];
+    for (const [at, name] of ['甲.txt', '乙.txt', '丙.txt'].entries())
+      asked.push(await send(chat.wang, name, NEW_TEXT.replace('3号', `${at + 3}号`)));
+    expect(chat.telegram.texts('wang').at(-1)).toBe(
+      `${copy.file.got(['甲.txt', '乙.txt', '丙.txt'], 3)}\n${copy.file.ask}`,
+    );
+    const files = async () =>
+      (await chat.scene.office.state()).draft.sources.files.filter(({ shipped }) => !shipped);
+    const [take] = asked[0]?.flatMap(({ buttons }) => buttons.flat()) ?? [];
+    await chat.wang.send(
+      chat.wang.inbound(
+        { kind: 'button', action: take?.does.kind === 'action' ? take.does.action : '' },
+        { message: 'first' },
+      ),
+    );
+    expect(await files()).toMatchObject([{ file: '甲.txt' }]);
+    const taken = words(await chat.wang.press(copy.file.take));
+    for (const name of ['乙.txt', '丙.txt']) expect(taken).toContain(copy.file.added(name));
+    expect(await files()).toHaveLength(3);
+    expect(await chat.core.rows('files')).toEqual([]);
+  });
+
+  it('is refused together, and then kept or deleted by what is typed', async () => {
+    for (const name of ['甲.txt', '乙.txt']) await send(chat.wang, name);
+    const said = await chat.wang.press(copy.file.not);
+    expect(words(said)).toContain(filesCopy.typed);
+    expect(labels(said)).toEqual([]);
+    await chat.wang.say(filesCopy.drop);
+    expect(await chat.core.rows('files')).toEqual([]);
+  });
+
+  it('of an office program that is not read is asked about too, and told how to send it', async () => {
+    for (const name of ['通知.doc', '通知.wps', '通知.ofd', '表.xls', '包.rar']) {
+      const bytes = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0);
+      chat.telegram.files.set(name, [{ kind: 'got', bytes, mime: 'application/octet-stream', name }]);
+      const files = [{ source: name, name, mime: 'application/octet-stream', size: bytes.length }];
+      await chat.wang.send(chat.wang.inbound({ kind: 'media', media: 'file', caption: '', files }));
+      expect(words(await chat.wang.press(copy.file.take)), name).toContain(`${name}：`);
+    }
+    expect((await chat.scene.office.state()).draft.changed).toBe(false);
   });
 
   it('is told in plain words when it cannot be read', async () => {

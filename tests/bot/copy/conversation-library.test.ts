@@ -19,7 +19,7 @@ const CALLED = [
   copy.rollback.done(12),
   copy.already('2026-01-15 09:30', '王主任'),
   copy.busy('王主任', '2026-01-15 09:30'),
-  copy.file.ask(3),
+  copy.file.got(['通知.pdf', '办法.docx'], 3),
   copy.file.look(3),
   copy.file.more(3),
 ];
