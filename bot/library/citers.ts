@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Prepared } from '#ingest/office';
 import type { ClauseClock, Matter } from '#knowledge';
 import type { DeskDrafts } from '../desk/drafts.ts';
 import { GUIDE_IDS, type GuideId } from '../guides/guide.ts';
@@ -9,7 +10,7 @@ import { isLive, withEvents } from '../store/tickets.ts';
 
 /** Who cites articles, so that somebody can look there; `articles`: which of those asked for. */
 export type Citers = {
-  /** Open tickets whose handed-over answers or whose letters cite one. */
+  /** Open tickets with which one was handed over. */
   readonly tickets: readonly { readonly id: string; readonly articles: readonly string[] }[];
   readonly canned: readonly {
     readonly id: string;
@@ -23,6 +24,18 @@ export type Citers = {
   readonly clocks: readonly string[];
   readonly cards: readonly { readonly id: string; readonly articles: readonly string[] }[];
 };
+
+/**
+ * The articles of the release before that whoever cites them has to look at: those that are other or gone, and all of a text
+ * that ended, or whose title, number, place or days are other now.
+ */
+export function touchedBy({ diff, instruments }: Pick<Prepared, 'diff' | 'instruments'>): readonly string[] {
+  const own = diff.articles.flatMap(({ was }) => was ?? []);
+  const other = new Set(diff.instruments.flatMap(({ id, was }) => (was === id ? [id] : [])));
+  const whole = instruments.filter(({ id }) => other.has(id)).flatMap(({ outline }) => outline);
+  const added = new Set(diff.articles.flatMap(({ kind, id }) => (kind === 'added' ? (id ?? []) : [])));
+  return [...new Set([...own, ...whole.map(({ id }) => id).filter((id) => !added.has(id))])];
+}
 
 export type CitersDeps = {
   readonly store: Store;

@@ -1,6 +1,7 @@
 import type { ArticleChange, Prepared } from '#ingest/office';
 import { consoleLibraryCopy } from '../../copy/console-library.ts';
 import { type Html, html } from '../../http/html.ts';
+import { touchedBy } from '../../library/citers.ts';
 import { LEADERS } from '../access.ts';
 import type { Console } from '../console.ts';
 import { citersHtml } from './citers-html.ts';
@@ -27,8 +28,7 @@ export function addChanges(console: Console, deps: LibraryPagesDeps): void {
         return libraryPage(console, visit, { part, title: copy.title, body: noReportHtml(visit) });
       const { diff } = report;
       const names = createNames(report, deps);
-      const touched = diff.articles.filter(({ kind }) => kind !== 'added').flatMap(({ was }) => was ?? []);
-      const citers = await deps.office.citersOf(touched);
+      const citers = await deps.office.citersOf(touchedBy(report));
       const body = html`<div class="library"><p>${diff.from === null ? copy.first : copy.how}</p>
 <section><h2>${copy.instruments(diff.instruments.length)}</h2>
 ${diff.instruments.length === 0 ? html`<p>${copy.same}</p>` : html`<ul class="texts">${diff.instruments.map((one) => instrumentChangeHtml(one, { names, report }))}</ul>`}</section>

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ingest } from '#ingest';
 import { createReader, type Preparer } from '#ingest/office';
 import { currentRelease, openRelease, type Release } from '#knowledge';
+import type { DeskDrafts } from '../../../bot/desk/drafts.ts';
 import type { TellStaff } from '../../../bot/desk/staff-alerts.ts';
 import type { By } from '../../../bot/library/acting.ts';
 import type { Citers } from '../../../bot/library/citers.ts';
@@ -78,6 +79,7 @@ export async function officeScene(
     readonly margin?: number;
     readonly tellStaff?: TellStaff;
     readonly cards?: () => Promise<Citers['cards']>;
+    readonly drafts?: Pick<DeskDrafts, 'list'>;
   } = {},
 ): Promise<OfficeScene> {
   const folder = temporaryFolder();
@@ -100,7 +102,7 @@ export async function officeScene(
       margin: options.margin ?? 1,
       telemetry: { note: () => undefined },
       randomId: () => `id-${ids++}-${'x'.repeat(12)}`,
-      drafts: { list: async () => [] },
+      drafts: options.drafts ?? { list: async () => [] },
       clocks: [{ article: 'hebei-measures/29' }],
       ...(options.tellStaff !== undefined && { tellStaff: options.tellStaff }),
       ...(options.cards !== undefined && { cards: options.cards }),
