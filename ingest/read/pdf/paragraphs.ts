@@ -22,8 +22,9 @@ const MARKER =
 export function toParagraphs(columns: readonly (readonly PrintedLine[])[]): readonly string[] {
   const paragraphs: string[] = [];
   let before: Placed | undefined;
+  const full = columns.filter((column) => column.length >= FULL).map(measureOf);
   for (const column of columns) {
-    const measure = measureOf(column);
+    const measure = measureLike(column, full);
     column.forEach((line, i) => {
       const open = paragraphs.at(-1);
       const now = { line, measure };
@@ -43,6 +44,8 @@ function begins({ line, measure }: Placed, { line: last, measure: own }: Placed,
   const size = Math.min(line.size, last.size);
   if (Math.max(line.size, last.size) > size * 1.15) return true;
   if (line.x > measure.left + size * 1.3) return true;
+  // No first line is set in so far: the last one is a heading, a signature or a date.
+  if (last.x - own.left - (line.x - measure.left) > size * 3.2) return true;
   const short = own.right - last.right;
   const stops = STOP.test(last.text.trim());
   if (short > size * (stops ? 1.2 : 3)) return true;
@@ -68,6 +71,24 @@ function goesOnAsTitle(
 function isCentred(line: PrintedLine, { left, right }: Measure): boolean {
   const isInside = line.x > left + line.size && line.right < right - line.size;
   return isInside && Math.abs((line.x + line.right) / 2 - (left + right) / 2) < line.size;
+}
+
+/** Columns with fewer lines than this may hold nothing but a signature: others tell where their text begins and ends. */
+const FULL = 8;
+
+/**
+ * Where a column's text begins may show on no line of it, or on short ones only: then it begins where a full column
+ * does.
+ */
+function measureLike(column: readonly PrintedLine[], full: readonly Measure[]): Measure {
+  const own = measureOf(column);
+  const first = Math.min(...column.map((line) => line.x));
+  const isLike = ({ left, right }: Measure) =>
+    column.length < FULL
+      ? left <= first + 2 && right > first
+      : left < own.left && column.some((line) => Math.abs(line.x - left) < 2);
+  const like = full.filter(isLike).sort((a, b) => b.left - a.left)[0];
+  return like === undefined ? own : { ...own, left: like.left, right: Math.max(own.right, like.right) };
 }
 
 function measureOf(column: readonly PrintedLine[]): Measure {

@@ -157,10 +157,19 @@ function cellText(pieces: readonly Piece[]): string {
   const paragraphs: string[] = [];
   let open = '';
   for (const line of lines) {
-    open += line.text.trim();
+    open += closeSpaced(line.text.trim());
     if (right - line.right < line.size * 1.5) continue;
     paragraphs.push(open);
     open = '';
   }
   return formatCell([...paragraphs, open]);
+}
+
+/** A narrow cell is often set to its full width: then a blank stands behind every character and parts no names. */
+function closeSpaced(line: string): string {
+  const pairs = line.match(/\p{Script=Han} ?(?=\p{Script=Han})/gu) ?? [];
+  const blanks = pairs.filter((pair) => pair.endsWith(' ')).length;
+  return blanks >= 2 && blanks > pairs.length * 0.6
+    ? line.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
+    : line;
 }
