@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { backupCopy as copy } from '../copy/backup.ts';
 import { checkKey, WrongKey } from '../privacy/key-check.ts';
@@ -19,6 +20,8 @@ import { type CheckedArchive, checkArchive } from './read-archive.ts';
 
 export type Restored = {
   readonly rows: number;
+  /** When they were read; ISO 8601. */
+  readonly made: string;
   /** Where the facts were put, when there were any. */
   readonly facts: string | undefined;
 };
@@ -35,6 +38,7 @@ export async function restoreFrom(places: Places, file: string): Promise<Restore
   const { location, dataDir } = places;
   const unlock = location.kind === 'file' ? lockFolder(join(dataDir, 'gongyou.lock')) : () => {};
   try {
+    markNewFile(places, archive);
     return await withDriver(places, (driver) => putBack(driver, places, file, archive));
   } catch (error) {
     throw isFull(error) ? new BadArchive(copy.problem.restoreFull, { cause: error }) : error;
@@ -48,28 +52,44 @@ const isFull = (error: unknown) =>
     ? error.reason === 'full'
     : ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
 
+/** What of an archive goes where. */
+function foldersOf({ dataDir, libraryDir, factsDir }: Places, { manifest }: CheckedArchive) {
+  const facts = manifest.entries.some(({ name }) => name.startsWith('facts/'));
+  return { facts, folders: { library: libraryDir, facts: factsDir ?? join(dataDir, 'facts') } };
+}
+
+/** An SQLite file is made by being opened, and then the mark has to stand already. @throws BadArchive */
+function markNewFile(places: Places, archive: CheckedArchive): void {
+  const { location, dataDir } = places;
+  const isNew = location.kind === 'file' && !existsSync(location.file);
+  if (!isNew || unfinishedRestore(dataDir) !== undefined) return;
+  const { facts, folders } = foldersOf(places, archive);
+  refuseFilled(folders, { facts });
+  beginRestore(dataDir, archive.id);
+}
+
 async function putBack(
   driver: Driver,
-  { dataDir, libraryDir, factsDir, location }: Places,
+  places: Places,
   file: string,
   archive: CheckedArchive,
 ): Promise<Restored> {
+  const { dataDir, location } = places;
   const { manifest, id } = archive;
-  const hasFacts = manifest.entries.some(({ name }) => name.startsWith('facts/'));
-  const folders = { library: libraryDir, facts: factsDir ?? join(dataDir, 'facts') };
+  const { facts, folders } = foldersOf(places, archive);
   const unfinished = unfinishedRestore(dataDir);
   if (unfinished !== undefined && unfinished !== id) throw new BadArchive(copy.problem.otherUnfinished);
   const target = await lookAtTarget(driver, archive);
   if (target === 'filled' || (target === 'done' && unfinished === undefined))
     throw new BadArchive(copy.problem.notEmpty(location.kind === 'file' ? dataDir : copy.database));
-  if (unfinished === undefined) refuseFilled(folders, { facts: hasFacts });
+  if (unfinished === undefined) refuseFilled(folders, { facts });
   beginRestore(dataDir, id);
   await putBackFiles(file, archive, folders);
   if (target === 'empty') await putBackRows(driver, file, archive);
   await migrate(driver.db, driver.dialect);
   endRestore(dataDir);
   const rows = Object.values(manifest.tables).reduce((sum, count) => sum + count, 0);
-  return { rows, facts: hasFacts ? folders.facts : undefined };
+  return { rows, made: manifest.made, facts: facts ? folders.facts : undefined };
 }
 
 async function withDriver<T>({ location }: Places, work: (driver: Driver) => Promise<T>): Promise<T> {

@@ -6,6 +6,8 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -30,6 +32,7 @@ import { backupCopy as copy } from '../../../bot/copy/backup.ts';
 import { UnusableKey } from '../../../bot/privacy/key-file.ts';
 import { createVault } from '../../../bot/privacy/vault.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
+import { StoreUnavailable } from '../../../bot/store/store.ts';
 import { temporaryFolder } from '../../fixtures.ts';
 import { fill, OTHER_KEY, PROGRAM, placesOn, SEEN } from './places.ts';
 
@@ -282,6 +285,18 @@ describe('a restore that was killed', () => {
     expect(() => refuseUnfinished(places.dataDir)).toThrow(copy.problem.unfinished);
     await restoreFrom(places, good);
     refuseUnfinished(places.dataDir);
+    expect(await countSeen(places)).toBe(SEEN);
+  });
+
+  it('while it was opening the database keeps every program away, too', async () => {
+    const places = emptyPlace();
+    const database = join(places.dataDir, 'gongyou.db');
+    // It leads nowhere, so the restore ends where the file would be made.
+    symlinkSync(join(home, 'no', 'such', 'folder', 'x'), database);
+    await expect(restoreFrom(places, good)).rejects.toThrow(StoreUnavailable);
+    expect(() => refuseUnfinished(places.dataDir)).toThrow(copy.problem.unfinished);
+    rmSync(database);
+    await restoreFrom(places, good);
     expect(await countSeen(places)).toBe(SEEN);
   });
 
