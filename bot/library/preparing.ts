@@ -85,6 +85,11 @@ export function createPreparing(deps: PreparingDeps): Preparing {
     });
     renewing.abort();
     await renewal;
+    // The program stops: whoever looks next writes down that this died, and tells who began it.
+    if (closed && outcome.summary === null) {
+      listeners.clear();
+      return await dropLease(store, PREPARE_LEASE, started.holder);
+    }
     await finish(deps, started, outcome);
   };
 

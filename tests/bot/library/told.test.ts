@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NotPrepared } from '#ingest/office';
 import { libraryOfficeCopy } from '../../../bot/copy/library-office.ts';
 import { createTellStaff } from '../../../bot/desk/staff-alerts.ts';
 import { createVault } from '../../../bot/privacy/vault.ts';
@@ -116,6 +117,29 @@ describe('admins are written to', () => {
     await dead.prepare(LI, version);
     // A server's own start ends all leases of an SQLite file; elsewhere a minute does.
     await store.transaction((tx) => tx.updateTable('leases').set({ until: 0 }).execute());
+    const ending = new AbortController();
+    const looking = scene.office.run(ending.signal);
+    await expect.poll(written).toHaveLength(1);
+    ending.abort();
+    await looking;
+    expect(await written()).toMatchObject([{ name: LI.name, words: expect.stringContaining(news.died) }]);
+  });
+
+  it('when the program was stopped in the middle of it', async () => {
+    const version = await scene.add();
+    const stopped = scene.another({
+      ...inProcess,
+      prepare: (_, { signal } = {}) =>
+        new Promise((_resolve, reject) =>
+          signal?.addEventListener('abort', () => reject(new NotPrepared('cancelled'))),
+        ),
+    });
+    const watched: unknown[] = [];
+    stopped.watch((progress) => watched.push(progress));
+    await stopped.prepare(LI, version);
+    await stopped.close();
+    expect(watched).toEqual([]);
+    expect((await scene.office.state()).failed).toMatchObject({ kind: 'died' });
     const ending = new AbortController();
     const looking = scene.office.run(ending.signal);
     await expect.poll(written).toHaveLength(1);
