@@ -198,12 +198,14 @@ export const consoleLibraryCopy = {
 
   changes: {
     title: '和以前比，变了什么',
-    none: '没有可以看的。请先检查草稿。',
+    none: '还没有检查过。加了文件，检查了草稿，这里才有。',
     gone: '这一版没有留检查的记录。',
     first: '这是第一版，没有以前的可以比。',
     how: '划掉的是旧字，加底线的是新字。',
     instruments: (count: number) => `文件（${count}份有变化）`,
     same: '文件没有变化。',
+    lost: (count: number) => `用不上了的问法（${count}条）`,
+    lostHow: '当时选的话，条文里没有了。请到“问法建议”里重新选。',
     kind: {
       added: '新加',
       replaced: '替换',

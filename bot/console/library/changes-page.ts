@@ -32,11 +32,19 @@ export function addChanges(console: Console, deps: LibraryPagesDeps): void {
       const body = html`<div class="library"><p>${diff.from === null ? copy.first : copy.how}</p>
 <section><h2>${copy.instruments(diff.instruments.length)}</h2>
 ${diff.instruments.length === 0 ? html`<p>${copy.same}</p>` : html`<ul class="texts">${diff.instruments.map((one) => instrumentChangeHtml(one, { names, report }))}</ul>`}</section>
-${citersHtml(citers, (article) => nameWas(article, diff, names))}
+${lostHtml(report, names)}${citersHtml(citers, (article) => nameWas(article, diff, names))}
 ${KINDS.map((kind) => articlesHtml(kind, diff, names))}</div>`;
       return libraryPage(console, visit, { part, title: copy.title, body });
     },
   });
+}
+
+/** What people approved, and what the texts do not hold any more. */
+function lostHtml({ broken }: Pick<Prepared, 'broken'>, names: Names): Html {
+  const lost = [...new Set(broken.filter(({ own }) => own).map(({ article }) => article))];
+  if (lost.length === 0) return html``;
+  return html`<section><h2>${copy.lost(lost.length)}</h2><p class="notice">${copy.lostHow}</p>
+<ul class="plainly">${lost.map((article) => html`<li>${names.article(article)}</li>`)}</ul></section>`;
 }
 
 /** An article that was, by the label that it had. */

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { consoleLibraryCopy as copy } from '../../../bot/copy/console-library.ts';
+import { openStore } from '../../../bot/store/open-store.ts';
+import type { Store } from '../../../bot/store/store.ts';
+import { NEW_FILE, NEW_TEXT, WANG } from '../library/office-scene.ts';
+import { createLibraryWorld, LIBRARY, type LibraryWorld } from './library-world.ts';
+
+let store: Store;
+let world: LibraryWorld;
+beforeEach(async () => {
+  store = await openStore({ kind: 'memory' });
+  world = await createLibraryWorld(store);
+});
+afterEach(async () => {
+  await world.scene.close();
+  await store.close();
+});
+
+describe('whoever opens the library for the first time', () => {
+  it.each([
+    ['', copy.draft.same],
+    ['/texts', '石家庄'],
+    ['/changes', copy.changes.none],
+    ['/gate', copy.changes.none],
+    ['/proposals', copy.proposals.unchecked],
+    ['/questions', copy.questions.title],
+  ])('finds a page at %s that says where they are', async (path, words) => {
+    for (const who of [world.admin, world.supervisor]) {
+      const response = await who.get(`${LIBRARY}${path}`);
+      expect(response.status).toBe(200);
+      const page = await response.text();
+      expect(page).toContain(words);
+      expect(page).not.toMatch(/undefined|NaN|\[object/);
+    }
+  });
+
+  it('reads each text that is in force', async () => {
+    const page = await world.read(`${LIBRARY}/texts`);
+    const [, link = ''] = /href="([^"]*library\/text\?[^"]*measures[^"]*)"/.exec(page) ?? [];
+    expect(await world.read(link.replaceAll('&amp;', '&'))).toContain('hebei-measures/29');
+  });
+});
+
+it('tells that an approved answer is left out, because its article does not say it any more', async () => {
+  const { office } = world.scene;
+  await world.scene.add();
+  await world.check();
+  const article = 'zhengding-measures/2';
+  await office.approveAnswer(WANG, 1, { article, matter: 'report-arrears' });
+  await world.check();
+  expect(await world.read(`${LIBRARY}/changes`)).not.toContain(copy.changes.lostHow);
+  await office.removeFile(WANG, 2, NEW_FILE);
+  await world.scene.add(NEW_FILE, NEW_TEXT.replace('加大劳动保障监察力度', '做好有关工作'));
+  await world.check();
+  const page = await world.read(`${LIBRARY}/changes`);
+  expect(page).toContain(copy.changes.lost(1));
+  expect(page).toContain(copy.changes.lostHow);
+});
