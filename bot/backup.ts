@@ -1,9 +1,10 @@
 /** npm run backup -- FILE: everything but the key in one file, beside a running server too; -- --check FILE: is it whole. */
 
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { backUp } from './backup/back-up.ts';
 import { programVersion } from './backup/program-version.ts';
 import { checkArchive } from './backup/read-archive.ts';
+import { formatChinaTime } from './china-time.ts';
 import { systemClock } from './clock.ts';
 import { backupCopy as copy } from './copy/backup.ts';
 import { failPlainly } from './fail.ts';
@@ -41,12 +42,14 @@ async function make(file: string): Promise<void> {
   say(copy.saved(file, (statSync(file).size / MB).toFixed(1)));
   say(copy.held(rows, tables.tickets ?? 0, release));
   say(copy.keyApart(place));
+  if (existsSync('.env')) say(copy.envApart);
+  if (statSync(file).dev === statSync(config.dataDir).dev) say(copy.sameDisk);
 }
 
 async function check(file: string): Promise<void> {
   const { manifest } = await checkArchive(file);
   const rows = Object.values(manifest.tables).reduce((sum, count) => sum + count, 0);
-  say(copy.whole(manifest.made, manifest.version));
+  say(copy.whole(formatChinaTime(Date.parse(manifest.made)), manifest.version));
   say(copy.held(rows, manifest.tables.tickets ?? 0, manifest.release));
 }
 

@@ -1,6 +1,7 @@
 /** npm run restore -- FILE: what `npm run backup` wrote, into an empty data folder that holds only the key. */
 
 import { restoreFrom } from './backup/restore-from.ts';
+import { formatChinaTime } from './china-time.ts';
 import { backupCopy as copy } from './copy/backup.ts';
 import { failPlainly } from './fail.ts';
 import { readConfig } from './load.ts';
@@ -14,8 +15,8 @@ async function main(): Promise<void> {
     return;
   }
   const config = readConfig();
-  const { rows, facts } = await restoreFrom({ ...config, location: storeLocation(config) }, file);
-  say(copy.restored(rows));
+  const { rows, made, facts } = await restoreFrom({ ...config, location: storeLocation(config) }, file);
+  say(copy.restored(rows, formatChinaTime(Date.parse(made))));
   if (facts !== undefined && facts !== config.factsDir) say(copy.factsAt(facts));
   say(copy.next);
 }

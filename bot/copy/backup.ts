@@ -12,14 +12,25 @@ export const backupCopy = {
     `里面有 ${rows} 行资料，${tickets} 张工单，${release === null ? '没有文件库' : `文件库 ${release}`}。`,
   keyApart: (place: string) =>
     `密钥不在里面：${place}。请另外抄一份，放在别处。没有密钥，备份里的内容谁也打不开。不要和备份放在一起。`,
+  envApart: '.env 也不在里面。请也另外存一份，和密钥一样收好。',
+  sameDisk: '这个文件和数据在同一个盘上，盘坏了就一起没了。请再拷到别的机器或者 U 盘。',
   keyFromEnv: '它写在 DATA_KEY 里',
   keyFromFile: (file: string) => `它在 ${file}`,
 
-  whole: (made: string, version: string) => `这个备份是好的。做于 ${made}，程序版本 ${version}。`,
+  whole: (made: string, version: string) =>
+    `这个备份没有坏。是 ${made}（北京时间）做的，程序版本 ${version}。`,
 
-  restored: (rows: number) => `恢复好了，放回 ${rows} 行资料。`,
+  restored: (rows: number, made: string) =>
+    `恢复好了，放回 ${rows} 行资料，是 ${made}（北京时间）的。在那以后来的内容没有了。`,
   factsAt: (folder: string) => `资料表放在 ${folder}。请在 .env 里写：FACTS_DIR=${folder}`,
-  next: '下一步：npm run doctor 查一遍，再 npm start。坐席要重新登录。备份之后删掉的内容又回来了，请告诉大家再删一次。',
+  next: [
+    '下一步：',
+    '  1. 旧机器上的工友不要再开，不然会抢消息。',
+    '  2. 运行 npm run doctor 查一遍，再 npm start。',
+    '  3. 坐席都要重新登录。那以后离开的坐席，再移一次：npm run staff -- remove 名字。',
+    '  4. 那以后有人删掉的内容又回来了，请告诉大家再删一次。',
+    '备份的时候正等着发的话，可能早就发过，会再发一次，大多写明可能重复。',
+  ].join('\n'),
 
   database: '数据库',
 

@@ -18,11 +18,11 @@ export const zhCN = {
   key: {
     badInEnvironment:
       'DATA_KEY 写得不对。要写 32 个字节的 base64，一共 44 个字符。可以用 openssl rand -base64 32 生成。已经有数据的，要用原来那一个。',
-    badInFile: (file: string) => `密钥文件 ${file} 坏了。请用备份换回原来的文件，不要自己改里面的内容。`,
+    badInFile: (file: string) => `密钥文件 ${file} 坏了。请换回另外抄的那一份，不要自己改里面的内容。`,
     readableByOthers: (file: string) =>
       `密钥文件 ${file} 别的用户也能看，这样不安全。先运行：chmod 600 "${file}"，再启动。`,
     lost: (file: string) =>
-      `数据是加密过的，可是密钥文件 ${file} 不见了。请从备份里放回这个文件，或者把原来的密钥写进 DATA_KEY。没有原来的密钥，数据打不开。`,
+      `数据是加密过的，可是密钥文件 ${file} 不见了。请放回另外抄的那一份，或者把原来的密钥写进 DATA_KEY。没有原来的密钥，数据打不开。`,
     wrong:
       '密钥不对，打不开以前的数据，所以没有启动。请换回原来的密钥：DATA_KEY，或者数据文件夹里的密钥文件。换了新密钥，旧数据就再也打不开了。',
   },

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '../../bot/clock.ts';
 import { parseConfig } from '../../bot/config.ts';
+import { backupCopy } from '../../bot/copy/backup.ts';
 import { loadDeskRules } from '../../bot/desk/load-rules.ts';
 import { createDesk } from '../../bot/desk/staff.ts';
 import { loadLiveLibrary } from '../../bot/load.ts';
@@ -111,6 +112,8 @@ describe('a machine that is lost', { timeout: 400_000 }, () => {
     const saved = await run('bot/backup.ts', [file], first);
     expect(saved).toMatchObject({ code: 0, stderr: '' });
     expect(saved.stdout).toContain(`密钥不在里面：它在 ${keyFile(first)}`);
+    expect(saved.stdout).toContain(backupCopy.sameDisk);
+    expect(saved.stdout).not.toContain(backupCopy.envApart);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const again = await run('bot/backup.ts', [file], first);
     expect(again).toMatchObject({ code: 1, stdout: '' });
@@ -123,9 +126,14 @@ describe('a machine that is lost', { timeout: 400_000 }, () => {
     mkdirSync(second);
     expect((await run('bot/restore.ts', [file], second)).stderr).toContain('密钥');
     copyFileSync(keyFile(first), keyFile(second));
-    expect(await run('bot/restore.ts', [file], second)).toMatchObject({ code: 0, stderr: '' });
+    const restored = await run('bot/restore.ts', [file], second);
+    expect(restored).toMatchObject({ code: 0, stderr: '' });
+    const at = /是 (\d{4}-\d\d-\d\d \d\d:\d\d)（北京时间）做的/.exec(checked.stdout)?.[1] ?? 'no time';
+    expect(restored.stdout).toContain(`${at}（北京时间）`);
+    expect(restored.stdout).toContain(backupCopy.next);
 
     const anew = await startOn(second, fake);
+    expect((await run('bot/restore.ts', [file], second)).stderr).toContain('已经有一个工友在用');
     expect(await anew.release()).toBe(release);
     expect(await anew.desk.list('live', WANG, 10)).toEqual(list);
     expect(await anew.desk.show(id, WANG)).toEqual(shown);
