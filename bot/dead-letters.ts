@@ -1,6 +1,7 @@
 /** npm run dead-letters [-- retry all | retry in 5 | retry out 7]: what only a person can help; beside a running server too. */
 
 import { deadLettersCopy as copy } from './copy/dead-letters.ts';
+import { operatorCopy } from './copy/operator.ts';
 import { type Command, parseCommand } from './dead-letters/command.ts';
 import { formatDeadLetters } from './dead-letters/table.ts';
 import { failPlainly } from './fail.ts';
@@ -21,10 +22,10 @@ async function main(): Promise<void> {
   // Looked at first, so that neither a list nor a retry makes or changes tables.
   const look = await lookAtStore(location);
   if (look.kind === 'none') return say(copy.noDatabase);
-  if (look.kind === 'unfinished') return refuse(copy.unfinished);
+  if (look.kind === 'unfinished') return refuse(operatorCopy.problem.database.unfinished);
   try {
     if (look.schema.unknown.length > 0) throw new UnknownSchema('a newer program wrote the database');
-    if (look.schema.missing.length > 0) return refuse(copy.oldSchema);
+    if (look.schema.missing.length > 0) return refuse(operatorCopy.problem.database.oldSchema);
     if (command.kind === 'list') return await list(look.store);
   } finally {
     await look.store.close();

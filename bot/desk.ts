@@ -15,14 +15,11 @@ import type { Command as TicketCommand } from './desk/ticket.ts';
 import type { Viewer } from './desk/view.ts';
 import { failPlainly } from './fail.ts';
 import { loadConfig, loadLibrary } from './load.ts';
+import { openBeside } from './open-beside.ts';
 import { storeLocation } from './paths.ts';
 import { openVault } from './privacy/open-vault.ts';
 import { randomId } from './random-id.ts';
 import { createRegistry } from './staff/registry.ts';
-import { lookAtStore } from './store/look-at-store.ts';
-import { UnknownSchema } from './store/migrations.ts';
-import { openStore } from './store/open-store.ts';
-import { createPatientStore } from './store/patient-store.ts';
 
 const MOST = 200;
 
@@ -30,21 +27,13 @@ async function main(): Promise<void> {
   const command = parseCommand(process.argv.slice(2));
   if (command === undefined) return refuse(copy.usage);
   const config = loadConfig();
-  const location = storeLocation(config);
-  // Looked at first: this makes and changes no tables.
-  const look = await lookAtStore(location);
-  if (look.kind === 'none') return refuse(copy.noDatabase);
-  if (look.kind === 'unfinished') return refuse(copy.unfinished);
-  await look.store.close();
-  if (look.schema.unknown.length > 0) throw new UnknownSchema('a newer program wrote the database');
-  if (look.schema.missing.length > 0) return refuse(copy.oldSchema);
-  const library = await loadLibrary(config);
-  const rules = loadDeskRules(config.desk, config.factsDir, library.assistant.articleOf);
-  const store = await openStore(location);
+  const store = await openBeside(storeLocation(config));
+  if (store === undefined) return refuse(copy.noDatabase);
   try {
+    const library = await loadLibrary(config);
+    const rules = loadDeskRules(config.desk, config.factsDir, library.assistant.articleOf);
     const vault = await openVault(store, config);
-    const patient = createPatientStore(store, systemClock);
-    const deps = { store: patient, vault, clock: systemClock, rules, via: 'terminal' };
+    const deps = { store, vault, clock: systemClock, rules, via: 'terminal' };
     const canned = createCanned({ ...deps, randomId }, () => library);
     await run({ ...deps, desk: createDesk(deps), canned }, command);
   } finally {
@@ -106,10 +95,8 @@ async function act(
       say(copy.done(id, copy.state[applied.stored.ticket.state]));
       if (command.kind === 'reply' || command.kind === 'resolve') say(copy.letterWaits);
       return;
-    case 'illegal': {
-      const { illegal, holder } = applied.move;
-      return refuse(deskCopy.illegal[illegal] + (holder === null ? '' : deskCopy.heldBy(holder)));
-    }
+    case 'illegal':
+      return refuse(deskCopy.whyNot(applied.move));
     case 'stale':
       return refuse(copy.changed);
     case 'unknown':

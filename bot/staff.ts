@@ -7,6 +7,7 @@ import { staffTerminalCopy as copy } from './copy/staff-terminal.ts';
 import { loadDeskRules } from './desk/load-rules.ts';
 import { failPlainly } from './fail.ts';
 import { loadConfig, loadLibrary } from './load.ts';
+import { openBeside } from './open-beside.ts';
 import { storeLocation } from './paths.ts';
 import { openVault } from './privacy/open-vault.ts';
 import type { Vault } from './privacy/vault.ts';
@@ -16,10 +17,6 @@ import { leaveStaff } from './staff/leave.ts';
 import { createOffice, type Office } from './staff/office.ts';
 import { parseStaffCommand, type StaffCommand } from './staff/terminal/command.ts';
 import { formatStaff } from './staff/terminal/format.ts';
-import { lookAtStore } from './store/look-at-store.ts';
-import { UnknownSchema } from './store/migrations.ts';
-import { openStore } from './store/open-store.ts';
-import { createPatientStore } from './store/patient-store.ts';
 import type { Store } from './store/store.ts';
 
 async function main(): Promise<void> {
@@ -27,18 +24,11 @@ async function main(): Promise<void> {
   if (command === undefined) return refuse(copy.usage);
   if (command === 'bad-role') return refuse(copy.badRole);
   const config = loadConfig();
-  const location = storeLocation(config);
-  // Looked at first: this makes and changes no tables.
-  const look = await lookAtStore(location);
-  if (look.kind === 'none') return refuse(copy.noDatabase);
-  if (look.kind === 'unfinished') return refuse(copy.unfinished);
-  await look.store.close();
-  if (look.schema.unknown.length > 0) throw new UnknownSchema('a newer program wrote the database');
-  if (look.schema.missing.length > 0) return refuse(copy.oldSchema);
-  const store = await openStore(location);
+  const store = await openBeside(storeLocation(config));
+  if (store === undefined) return refuse(copy.noDatabase);
   try {
     const vault = await openVault(store, config);
-    await run({ store: createPatientStore(store, systemClock), vault, config }, command);
+    await run({ store, vault, config }, command);
   } finally {
     await store.close();
   }

@@ -24,8 +24,6 @@ export const deadLettersCopy = {
   names: { in: '“收”', out: '“发”' },
 
   noDatabase: '还没有数据库，也就没有办不了的消息。',
-  unfinished: '数据库文件上次没有正常关好，或者正被别的程序独占。先启动工友，再运行这个命令。',
-  oldSchema: '数据库还是旧版本的。先启动一次工友，让它升级，再运行这个命令。',
 
   reason: {
     none: '没记原因',

@@ -108,6 +108,4 @@ export const terminalDeskCopy = {
   },
 
   noDatabase: '还没有数据库，也就没有工单。先启动一次工友。',
-  unfinished: '数据库文件上次没有正常关好，或者正被别的程序独占。先启动工友，再运行这个命令。',
-  oldSchema: '数据库还是旧版本的。先启动一次工友，让它升级，再运行这个命令。',
 } as const;

@@ -1,4 +1,4 @@
-import type { IllegalMoveName, TicketState } from '../desk/ticket.ts';
+import type { IllegalMove, IllegalMoveName, TicketState } from '../desk/ticket.ts';
 import type { TicketKind } from '../desk/ticket-draft.ts';
 
 const KIND: Readonly<Record<TicketKind, string>> = {
@@ -35,11 +35,15 @@ const ILLEGAL: Readonly<Record<IllegalMoveName, string>> = {
   'already-rated': '这件事已经打过分了。',
 };
 
+const heldBy = (name: string) => `现在是${name}在办。`;
+
 /** What is said of tickets: to their owners in the chat, to staff in a group and in a terminal. */
 export const deskCopy = {
   kind: KIND,
   illegal: ILLEGAL,
-  heldBy: (name: string) => `现在是${name}在办。`,
+  heldBy,
+  /** Why a move is refused, for staff. */
+  whyNot: ({ illegal, holder }: IllegalMove) => ILLEGAL[illegal] + (holder === null ? '' : heldBy(holder)),
 
   alias: {
     first: '青白赤金银碧苍朗晴远',

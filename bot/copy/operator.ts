@@ -20,6 +20,10 @@ export const operatorCopy = {
   problem: {
     alreadyRunning: '这个数据文件夹已经有一个工友在用。先停掉那一个，或者换一个 DATA_DIR。',
     newerSchema: '数据库是新版本的程序写的，这个旧版本读不了。请换回新版本，或者用备份恢复。',
+    database: {
+      unfinished: '数据库文件上次没有正常关好，或者正被别的程序独占。先启动工友，再运行这个命令。',
+      oldSchema: '数据库还是旧版本的。先启动一次工友，让它升级，再运行这个命令。',
+    },
     release: '文件库打不开：坏了，或者不是这个版本的程序做的。先运行 npm run ingest 重新整理，再启动。',
     listen: {
       taken: (where: string) => `${where} 已经有别的程序在用。停掉那个程序，或者把 PORT 换成别的数，再启动。`,

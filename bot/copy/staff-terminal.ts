@@ -62,6 +62,4 @@ export const staffTerminalCopy = {
   leftNote: '原来办的人离开了，工单退回。',
 
   noDatabase: '还没有数据库。先启动一次工友。',
-  unfinished: '数据库文件上次没有正常关好，或者正被别的程序独占。先启动工友，再运行这个命令。',
-  oldSchema: '数据库还是旧版本的。先启动一次工友，让它升级，再运行这个命令。',
 } as const;

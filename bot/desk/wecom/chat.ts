@@ -253,10 +253,8 @@ async function act(
   switch (applied.kind) {
     case 'done':
       return { stored: applied.stored };
-    case 'illegal': {
-      const { illegal, holder } = applied.move;
-      return { why: deskCopy.illegal[illegal] + (holder === null ? '' : deskCopy.heldBy(holder)) };
-    }
+    case 'illegal':
+      return { why: deskCopy.whyNot(applied.move) };
     case 'stale':
       return { why: copy.busy };
     case 'unknown':

@@ -1,5 +1,6 @@
 // @ts-check
 import { need, randomId } from './dom.js';
+import { post } from './post.js';
 
 /**
  * Sends a file as soon as it is chosen. It is not kept here: what could not be sent is to be chosen again, and that is said.
@@ -41,7 +42,7 @@ export function attachFiles(form, csrf, maxBytes, told) {
     body.set('id', id);
     body.set('file', file);
     for (let tries = 1; ; tries++) {
-      const answer = await post(body, csrf);
+      const answer = await post('/chat/files', body, { csrf, ms: LONGEST });
       if (answer.status === 202) return told.sent(id);
       const again = answer.status === 0 || answer.status === 429 || answer.status >= 500;
       if (!again || tries >= TRIES) return told.failed(id, answer.say);
@@ -53,29 +54,3 @@ export function attachFiles(form, csrf, maxBytes, told) {
 const TRIES = 4;
 /** A slow line and 20 MB. */
 const LONGEST = 180_000;
-
-/**
- * @param {FormData} body
- * @param {string} csrf
- * @returns {Promise<{ status: number, say: string, afterMs?: number }>} status 0 when the server was not reached
- */
-async function post(body, csrf) {
-  try {
-    const response = await fetch('/chat/files', {
-      method: 'POST',
-      headers: { 'x-csrf': csrf },
-      body,
-      signal: AbortSignal.timeout(LONGEST),
-    });
-    const after = Number(response.headers.get('retry-after'));
-    /** @type {unknown} */
-    const said = await response.json().catch(() => null);
-    return {
-      status: response.status,
-      say: typeof said === 'object' && said !== null && 'say' in said ? String(said.say) : '',
-      ...(after > 0 ? { afterMs: after * 1000 } : {}),
-    };
-  } catch {
-    return { status: 0, say: '' };
-  }
-}

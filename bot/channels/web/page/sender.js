@@ -1,4 +1,6 @@
 // @ts-check
+import { post } from './post.js';
+
 /**
  * Sends what the person says, one after another, and keeps it until the server has it: through lost connections, a full
  * store, a reload of the page. The id of each makes a repeat harmless.
@@ -15,6 +17,8 @@
 const KEPT = 'gongyou.waiting';
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 20_000;
+/** Of one try. */
+const TIMEOUT = 20_000;
 
 /**
  * @param {string} csrf
@@ -46,7 +50,8 @@ export function createSender(csrf, told) {
     if (busy || item === undefined) return;
     busy = true;
     clearTimeout(timer);
-    const answer = await post(item, csrf);
+    const words = JSON.stringify({ id: item.id, ...item.body });
+    const answer = await post(item.path, words, { csrf, ms: TIMEOUT, type: 'application/json' });
     busy = false;
     if (answer.status === 403) {
       told.expired();
@@ -83,32 +88,6 @@ export function createSender(csrf, told) {
       run();
     },
   };
-}
-
-/**
- * @param {Waiting} item
- * @param {string} csrf
- * @returns {Promise<{ status: number, say: string, afterMs?: number }>} status 0 when the server was not reached
- */
-async function post(item, csrf) {
-  try {
-    const response = await fetch(item.path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-csrf': csrf },
-      body: JSON.stringify({ id: item.id, ...item.body }),
-      signal: AbortSignal.timeout(20_000),
-    });
-    const after = Number(response.headers.get('retry-after'));
-    /** @type {unknown} */
-    const said = await response.json().catch(() => null);
-    return {
-      status: response.status,
-      say: typeof said === 'object' && said !== null && 'say' in said ? String(said.say) : '',
-      ...(after > 0 ? { afterMs: after * 1000 } : {}),
-    };
-  } catch {
-    return { status: 0, say: '' };
-  }
 }
 
 /** @returns {Waiting[]} */
