@@ -72,10 +72,15 @@ export function changeLines({ state: { prepared }, report }: LibraryView): strin
   const named = report?.diff.instruments ?? [];
   const shown = named.slice(0, MOST_CHANGES).map(({ kind, title }) => copy.changes.one(kind, title));
   const rest = named.length - shown.length;
+  const changed = new Set(named.map(({ id }) => id));
+  const placeless = (report?.instruments ?? []).filter(
+    ({ id, level }) => level === 'unknown' && changed.has(id),
+  );
   return [
     copy.changes.counts(instruments, articles),
     ...shown,
     ...(rest > 0 ? [copy.changes.more(rest)] : []),
+    ...(placeless.length > 0 ? [copy.changes.noPlace(placeless.length)] : []),
   ];
 }
 
@@ -124,9 +129,12 @@ function fileLines(outcome: FileOutcome): string[] {
     ...(understood.length === 0 ? [copy.file.nothing] : []),
     ...understood
       .slice(0, MOST_TEXTS)
-      .flatMap(({ title, articles, number, date }) => [
+      .flatMap(({ title, articles, number, date, region, level }) => [
         copy.file.text(title, articles),
         copy.file.fact(number ?? copy.file.unknown, date ?? copy.file.unknown),
+        level === 'unknown'
+          ? copy.file.noPlace
+          : copy.file.place(region?.replaceAll('/', '') ?? copy.file.national),
       ]),
     ...notes.map(({ code, detail }) => libraryCopy.reader.note(code, detail)),
     ...(warnings > 0 ? [copy.file.look(warnings)] : []),

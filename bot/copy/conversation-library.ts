@@ -64,6 +64,7 @@ export const conversationLibraryCopy = {
     counts: (instruments: number, articles: number) => `变化：${instruments}份文件，${articles}条。`,
     one: (kind: keyof typeof CHANGES, title: string) => `${CHANGES[kind]}：《${title}》`,
     more: (count: number) => `还有${count}份，请到控制台看。`,
+    noPlace: (count: number) => `有${count}份不知道是哪里的，回答用不到。请到控制台填地方。`,
   },
   gate: {
     set: (set: keyof typeof SETS, questions: number, before: number | null, after: number | null) =>
@@ -143,6 +144,9 @@ export const conversationLibraryCopy = {
     added: (file: string) => `${file}：收下了，放进了草稿。`,
     text: (title: string, articles: number) => `《${title}》，${articles}条`,
     fact: (number: string, date: string) => `文号${number}，日期${date}`,
+    place: (place: string) => `地方：${place}`,
+    national: '全国',
+    noPlace: '不知道是哪里的，回答用不到。请到控制台填地方。',
     unknown: '没有认出来',
     look: (count: number) => `有${count}处要看一看。请到控制台看。`,
     nothing: '没有认出文件的标题。请到控制台看。',

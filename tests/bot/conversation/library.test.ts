@@ -329,6 +329,17 @@ describe('a file that an admin sends', () => {
     expect(await chat.core.rows('files')).toEqual([]);
   });
 
+  it('is told apart where nobody knows which place it is of: no answer would ever use it', async () => {
+    await send(chat.wang);
+    const placed = words(await chat.wang.press(copy.file.take));
+    expect(placed).toContain(copy.file.place('河北省石家庄市正定县'));
+    expect(placed).not.toContain(copy.file.noPlace);
+    await send(chat.wang, '某办法.txt', NEW_TEXT.replace('正定县', '某地').replace('正政规', '某政规'));
+    expect(words(await chat.wang.press(copy.file.take))).toContain(copy.file.noPlace);
+    await chat.scene.prepared();
+    expect(words(await chat.wang.say('/发布'))).toContain(copy.changes.noPlace(1));
+  });
+
   it('is refused together, and then kept or deleted by what is typed', async () => {
     for (const name of ['甲.txt', '乙.txt']) await send(chat.wang, name);
     const said = await chat.wang.press(copy.file.not);

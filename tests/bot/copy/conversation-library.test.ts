@@ -10,6 +10,8 @@ const CALLED = [
   copy.state.prepared('王主任', '2026-01-15 09:30'),
   copy.changes.counts(12, 340),
   copy.changes.more(12),
+  copy.changes.noPlace(12),
+  copy.file.place('河北省石家庄市正定县'),
   copy.gate.answers(3, 4),
   copy.gate.set('own', 120, 0.912, 0.9),
   copy.gate.fall('built-in', 'abstain', 0.991, 0.95),
