@@ -36,7 +36,8 @@ async function run(message: unknown): Promise<Report> {
         refusal: { file: error.file, code: error.code, detail: error.detail },
       };
     if (error instanceof LostText)
-      return { kind: 'refused', refusal: { file: error.file, code: 'lost-text', detail: error.message } };
+      // Its message quotes what was lost, which may be of a person.
+      return { kind: 'refused', refusal: { file: error.file, code: 'lost-text', detail: '' } };
     if (error instanceof MissingSource)
       return { kind: 'refused', refusal: { file: null, code: 'missing-source', detail: error.message } };
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
