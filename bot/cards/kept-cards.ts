@@ -15,8 +15,8 @@ export type KeptCard = {
 export type KeptCards = {
   /** @returns its id, which is that of the same card made before */
   readonly keep: (made: Made, staff: string) => Promise<string>;
-  /** Newest first. */
-  readonly list: (most: number) => Promise<readonly KeptCard[]>;
+  /** Newest first, without the first `from` of them. */
+  readonly list: (most: number, from?: number) => Promise<readonly KeptCard[]>;
   readonly find: (id: string) => Promise<KeptCard | undefined>;
   /** Every one with the articles that it cites. */
   readonly citations: () => Promise<readonly { readonly id: string; readonly articles: readonly string[] }[]>;
@@ -54,7 +54,7 @@ export function createKeptCards({
       );
       return id;
     },
-    list: async (most) => {
+    list: async (most, from = 0) => {
       const rows = await store.transaction((tx) =>
         tx
           .selectFrom('made_cards')
@@ -62,6 +62,7 @@ export function createKeptCards({
           .orderBy('made_at', 'desc')
           .orderBy('id')
           .limit(most)
+          .offset(from)
           .execute(),
       );
       return rows.map(parseRow);

@@ -140,6 +140,7 @@ export const consoleLibraryCopy = {
     proposals: (count: number) => `问法建议：${count}条`,
     fell: '有的数比以前低。要另一位管理员同意才能发布。',
     fine: '检查题没有变差。',
+    missed: '工会自己的题，有的还没有答对。',
     publish: '发布…',
     seconded: (by: string, why: string) => `${by}同意了。原因：${why}`,
     secondSame: '同意的人和发布的人不能是同一个人。',
@@ -149,7 +150,8 @@ export const consoleLibraryCopy = {
 
   gate: {
     title: '检查题：比以前好还是差',
-    how: (margin: number) => `同样的题，问以前的和新的文件库。低了${margin}个百分点以上，要另一位管理员同意。`,
+    how: (margin: number) =>
+      `同样的题，问以前的和新的文件库。低了${margin}个百分点以上，要另一位管理员同意。`,
     worse: (count: number) => `变差的（${count}道）`,
     better: (count: number) => `变好的（${count}道）`,
     expect: { answer: '应该回答', abstain: '应该不答', ask_region: '应该先问地方' },
@@ -189,7 +191,7 @@ export const consoleLibraryCopy = {
 
   history: {
     title: '发布记录',
-    columns: ['第几次', '时间（北京）', '谁', '做了什么', '原因', ''],
+    nth: (seq: number) => `第${seq}次`,
     now: '现在用的',
     back: '退回到这一版',
     changes: '变化',

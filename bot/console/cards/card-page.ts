@@ -1,3 +1,4 @@
+import { formatPolicyPath } from '#knowledge';
 import { CARD_FORMS, type CardJob } from '../../cards/card.ts';
 import { CARD_TYPE, formatBookName, formatCardName } from '../../cards/card-file.ts';
 import type { KeptCard } from '../../cards/kept-cards.ts';
@@ -94,7 +95,7 @@ function showOne(desk: CardDesk, visit: Visit, one: KeptCard): Response {
   );
   const body = html`<div class="plain">${warning}
 ${state === undefined ? html`<ul>${links}</ul>` : one.kind === 'card' ? again(visit, one) : ''}
-${one.kind === 'card' ? cardHtml(one, state === undefined ? `${path}/png?show` : undefined) : bookHtml(one)}
+${one.kind === 'card' ? cardHtml(one, { clause: clausePath(desk, one, state), picture: state === undefined ? `${path}/png?show` : undefined }) : bookHtml(one)}
 <p><a href="${CARDS_PATH}">${copy.back}</a></p></div>`;
   return visit.page({ title: one.kind === 'card' ? one.card.title : one.book.title, body });
 }
@@ -103,11 +104,26 @@ function again({ csrf }: Visit, { card }: Extract<KeptCard, { kind: 'card' }>): 
   return html`<form method="post" action="${CARDS_PATH}">${makeFields(csrf, card)}<button>${copy.again}</button></form>`;
 }
 
+/** Opens the clause as it was on the card; where it is another by now, its page says so. */
+function clausePath(
+  { library }: CardDesk,
+  { card }: Extract<KeptCard, { kind: 'card' }>,
+  state: ReturnType<typeof stateOf>,
+): string {
+  const { article, quote, release, sums } = card;
+  return state === undefined
+    ? library().pages.pathOf(article, quote)
+    : formatPolicyPath(article, [], { release, sum: sums[article] });
+}
+
 /** The words beside the picture, for who does not see it. */
-function cardHtml({ card }: Extract<KeptCard, { kind: 'card' }>, picture: string | undefined): Html {
+function cardHtml(
+  { card }: Extract<KeptCard, { kind: 'card' }>,
+  { clause, picture }: { readonly clause: string; readonly picture: string | undefined },
+): Html {
   return html`<section class="card"><ol>${card.lines.map((line) => html`<li>${line}</li>`)}</ol>
 ${card.quote.split('\n').map((piece) => html`<blockquote>“${piece}”</blockquote>`)}
-<p>——${card.head}<br>${card.note}</p><p class="small">${copy.version(card.release)}</p></section>
+<p>——${card.head}<br>${card.note}</p><p><a href="${clause}">${cardsCopy.codes.page}</a></p><p class="small">${copy.version(card.release)}</p></section>
 ${picture === undefined ? '' : html`<h2>${copy.preview}</h2><p><img src="${picture}" alt="${card.title}" width="360"></p>`}`;
 }
 

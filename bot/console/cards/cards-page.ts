@@ -20,7 +20,11 @@ const makeSchema = z.object({
   kind: z.enum(['matter', 'article']),
   subject: z.string().min(1).max(200),
   region: z.string().max(200).default(''),
+  q: z.string().max(200).default(''),
 });
+/** What was looked for stays on the page when nothing came of a press. */
+type Sought = { readonly region: string; readonly q: string; readonly from: number };
+const NOTHING: Sought = { region: '', q: '', from: 0 };
 const bookSchema = z.object({ title: z.string().trim().min(1).max(40) });
 
 /** /console/cards: find something, make a card of it, see those that were made, bind some to a book. */
@@ -30,7 +34,10 @@ export function addCardDesk(console: Console, desk: CardDesk): void {
     path: CARDS_PATH,
     roles: EVERY_ROLE,
     menu: { label: copy.menu, order: 45 },
-    handle: (visit) => showDesk(desk, visit, visit.c.req.query('region') ?? '', ''),
+    handle: (visit) => {
+      const { region = '', q = '', from = '' } = visit.c.req.query();
+      return showDesk(desk, visit, { region, q, from: /^\d{1,6}$/.test(from) ? Number(from) : 0 }, '');
+    },
   });
   console.page({ method: 'post', path: CARDS_PATH, roles: EVERY_ROLE, handle: (visit) => make(desk, visit) });
   console.page({
@@ -43,31 +50,37 @@ export function addCardDesk(console: Console, desk: CardDesk): void {
 
 async function make(desk: CardDesk, visit: Visit): Promise<Response> {
   const wait = desk.limit.take(visit.staff.name);
-  if (wait > 0) return await showDesk(desk, visit, '', copy.tooFast(wait));
+  if (wait > 0) return await showDesk(desk, visit, NOTHING, copy.tooFast(wait));
   const form = makeSchema.safeParse(visit.body);
-  if (!form.success) return await showDesk(desk, visit, '', cardsCopy.notMade);
-  const { kind, subject, region } = form.data;
+  if (!form.success) return await showDesk(desk, visit, NOTHING, cardsCopy.notMade);
+  const { kind, subject, region, q } = form.data;
   const wanted = { kind, subject, region: kind === 'article' || region === '' ? null : region };
   const card = makeCard(desk.library(), desk.cardWays, wanted, formatChinaDay(desk.clock.now()));
-  if (isCardFault(card)) return await showDesk(desk, visit, region, cardsCopy.faults[card]);
+  if (isCardFault(card)) return await showDesk(desk, visit, { region, q, from: 0 }, cardsCopy.faults[card]);
   const id = await desk.kept.keep({ kind: 'card', card }, visit.staff.name);
   await visit.audit({ action: 'write', fields: ['card', id] });
   return visit.c.redirect(`${CARDS_PATH}/${id}`, 303);
 }
 
-/** Binds the ticked ones, in the order of the list from the oldest on; none of them may say what no text says any more. */
+/** Binds the ticked ones, from the oldest on; none of them may say what no text says any more. */
 async function bind(desk: CardDesk, visit: Visit): Promise<Response> {
   const wait = desk.limit.take(visit.staff.name);
-  if (wait > 0) return await showDesk(desk, visit, '', copy.tooFast(wait));
+  if (wait > 0) return await showDesk(desk, visit, NOTHING, copy.tooFast(wait));
   const form = bookSchema.safeParse(visit.body);
-  if (!form.success) return await showDesk(desk, visit, '', copy.noTitle);
+  if (!form.success) return await showDesk(desk, visit, NOTHING, copy.noTitle);
   const library = desk.library();
-  const ticked = (await desk.kept.list(LISTED))
-    .flatMap((one) => (one.kind === 'card' && visit.body[`card-${one.id}`] === 'on' ? [one.card] : []))
-    .toReversed();
-  if (ticked.length === 0) return await showDesk(desk, visit, '', copy.noTicks);
+  const ids = Object.entries(visit.body).flatMap(([name, value]) =>
+    name.startsWith('card-') && value === 'on' ? [name.slice('card-'.length)] : [],
+  );
+  if (ids.length > LISTED) return await showDesk(desk, visit, NOTHING, copy.tooMany(LISTED));
+  const found = await Promise.all(ids.map((id) => desk.kept.find(id)));
+  const ticked = found
+    .flatMap((one) => (one?.kind === 'card' ? [one] : []))
+    .toSorted((a, b) => a.madeAt - b.madeAt)
+    .map(({ card }) => card);
+  if (ticked.length === 0) return await showDesk(desk, visit, NOTHING, copy.noTicks);
   if (ticked.some((card) => findOutdated(card, library) !== undefined))
-    return await showDesk(desk, visit, '', copy.mixed);
+    return await showDesk(desk, visit, NOTHING, copy.mixed);
   const { title } = form.data;
   const day = formatChinaDay(desk.clock.now());
   const book = makeBook({ title, cards: ticked, release: library.pages.release, day }, desk.cardWays);
@@ -77,32 +90,47 @@ async function bind(desk: CardDesk, visit: Visit): Promise<Response> {
 }
 
 /** @param problem '' for none */
-async function showDesk(desk: CardDesk, visit: Visit, region: string, problem: string): Promise<Response> {
+async function showDesk(
+  desk: CardDesk,
+  visit: Visit,
+  { region, q, from }: Sought,
+  problem: string,
+): Promise<Response> {
   const { assistant } = desk.library();
-  const words = (visit.c.req.query('q') ?? '').slice(0, 200);
+  const words = q.slice(0, 200);
   const own = visit.staff.regions.find((id) => assistant.places.some((place) => place.id === id));
   const place = region === '' ? (own ?? '') : region;
-  const kept = await desk.kept.list(LISTED);
+  const kept = await desk.kept.list(LISTED + 1, from);
   const body = html`<div class="plain">${problem === '' ? '' : html`<p class="notice" role="alert">${problem}</p>`}
 <p>${copy.how}</p>
 ${Object.values(desk.cardWays).every((way) => way === undefined) ? html`<p class="notice">${copy.noCode}</p>` : ''}
-<form method="get" action="${CARDS_PATH}" class="filters">
-<label>${copy.search} <input name="q" value="${words}" maxlength="200" required></label>
-<label>${copy.place} <select name="region"><option value="">${copy.anyPlace}</option>${assistant.places.map(
+<form method="get" action="${CARDS_PATH}" class="find">
+<label>${copy.place} <select name="region" required><option value="">${copy.anyPlace}</option>${assistant.places.map(
     ({ id, short }) => html`<option value="${id}"${id === place ? html` selected` : ''}>${short}</option>`,
   )}</select></label>
+<label>${copy.search} <input name="q" value="${words}" maxlength="200" required></label>
 <button>${copy.find}</button></form>
 ${words === '' ? '' : foundHtml(desk, visit, words, place)}
-${keptHtml(desk, visit, kept)}</div>`;
+${keptHtml(desk, visit, kept.slice(0, LISTED))}
+${kept.length > LISTED ? html`<p><a href="${CARDS_PATH}?from=${from + LISTED}">${copy.older}</a></p>` : ''}</div>`;
   return visit.page({ title: copy.title, body }, problem === '' ? 200 : 400);
 }
 
 function foundHtml(desk: CardDesk, { csrf }: Visit, words: string, region: string): Html {
-  const { assistant } = desk.library();
-  const { matters, articles } = findSubjects(assistant, words, region === '' ? null : region);
+  const library = desk.library();
+  const place = region === '' ? null : region;
+  const found = findSubjects(library.assistant, words, place);
+  const { articles } = found;
+  const day = formatChinaDay(desk.clock.now());
+  // What the texts of the place do not say is not offered.
+  const matters = found.matters.filter(
+    ({ id }) =>
+      place === null ||
+      !isCardFault(makeCard(library, desk.cardWays, { kind: 'matter', subject: id, region: place }, day)),
+  );
   if (matters.length + articles.length === 0) return html`<p class="notice">${copy.nothing}</p>`;
   const row = (kind: string, subject: string, name: string) => html`<li>
-<form method="post" action="${CARDS_PATH}">${makeFields(csrf, { kind, subject, region })}
+<form method="post" action="${CARDS_PATH}">${makeFields(csrf, { kind, subject, region })}<input type="hidden" name="q" value="${words}">
 ${name} <button>${copy.make}</button></form></li>`;
   const part = (title: string, rows: readonly Html[]) =>
     rows.length === 0 ? '' : html`<h2>${title}</h2><ul>${rows}</ul>`;

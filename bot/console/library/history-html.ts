@@ -22,10 +22,8 @@ export function historyHtml(publications: readonly Publication[], inForce: Publi
       kind === 'first'
         ? ''
         : html`<a href="${HOME}/changes?release=${release}">${copy.changes}</a> <a href="${HOME}/gate?release=${release}">${copy.gate}</a>`;
-    return html`<tr><td>${seq}</td><td>${formatChinaTime(Date.parse(at))}</td><td>${by === '' ? consoleLibraryCopy.inForce.program : by}</td>
-<td>${consoleLibraryCopy.inForce.kinds[kind]}</td><td class="why">${why}</td><td>${seq === inForce.seq ? html`<b>${copy.now}</b>` : back} ${kept.has(release) ? links : ''}</td></tr>`;
+    return html`<li><p><b>${copy.nth(seq)}</b> ${formatChinaTime(Date.parse(at))} ${by === '' ? consoleLibraryCopy.inForce.program : by}${consoleLibraryCopy.inForce.kinds[kind]}${seq === inForce.seq ? html` <span class="tag">${copy.now}</span>` : ''}</p>
+${why === '' ? '' : html`<p class="small">${consoleLibraryCopy.inForce.why(why)}</p>`}<p class="labels">${kept.has(release) ? links : ''}${seq === inForce.seq ? '' : back}</p></li>`;
   });
-  return html`<h2>${copy.title}</h2>
-<div class="scroll" role="region" tabindex="0" aria-label="${copy.title}"><table>
-<thead><tr>${copy.columns.map((label) => html`<th scope="col">${label}</th>`)}</tr></thead><tbody>${lines}</tbody></table></div>`;
+  return html`<h2>${copy.title}</h2><ol class="texts">${lines}</ol>`;
 }

@@ -47,6 +47,7 @@ ${isCurrent ? '' : html`<p class="notice">${copy.old}</p>`}
 <li><a href="${HOME}/changes${query}">${copy.changes(summary.instruments, summary.articles)}</a></li>
 <li><a href="${HOME}/gate${query}">${copy.answers(summary.worse, summary.better)}</a></li>
 <li><a href="${HOME}/proposals">${copy.proposals(summary.proposals)}</a></li></ul>
+${summary.figures.some(isMissed) ? html`<p class="notice"><a href="${HOME}/gate${query}">${copy.missed}</a></p>` : ''}
 ${summary.fell ? html`<p class="notice">${copy.fell}</p>${fallsHtml(summary.falls)}` : html`<p>${copy.fine}</p>`}
 ${second === null ? '' : html`<p class="notice soft">${copy.seconded(second.by, second.why)}</p>`}
 ${
@@ -61,6 +62,12 @@ ${
       )}</details>`
 }
 ${mayNot ? '' : html`<p class="go"><a href="${HOME}/publish?version=${version}&amp;release=${release}">${copy.publish}</a></p>`}`;
+}
+
+/** Of the union's own questions each should come out right. */
+function isMissed({ name, after }: PreparedRelease['summary']['figures'][number]): boolean {
+  const shares = [after.hit3, after.quote, after.abstain];
+  return name === 'own' && shares.some((share) => share !== null && share < 1);
 }
 
 export function fallsHtml(falls: PreparedRelease['summary']['falls']): Html {

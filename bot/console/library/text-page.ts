@@ -121,7 +121,7 @@ async function show(
   const { version, sources } = state.draft;
   const editing = { visit, may: isAdmin(visit), version };
   const names = createNames(reports.prepared ?? reports.inForce, deps);
-  const standing = standingTexts(sources.files, reports, deps.release().instruments);
+  const standing = standingTexts(row, sources.files, reports, deps.release().instruments);
   const body = html`<div class="library"><p class="small">${row.file} · <a href="${pathOfReadText(row)}">${copy.read}</a></p>
 ${row.id === null ? html`<p class="notice soft">${copy.unread}</p>` : ''}
 <section><h2>${copy.facts}</h2>${factsHtml(row, { ...editing, names, typed: refused === undefined ? {} : fields })}</section>

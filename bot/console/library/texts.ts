@@ -3,7 +3,7 @@ import { citationHead, type Instrument, type SourceFile } from '#knowledge';
 import type { FactPlace } from '../../library/edit-facts.ts';
 import type { OfficeState } from '../../library/state.ts';
 import type { LibraryPagesDeps } from './deps.ts';
-import { entryOf } from './shown-facts.ts';
+import { entryOf, shownFactOf } from './shown-facts.ts';
 
 /** One text of a file of the draft, as far as it is known. */
 export type TextRow = FactPlace & {
@@ -93,21 +93,23 @@ export const nameOf = ({ title, number }: Pick<TextRow, 'title' | 'number'>): st
 
 export type NamedText = { readonly id: string; readonly name: string };
 
-/** Texts that may stand in the place of another: those of the draft that hold, new ones first. */
+/** Texts that may stand in the place of one: those of the draft that hold; new ones first, then those of its place. */
 export function standingTexts(
+  old: TextRow,
   files: readonly SourceFile[],
   reports: Reports,
   instruments: readonly Instrument[],
 ): readonly NamedText[] {
   const inForce = new Set(instruments.map(({ id }) => id));
-  const rows = files
+  const place = shownFactOf(old, 'region').value;
+  const rank = (id: string, row: TextRow) =>
+    inForce.has(id) ? (shownFactOf(row, 'region').value === place ? 1 : 2) : 0;
+  return files
     .flatMap((source) => textsOf(source, reports, instruments))
     .flatMap((row) =>
-      row.id === null || hasEnded(row)
-        ? []
-        : [{ id: row.id, name: nameOf(row), isNew: !inForce.has(row.id) }],
-    );
-  return [...rows.filter(({ isNew }) => isNew), ...rows.filter(({ isNew }) => !isNew)];
+      row.id === null || hasEnded(row) ? [] : [{ id: row.id, name: nameOf(row), rank: rank(row.id, row) }],
+    )
+    .toSorted((a, b) => a.rank - b.rank);
 }
 
 /** What somebody entered counts as it stands in the draft, the rest as it was found. */

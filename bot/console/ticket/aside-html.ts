@@ -66,7 +66,7 @@ function clauseHtml({ article, quote, binds }: ClauseClock, pages: PolicyPages):
     found === undefined || text === undefined
       ? article
       : citationHead({ title: text.title, number: text.number?.value ?? null, label: found.label });
-  return html`<a href="${formatPolicyPath(article, pages.locate(article, quote))}">${deskCopy.progress.clause(binds, quote, head)}</a>`;
+  return html`<a href="${pages.pathOf(article, quote)}">${deskCopy.progress.clause(binds, quote, head)}</a>`;
 }
 
 /** What its worker filled in, as far as the viewer may see it. */
@@ -108,7 +108,7 @@ function citationHtml(
   return html`<figure class="citation"><blockquote>${quote.split('\n').map((piece) => html`<p>${piece}</p>`)}</blockquote>
 <figcaption>${head}</figcaption>
 ${sentence === undefined ? '' : html`<p class="small"><span class="tag">${copy.strength}：${STRENGTH[sentence.strength]}</span></p>`}
-${stands ? html`<p><a href="${formatPolicyPath(id, ranges)}">${copy.read}</a></p>` : html`<p class="notice">${copy.notInForce} <a href="${formatPolicyPath(id, [], { release })}">${copy.read}</a></p>`}
+${stands ? html`<p><a href="${pages.pathOf(id, quote)}">${copy.read}</a></p>` : html`<p class="notice">${copy.notInForce} <a href="${formatPolicyPath(id, [], { release })}">${copy.read}</a></p>`}
 <p class="small">${copy.release(release)}</p></figure>`;
 }
 

@@ -86,6 +86,50 @@ describe('the page of cards', () => {
     expect(await rowsOf(store, 'made_cards')).toEqual([]);
   });
 
+  it('keeps what was looked for when none can be made, and offers none that cannot', async () => {
+    const refused = await post('/console/cards', {
+      ...{ kind: 'matter', subject: 'heat', region: '戊原省', q: '押金' },
+    });
+    const words = await refused.text();
+    expect(words).toContain('做不了卡');
+    expect(words).toContain('name="q" value="押金"');
+    expect(words).toContain('<option value="戊原省" selected>');
+    expect(await page('/console/cards?q=heat&region=戊原省')).not.toContain(
+      'value="heat"><input type="hidden" name="region"',
+    );
+  });
+
+  it('leads to the clause as it was on the card', async () => {
+    const path = await made('deposit-ban', '甲川省');
+    const now = `/policies/a/1?mark=0-9&amp;r=${library.pages.release}`;
+    expect(await page(path)).toContain(now);
+    const before = library.pages.release;
+    await replaceArticle();
+    expect(await page(path)).toContain(`/policies/a/1?r=${before}`);
+  });
+
+  it('shows the newest sixty, and leads to those before', async () => {
+    await made('a/2');
+    await store.transaction(async (tx) => {
+      const [card] = await tx.selectFrom('made_cards').selectAll().execute();
+      if (card === undefined) throw new Error('no card was kept');
+      for (let i = 1; i <= 60; i += 1)
+        await tx
+          .insertInto('made_cards')
+          .values({ ...card, id: `card${i}`, made_at: Number(card.made_at) - i })
+          .execute();
+    });
+    const first = await page('/console/cards');
+    expect(first).toContain('/console/cards/card59"');
+    expect(first).not.toContain('/console/cards/card60"');
+    const next = /href="(\/console\/cards\?from=\d+)"/.exec(first)?.[1] ?? '';
+    const second = await page(next);
+    expect(second).toContain('/console/cards/card60"');
+    expect(second).not.toContain('?from=');
+    const bound = await post('/console/cards/book', { title: '旧的', 'card-card60': 'on' });
+    expect(bound.status).toBe(303);
+  });
+
   it('marks a card whose text changed, prints it no more, and makes it anew', async () => {
     const path = await made('deposit-ban', '甲川省');
     expect(await page('/console/cards')).not.toContain('条文变了');

@@ -284,7 +284,7 @@ await describeEveryDatabase('the screens of the console', (kind) => {
     });
     const text = await (await wang.get(`/console/tickets/${id}`)).text();
     const [first = '', second = ''] = text.split('<figure class="citation">').slice(1);
-    expect(first).toContain('/policies/a/1?mark=0-9#mark');
+    expect(first).toContain(`/policies/a/1?mark=0-9&amp;r=${release}`);
     expect(first).toContain(copy.ticket.release(release));
     expect(first).not.toContain(copy.ticket.notInForce);
     expect(second).toContain(copy.ticket.notInForce);
