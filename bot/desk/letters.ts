@@ -1,11 +1,9 @@
 import type { Channel } from '../channels/channel.ts';
 import type { Button, Destination, Json, Outbound } from '../channels/message.ts';
-import type { Clock } from '../clock.ts';
 import { formatAction } from '../conversation/actions.ts';
-import type { Exclusive } from '../conversation/exclusive.ts';
 import { deskCopy } from '../copy/desk.ts';
+import { createUnasked, type UnaskedDeps } from '../outbox/unasked.ts';
 import type { Vault } from '../privacy/vault.ts';
-import { lockConversation } from '../store/conversations.ts';
 import { insertMessage } from '../store/outbox.ts';
 import type { Store, Tx } from '../store/store.ts';
 import {
@@ -179,13 +177,8 @@ export async function queueRange(
   if (from !== undefined && to !== undefined) await queueLetter(tx, id, { from, to, copy });
 }
 
-export type PostDeps = {
-  readonly store: Store;
-  readonly vault: Vault;
-  readonly clock: Clock;
-  readonly channels: ReadonlyMap<string, Channel>;
+export type PostDeps = UnaskedDeps & {
   readonly randomId: () => string;
-  readonly exclusive: Exclusive;
   readonly settings: { readonly desk: { readonly rules: DeskRules } };
 };
 
@@ -197,37 +190,20 @@ const AT_ONE_LOOK = 200;
  * rest waits and goes with the next answer (conversation/turns.ts).
  * @returns how many letters went into the outbox
  */
-export function createPost({
-  store,
-  vault,
-  clock,
-  channels,
-  randomId,
-  exclusive,
-  settings: {
-    desk: { rules },
-  },
-}: PostDeps): () => Promise<number> {
-  const able = [...channels.values()].flatMap((channel) =>
-    channel.capabilities.push === 'reply' ? [] : [channel.name],
-  );
+export function createPost(deps: PostDeps): () => Promise<number> {
+  const { store, vault, clock, channels, randomId } = deps;
+  const { rules } = deps.settings.desk;
+  const { able, inChat } = createUnasked(deps);
   const post = (key: string): Promise<number> =>
-    exclusive(key, () =>
-      store.transaction(async (tx) => {
-        const conversation = await lockConversation(store, tx, vault, key);
-        const channel = conversation && channels.get(conversation.channel);
-        if (conversation === undefined || channel === undefined || conversation.closedAt !== null) return 0;
-        const now = clock.now();
-        let count = 0;
-        for (const person of await personsWaiting(tx, key, now)) {
-          const letters = await openLetters(store, tx, vault, { conversation: key, person }, channel);
-          const to = { kind: conversation.kind, topic: null, replyTo: null, handle: null };
-          await sendLetters(tx, vault, { letters, channel, to, cause: null, randomId, now });
-          count += letters.length;
-        }
-        return count;
-      }),
-    );
+    inChat(key, async (tx, { channel, to, now }) => {
+      let count = 0;
+      for (const person of await personsWaiting(tx, key, now)) {
+        const letters = await openLetters(store, tx, vault, { conversation: key, person }, channel);
+        await sendLetters(tx, vault, { letters, channel, to, cause: null, randomId, now });
+        count += letters.length;
+      }
+      return count;
+    });
   return async () => {
     const keys = await store.transaction(async (tx) => {
       const now = clock.now();

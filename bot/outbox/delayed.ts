@@ -1,12 +1,10 @@
 import type { Channel } from '../channels/channel.ts';
 import type { Destination } from '../channels/message.ts';
-import type { Clock } from '../clock.ts';
-import type { Exclusive } from '../conversation/exclusive.ts';
 import type { Vault } from '../privacy/vault.ts';
-import { lockConversation } from '../store/conversations.ts';
 import { conversationsWithDelayed, type DueMessage, dueDelayed, queueDelayed } from '../store/delayed.ts';
 import { insertMessage } from '../store/outbox.ts';
-import type { Store, Tx } from '../store/store.ts';
+import type { Tx } from '../store/store.ts';
+import { createUnasked, type UnaskedDeps } from './unasked.ts';
 
 /**
  * Puts what is due into the outbox, each as messages of its own.
@@ -45,14 +43,7 @@ export async function sendDelayed(
   }
 }
 
-export type DelayedPostDeps = {
-  readonly store: Store;
-  readonly vault: Vault;
-  readonly clock: Clock;
-  readonly channels: ReadonlyMap<string, Channel>;
-  readonly randomId: () => string;
-  readonly exclusive: Exclusive;
-};
+export type DelayedPostDeps = UnaskedDeps & { readonly randomId: () => string };
 
 /** Conversations looked at in one round. */
 const AT_ONE_LOOK = 200;
@@ -62,30 +53,15 @@ const AT_ONE_LOOK = 200;
  * (conversation/turns.ts). A row leaves `waiting` in the transaction that fills the outbox, so two processes say it once.
  * @returns how many went into the outbox
  */
-export function createDelayedPost({
-  store,
-  vault,
-  clock,
-  channels,
-  randomId,
-  exclusive,
-}: DelayedPostDeps): () => Promise<number> {
-  const able = [...channels.values()].flatMap((channel) =>
-    channel.capabilities.push === 'reply' ? [] : [channel.name],
-  );
+export function createDelayedPost(deps: DelayedPostDeps): () => Promise<number> {
+  const { store, vault, clock, randomId } = deps;
+  const { able, inChat } = createUnasked(deps);
   const post = (key: string): Promise<number> =>
-    exclusive(key, () =>
-      store.transaction(async (tx) => {
-        const conversation = await lockConversation(store, tx, vault, key);
-        const channel = conversation && channels.get(conversation.channel);
-        if (conversation === undefined || channel === undefined || conversation.closedAt !== null) return 0;
-        const now = clock.now();
-        const due = await dueDelayed(store, tx, vault, { conversation: key }, now);
-        const to = { kind: conversation.kind, topic: null, replyTo: null, handle: null };
-        await sendDelayed(tx, vault, { due, channel, conversation: key, to, cause: null, randomId, now });
-        return due.length;
-      }),
-    );
+    inChat(key, async (tx, chat) => {
+      const due = await dueDelayed(store, tx, vault, { conversation: key }, chat.now);
+      await sendDelayed(tx, vault, { ...chat, due, cause: null, randomId });
+      return due.length;
+    });
   return async () => {
     const keys = await store.transaction((tx) =>
       conversationsWithDelayed(tx, able, clock.now(), AT_ONE_LOOK),
