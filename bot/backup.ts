@@ -33,6 +33,7 @@ function parseArguments(args: string[]): { readonly file: string; readonly check
 async function make(file: string): Promise<void> {
   const config = loadConfig();
   const location = storeLocation(config);
+  say(copy.saving);
   const { tables, release } = await backUp({ ...config, location }, file, {
     version: programVersion(),
     now: systemClock.now,

@@ -15,6 +15,7 @@ async function main(): Promise<void> {
     return;
   }
   const config = readConfig();
+  say(copy.restoring);
   const { rows, made, facts } = await restoreFrom({ ...config, location: storeLocation(config) }, file);
   say(copy.restored(rows, formatChinaTime(Date.parse(made))));
   if (facts !== undefined && facts !== config.factsDir) say(copy.factsAt(facts));

@@ -7,6 +7,7 @@ export const backupCopy = {
   ].join('\n'),
   restoreUsage: ['用法：', '  npm run restore -- 文件名    把备份放回空的数据文件夹'].join('\n'),
 
+  saving: '正在备份。工友照常开着，不用停。内容多的要几分钟，请不要关。',
   saved: (file: string, megabytes: string) => `备份好了：${file}，${megabytes} MB。`,
   held: (rows: number, tickets: number, release: string | null) =>
     `里面有 ${rows} 行资料，${tickets} 张工单，${release === null ? '没有文件库' : `文件库 ${release}`}。`,
@@ -20,6 +21,7 @@ export const backupCopy = {
   whole: (made: string, version: string) =>
     `这个备份没有坏。是 ${made}（北京时间）做的，程序版本 ${version}。`,
 
+  restoring: '正在查这个备份，查好了再放回去。内容多的要几分钟，请不要关。',
   restored: (rows: number, made: string) =>
     `恢复好了，放回 ${rows} 行资料，是 ${made}（北京时间）的。在那以后来的内容没有了。`,
   factsAt: (folder: string) => `资料表放在 ${folder}。请在 .env 里写：FACTS_DIR=${folder}`,

@@ -116,7 +116,7 @@ describe('a machine that is lost', { timeout: 400_000 }, () => {
     expect(saved.stdout).not.toContain(backupCopy.envApart);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const again = await run('bot/backup.ts', [file], first);
-    expect(again).toMatchObject({ code: 1, stdout: '' });
+    expect(again).toMatchObject({ code: 1, stdout: `${backupCopy.saving}\n` });
     expect(again.stderr).toContain('不会盖掉它');
     const checked = await run('bot/backup.ts', ['--check', file], first);
     expect(checked).toMatchObject({ code: 0, stderr: '' });

@@ -10,10 +10,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { createGzip, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { backUp, type Places, PURPOSE } from '../../../bot/backup/back-up.ts';
 import { BadArchive, NoBackup } from '../../../bot/backup/bad-archive.ts';
@@ -183,6 +184,28 @@ describe('an archive that is not as it was made', () => {
     await expectRefused(tar, copy.problem.notOurs);
     await expectRefused(join(home, 'nothing'), copy.problem.noFile(join(home, 'nothing')));
     await expectRefused(home, copy.problem.folderGiven(home));
+  });
+
+  it('is refused when an entry is no file, or says that it is larger than all there is', async () => {
+    const bytes = gunzipSync(await readFile(good));
+    const withHeader = async (change: (header: Buffer) => void) => {
+      const changed = Buffer.from(bytes);
+      const header = changed.subarray(0, 512);
+      change(header);
+      // https://www.gnu.org/software/tar/manual/html_node/Standard.html: the sum with blanks in its own place.
+      header.fill(' ', 148, 156);
+      const sum = header.reduce((total, byte) => total + byte, 0);
+      header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+      const file = join(home, 'header');
+      writeFileSync(file, gzipSync(changed));
+      return file;
+    };
+    for (const type of ['1', '2', '3', '4', '5', '6']) {
+      const file = await withHeader((header) => header.write(type, 156));
+      await expectRefused(file, copy.problem.notOurs);
+    }
+    const huge = await withHeader((header) => header.write('77777777777', 124));
+    await expectRefused(huge, copy.problem.damaged);
   });
 
   it('is refused when a newer program wrote it', async () => {
