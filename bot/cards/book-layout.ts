@@ -18,6 +18,11 @@ import { A6, INK, type Mark, type Measure, type Sheet, type Type } from './sheet
 
 const NUMBER: Type = { size: 8, ink: INK.soft };
 const ENTRY: Type = { size: 10, ink: INK.text };
+/** Where the title stands on the cover, and how far above its foot the codes do. */
+const [COVER, CODES] = [92, 120] as const;
+/** The title's letters, largest first: a long one is made smaller before it reaches the codes. */
+const TITLES = [26, 21, 17] as const;
+const MOST_PLACES = 6;
 
 /** Cover, contents, and each card on a page or more; the cover has no number and counts. */
 export function layoutBook(book: PocketBook, measure: Measure): Sheet[] {
@@ -35,21 +40,23 @@ export function layoutBook(book: PocketBook, measure: Measure): Sheet[] {
 }
 
 function coverOf({ title, cards, codes, release, day }: PocketBook, measure: Measure): Sheet {
-  const places = [...new Set(cards.map(({ place }) => place))].join('、');
-  const rows = [
-    ...paragraph(measure, title, { size: 26, bold: true, ink: INK.text }, { leading: 1.35 }),
+  const places = [...new Set(cards.map(({ place }) => place))];
+  const named = copy.book.places(places.slice(0, MOST_PLACES), places.length);
+  const tries = TITLES.map((size) => [
+    ...paragraph(measure, title, { size, bold: true, ink: INK.text }, { leading: 1.35 }),
     gap(14),
     ...paragraph(measure, copy.book.count(cards.length), { size: 12, ink: INK.text }),
-    ...paragraph(measure, places, { size: 12, ink: INK.soft }),
-  ];
+    ...paragraph(measure, named, { size: 12, ink: INK.soft }),
+  ]);
+  const rows = tries.find((one) => COVER + heightOf(one) < A6.height - CODES - 8) ?? tries.at(-1) ?? [];
   const small = [copy.quoted, copy.release(release, formatDay(day))];
   const type: Type = { size: 7.4, ink: INK.soft };
   return {
     ...A6,
     marks: [
       { kind: 'fill', x: 0, y: 0, width: A6.width, height: 10, ink: INK.accent },
-      ...stack(rows, 92),
-      ...codeRow(codes, measure, A6.height - 120),
+      ...stack(rows, COVER),
+      ...codeRow(codes, measure, A6.height - CODES),
       ...small.map((text, at): Mark => {
         const x = (A6.width - measure.widthOf(text, type)) / 2;
         return { kind: 'text', text, x, y: A6.height - 27 + at * 10, type };

@@ -68,6 +68,8 @@ export const cardsCopy = {
   /** Of the book. */
   book: {
     count: (count: number) => `共 ${count} 张明白卡`,
+    places: (names: readonly string[], count: number) =>
+      names.join('、') + (count > names.length ? `等${count}个地方` : ''),
     contents: '目录',
     page: (page: number) => `${page}`,
   },

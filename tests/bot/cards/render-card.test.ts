@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { layoutBook } from '../../../bot/cards/book-layout.ts';
 import type { Card, PocketBook } from '../../../bot/cards/card.ts';
 import { layoutPicture } from '../../../bot/cards/card-layout.ts';
 import { makeBook } from '../../../bot/cards/make-book.ts';
@@ -124,6 +125,20 @@ describe('a pocket book', () => {
       cards.map(({ title }, at) => `${bareWords(title)}${starts[at]}`).join(''),
     );
     expect(wordsOf(pages.at(-1)?.pieces ?? [])).toContain(fine.quote);
+  });
+
+  it('has room on its cover for the longest title and for many places', async () => {
+    const cards = Array.from({ length: 60 }, (_, at) => ({ ...fine, place: `巴音郭楞蒙古自治州第${at}县` }));
+    const book = makeBook({ title: '口'.repeat(40), cards, release: card.release, day: card.day }, WAYS);
+    const [cover] = layoutBook(book, createPdfFile(await loadFonts(), '', card.day));
+    const codes = cover?.marks.flatMap((mark) => (mark.kind === 'code' ? [mark.y] : [])) ?? [];
+    const words = cover?.marks.flatMap((mark) => (mark.kind === 'text' ? [mark] : [])) ?? [];
+    const last = words.findIndex(({ text }) => text.includes('等60个地方'));
+    expect(codes).toHaveLength(3);
+    expect(words[last]?.y).toBeLessThan(Math.min(...codes) - 4);
+    // Title, how many, where: from top to bottom, none on another.
+    const rows = words.slice(0, last + 1).map(({ y }) => y);
+    expect(rows).toEqual([...new Set(rows)].toSorted((a, b) => a - b));
   });
 
   it('goes over several pages of contents', async () => {
