@@ -61,6 +61,8 @@ export const libraryOfficeCopy = {
   file: ({ file, code }: Extract<FileOutcome, { kind: 'refused' }>): string => fileWords(file, code),
   failed: ({ kind, file, code }: PreparationFailure): string =>
     kind === 'refused' ? fileWords(file ?? '', code) : FAILED[kind],
+  /** A file that came without a name. */
+  unnamed: '未命名',
   /** Written to admins in person. */
   news: {
     died: '政策资料没有检查完：程序停了。请再检查一次。',

@@ -1,4 +1,5 @@
 import { type FactEntry, factEntrySchema, type LibrarySources, NATIONAL, type SourceFile } from '#knowledge';
+import { redact } from '../privacy/redact.ts';
 import type { Edit } from './acting.ts';
 import type { Refused } from './refused.ts';
 
@@ -57,7 +58,7 @@ export function endInstrument(by: string, place: FactPlace, { on, how, instead, 
     if (why.length > MOST_WORDS) return { refused: 'too-much' };
     return editEntry(sources, by, place, 'library-ended', (entry) => ({
       ...entry,
-      ended: { on, how, instead, why: why.trim() },
+      ended: { on, how, instead, why: redact(why.trim()).text },
     }));
   };
 }

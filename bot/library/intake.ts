@@ -8,6 +8,8 @@ import {
   UnreadableFile,
 } from '#ingest/office';
 import type { LibrarySources, SourceFile } from '#knowledge';
+import { libraryOfficeCopy } from '../copy/library-office.ts';
+import { redact } from '../privacy/redact.ts';
 import type { Acting, By, Changed } from './acting.ts';
 import type { DraftBody } from './draft.ts';
 import { isRefused, type Refused } from './refused.ts';
@@ -44,6 +46,9 @@ export type IntakeDeps = {
   readonly reader: Reader;
   readonly preparer: Preparer;
 };
+
+/** Characters of a name before its ending. */
+const LONGEST_NAME = 100;
 
 type Taken = {
   readonly source: SourceFile;
@@ -98,10 +103,11 @@ export function createIntake(deps: IntakeDeps): Intake {
 
 /** What a file holds, read by itself in another process. */
 async function lookAt(
-  { name, sha256, format, notes }: ReadFile,
+  { name: given, sha256, format, notes }: ReadFile,
   { preparer, knowledge, root }: IntakeDeps,
   signal: AbortSignal | undefined,
 ): Promise<Taken | FileOutcome> {
+  const name = keptName(given);
   const source: SourceFile = { file: name, sha256, format, shipped: false, facts: [] };
   try {
     const understood = await preparer.look({ knowledge, root, file: source }, signal);
@@ -111,6 +117,14 @@ async function lookAt(
     const { refusal, reason } = error;
     return { kind: 'refused', file: name, code: refusal?.code ?? reason, detail: refusal?.detail ?? '' };
   }
+}
+
+/** A name stands in the release and in the audit: no number of anybody's, and no longer than is read. */
+function keptName(given: string): string {
+  const name = redact(given.replace(/[\p{Cc}/\\]/gu, ' ').trim()).text;
+  const ending = /(?<=[^.])\.[\p{L}\p{N}]{1,8}$/u.exec(name)?.[0] ?? '';
+  const stem = [...name.slice(0, name.length - ending.length)].slice(0, LONGEST_NAME).join('');
+  return `${/^\.*$/.test(stem) ? libraryOfficeCopy.unnamed : stem}${ending}`;
 }
 
 /** A name for each file that is not there yet; 通知.pdf becomes 通知 (2).pdf where another one is called so. */

@@ -64,6 +64,17 @@ describe('the office of the library', () => {
     ]);
   });
 
+  it.each([
+    ['王芳13812345678的材料.txt', /^王芳〔.+〕的材料\.txt$/],
+    [`${'长'.repeat(400)}.txt`, /^长{100}\.txt$/],
+    ['..', /^未命名$/],
+    ['一\u0000二.txt', /^一 二\.txt$/],
+  ])('keeps a name without numbers of anybody, and no longer than is read: %j', async (name, kept) => {
+    await scene.add(name);
+    expect((await office.state()).draft.sources.files.at(-1)?.file).toMatch(kept);
+    expect((await scene.audit()).join()).not.toContain('13812345678');
+  });
+
   it('takes the same bytes once, and other bytes of the same name beside them', async () => {
     await scene.add();
     expect(await office.addFiles(LI, [{ name: '又.txt', bytes: bytesOf(NEW_TEXT) }])).toMatchObject({
