@@ -70,21 +70,4 @@ export const configCopy = {
   openWithoutUrl: (host: string) =>
     `HOST 是 ${host}，别的电脑能打开网页，可是没有写 PUBLIC_URL。请写上对外的网址，消息里的链接才打得开。`,
   plainHttp: 'PUBLIC_URL 是 http 开头，路上的内容别人能看到。请换成 https。',
-
-  summary: {
-    page: (url: string) => `网页：${url}`,
-    publicUrl: (url: string) => `对外网址：${url}`,
-    sqlite: (dataDir: string) => `数据：${dataDir} 里的 SQLite 文件`,
-    postgres: (where: string, dataDir: string) => `数据：PostgreSQL ${where}，文件库在 ${dataDir}`,
-    key: (fromEnvironment: boolean) => (fromEnvironment ? '密钥：DATA_KEY' : '密钥：数据文件夹里的密钥文件'),
-    telegram: { off: 'Telegram：没有开', polling: 'Telegram：开，长轮询', webhook: 'Telegram：开，webhook' },
-    retain: (days: {
-      messages: number;
-      memory: number;
-      evidence: number;
-      erasureProofs: number;
-      misses: number;
-    }) =>
-      `保存：聊天 ${days.messages} 天，记住的事 ${days.memory} 天，留作证据的材料 ${days.evidence} 天，没答上的问题 ${days.misses} 天，删除证明 ${days.erasureProofs} 天`,
-  },
 } as const;

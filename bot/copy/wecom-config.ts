@@ -27,9 +27,4 @@ export const wecomConfigCopy = {
     '写了 WECOM_BOT_ID 或 WECOM_BOT_SECRET，可是 WECOM_BOT_MODE 是 callback：要么改成 websocket，要么写上 WECOM_BOT_TOKEN 和 WECOM_BOT_AES_KEY。',
   kfNeedsApp: 'WECOM_KF 是 on，就要把自建应用的五项都写上：微信客服用的是它的权限。',
   servicerNeedsKf: 'WECOM_KF_SERVICER 是 wecom，就要写 WECOM_KF=on。',
-  summary: {
-    off: '企业微信：没有开',
-    parts: { app: '自建应用', kf: '微信客服', bot: '智能机器人', robot: '群机器人提醒' },
-    on: (parts: string) => `企业微信：开，${parts}`,
-  },
 } as const;

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { z } from 'zod';
 import { formatChinaTime } from '../china-time.ts';
-import { type Config, formatDatabase } from '../config.ts';
+import type { Config } from '../config.ts';
 import { doctorCopy } from '../copy/doctor.ts';
 import { operatorCopy } from '../copy/operator.ts';
 import { countTickets } from '../desk/staff.ts';
@@ -95,6 +95,12 @@ async function checkBackup(store: Store): Promise<Finding> {
   const text = at === null ? copy.neverBackedUp : copy.backedUp(formatChinaTime(at));
   if (late) return warn(text, copy.backupAdvice);
   return at === null ? { ...ok(text), advice: copy.backupAdvice } : ok(text);
+}
+
+/** Host and database only: user, password and parameters may be secret. */
+function formatDatabase(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
 }
 
 function placeOf({ dataDir, databaseUrl }: Where): string {

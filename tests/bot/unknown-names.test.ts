@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { BadConfig, environmentSchema, parseConfig } from '../../bot/config.ts';
+import { BadConfig, parseConfig } from '../../bot/config.ts';
 import { configCopy } from '../../bot/copy/config.ts';
+import { environmentSchema } from '../../bot/environment.ts';
 import { findUnknownNames } from '../../bot/unknown-names.ts';
 
 const KNOWN = environmentSchema.keyof().options;

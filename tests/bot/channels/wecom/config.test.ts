@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WECOM_SECRETS } from '../../../../bot/channels/wecom/config.ts';
-import { BadConfig, formatConfigSummary, parseConfig } from '../../../../bot/config.ts';
+import { BadConfig, parseConfig } from '../../../../bot/config.ts';
 import { wecomConfigCopy as copy } from '../../../../bot/copy/wecom-config.ts';
 
 const APP = {
@@ -116,16 +116,5 @@ describe('the configuration of WeCom', () => {
     expect(said).toContain(name);
     expect(said).toContain(copy.hints[name as keyof typeof copy.hints]);
     if (WECOM_SECRETS.includes(name)) expect(said).not.toContain(value);
-  });
-
-  it('is summed up without a secret', () => {
-    const env = { ...APP, WECOM_KF: 'on', ...SOCKET_BOT, ...ROBOT };
-    const said = formatConfigSummary(parseConfig(env));
-    for (const part of Object.values(copy.summary.parts)) expect(said).toContain(part);
-    for (const name of WECOM_SECRETS) {
-      const value = (env as Record<string, string>)[name];
-      if (value !== undefined) expect(said).not.toContain(value);
-    }
-    expect(formatConfigSummary(parseConfig({}))).toContain(copy.summary.off);
   });
 });
