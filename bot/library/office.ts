@@ -14,7 +14,7 @@ import type { TellStaff } from '../desk/staff-alerts.ts';
 import type { Vault } from '../privacy/vault.ts';
 import type { Store } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
-import { type By, type Changed, createActing } from './acting.ts';
+import { type By, type Changed, createActing, type Edit } from './acting.ts';
 import { type Citers, createCiters } from './citers.ts';
 import { type DraftBody, emptied, readDraft, saveDraft } from './draft.ts';
 import {
@@ -34,7 +34,7 @@ import {
   reinstate,
 } from './edit-facts.ts';
 import { createIntake, type FileOutcome, type GivenFile } from './intake.ts';
-import { createKnown, type OfficeRelease } from './known.ts';
+import { createKnown, type Known, type OfficeRelease } from './known.ts';
 import {
   createOwnQuestions,
   type GivenQuestion,
@@ -181,25 +181,25 @@ export function createLibraryOffice(deps: LibraryOfficeDeps): LibraryOffice {
       }),
     enterFacts: async (by, version, where, facts) => {
       const { isPlace, holds } = await known();
-      const edit = enterFacts(by.name, where, facts, isPlace);
-      return await acting.change(by, version, (sources, body) => {
-        const file = sources.files.find((one) => one.file === where.file);
-        if (file !== undefined && !holds(where, file.sha256, body)) return { refused: 'no-such-instrument' };
-        return edit(sources, body);
-      });
+      return await acting.change(
+        by,
+        version,
+        whereHeld(holds, where, enterFacts(by.name, where, facts, isPlace)),
+      );
     },
     endInstrument: async (by, version, instrument, ending) => {
-      const { isInstrument, placeOf } = await known();
+      const { isInstrument, placeOf, holds } = await known();
       const where = placeOf(instrument);
       const { instead } = ending;
       if (where === undefined || instead === instrument || (instead !== null && !isInstrument(instead)))
         return { refused: 'no-such-instrument' };
-      return await acting.change(by, version, endInstrument(by.name, where, ending));
+      return await acting.change(by, version, whereHeld(holds, where, endInstrument(by.name, where, ending)));
     },
     reinstate: async (by, version, instrument) => {
-      const where = (await known()).placeOf(instrument);
+      const { placeOf, holds } = await known();
+      const where = placeOf(instrument);
       if (where === undefined) return { refused: 'no-such-instrument' };
-      return await acting.change(by, version, reinstate(by.name, where));
+      return await acting.change(by, version, whereHeld(holds, where, reinstate(by.name, where)));
     },
     approveAnswer: async (by, version, answer) =>
       await acting.change(by, version, approveAnswer(by.name, answer, { known: await known(), textOf })),
@@ -243,6 +243,15 @@ export function createLibraryOffice(deps: LibraryOfficeDeps): LibraryOffice {
       await Promise.all([preparing.run(signal), reports.run(signal)]);
     },
     close: preparing.close,
+  };
+}
+
+/** The file may be another under the same name since it was looked at. */
+function whereHeld(holds: Known['holds'], where: FactPlace, edit: Edit): Edit {
+  return (sources, body) => {
+    const file = sources.files.find((one) => one.file === where.file);
+    const isHeld = file === undefined || holds(where, file.sha256, body);
+    return isHeld ? edit(sources, body) : { refused: 'no-such-instrument' };
   };
 }
 

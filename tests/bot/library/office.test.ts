@@ -150,6 +150,11 @@ describe('the office of the library', () => {
     ]);
     expect(await office.reinstate(WANG, 2, PLAN)).toEqual({ version: 3 });
     expect(await office.reinstate(WANG, 3, PLAN)).toEqual({ refused: 'unchanged' });
+    // Another file under the name of the one that was looked at.
+    await office.removeFile(WANG, 3, NEW_FILE);
+    await scene.add(NEW_FILE, NEW_TEXT.replace('权益保障办法', '权益保障通知'));
+    const withdrawn = { ...ending, how: 'withdrawn' as const, instead: null };
+    expect(await office.endInstrument(WANG, 5, NEW, withdrawn)).toEqual({ refused: 'no-such-instrument' });
   });
 
   it('proposes matters for new articles, and takes what a person approves', async () => {
