@@ -73,6 +73,7 @@ export function changeLines({ state: { prepared }, report }: LibraryView): strin
   const shown = named.slice(0, MOST_CHANGES).map(({ kind, title }) => copy.changes.one(kind, title));
   const rest = named.length - shown.length;
   const changed = new Set(named.map(({ id }) => id));
+  const lost = new Set((report?.broken ?? []).flatMap(({ own, article }) => (own ? [article] : [])));
   const placeless = (report?.instruments ?? []).filter(
     ({ id, level }) => level === 'unknown' && changed.has(id),
   );
@@ -80,6 +81,7 @@ export function changeLines({ state: { prepared }, report }: LibraryView): strin
     copy.changes.counts(instruments, articles),
     ...shown,
     ...(rest > 0 ? [copy.changes.more(rest)] : []),
+    ...(lost.size > 0 ? [copy.changes.lost(lost.size)] : []),
     ...(placeless.length > 0 ? [copy.changes.noPlace(placeless.length)] : []),
   ];
 }
@@ -112,9 +114,13 @@ export function sayOver(view: LibraryView): Outbound {
 
 /** What became of each file that was handed over. @param version of the draft from now on */
 export function sayFiles(files: readonly FileOutcome[], version: number): Outbound {
-  const rest = files.length - MOST_FILES;
-  const lines = files.slice(0, MOST_FILES).flatMap(fileLines);
-  if (rest > 0) lines.push(copy.file.more(rest));
+  // First: what was refused stands nowhere else.
+  const ordered = files.toSorted((a, b) => Number(a.kind === 'added') - Number(b.kind === 'added'));
+  const rest = ordered.slice(MOST_FILES);
+  const refused = rest.filter(({ kind }) => kind === 'refused').length;
+  const lines = ordered.slice(0, MOST_FILES).flatMap(fileLines);
+  if (refused > 0) lines.push(copy.file.moreRefused(refused));
+  if (rest.length > refused) lines.push(copy.file.more(rest.length - refused));
   if (!files.some(({ kind }) => kind === 'added')) return sayLines(lines);
   const row = [libraryButton(copy.file.check, 'check', version), libraryButton(copy.file.state, 'state')];
   return sayLines([...lines, copy.file.next], [row]);

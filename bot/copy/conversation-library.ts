@@ -64,6 +64,7 @@ export const conversationLibraryCopy = {
     counts: (instruments: number, articles: number) => `变化：${instruments}份文件，${articles}条。`,
     one: (kind: keyof typeof CHANGES, title: string) => `${CHANGES[kind]}：《${title}》`,
     more: (count: number) => `还有${count}份，请到控制台看。`,
+    lost: (count: number) => `有${count}条批过的问法用不上了，条文变了。请到控制台看。`,
     noPlace: (count: number) => `有${count}份不知道是哪里的，回答用不到。请到控制台填地方。`,
   },
   gate: {
@@ -150,7 +151,8 @@ export const conversationLibraryCopy = {
     unknown: '没有认出来',
     look: (count: number) => `有${count}处要看一看。请到控制台看。`,
     nothing: '没有认出文件的标题。请到控制台看。',
-    more: (count: number) => `还有${count}个文件，请到控制台看。`,
+    more: (count: number) => `还有${count}个也收下了，请到控制台看。`,
+    moreRefused: (count: number) => `还有${count}个没有收。请分开再发。`,
     next: '下一步：检查草稿。检查时，回答不会变。',
     check: '检查草稿',
     state: '看状态',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sayFiles, sayOver } from '../../../bot/conversation/library-say.ts';
 import { conversationCopy } from '../../../bot/copy/conversation.ts';
 import { conversationLibraryCopy as copy } from '../../../bot/copy/conversation-library.ts';
 import { filesCopy } from '../../../bot/copy/files.ts';
@@ -82,6 +83,18 @@ describe('/发布', () => {
     expect(await chat.scene.audit()).toContain(`${WANG.name} telegram library-published ${release}`);
     expect(words(await chat.wang.press(copy.publish.go))).toMatch(/^这一版已经在用了：.*王主任换上的。$/);
     expect(await publications()).toHaveLength(2);
+  });
+
+  it('tells of approved answers that the new words do not hold', async () => {
+    await chat.scene.add();
+    const { release } = await chat.scene.prepared();
+    const [state, report] = [await chat.scene.office.state(), await chat.scene.office.report(release)];
+    if (report === undefined) throw new Error('no report is kept');
+    const one = { matter: 'm', article: 'a/1', reason: 'gone' };
+    const said = (own: boolean) =>
+      JSON.stringify(sayOver({ state, report: { ...report, broken: [{ ...one, own }] }, kept: [] }));
+    expect(said(true)).toContain(copy.changes.lost(1));
+    expect(said(false)).not.toContain(copy.changes.lost(1));
   });
 
   it('publishes nothing that was not shown', async () => {
@@ -358,6 +371,19 @@ describe('a file that an admin sends', () => {
       expect(words(await chat.wang.press(copy.file.take)), name).toContain(`${name}：`);
     }
     expect((await chat.scene.office.state()).draft.changed).toBe(false);
+  });
+
+  it('of many in one archive names those first that were refused: they stand nowhere else', () => {
+    const added = { kind: 'added', notes: [], understood: [] } as const;
+    const refused = { kind: 'refused', code: 'empty', detail: '' } as const;
+    const named = (count: number, one: typeof added | typeof refused) =>
+      Array.from({ length: count }, (_, at) => ({ ...one, file: `${one.kind}-${at}.txt` }));
+    const said = JSON.stringify(sayFiles([...named(12, added), ...named(2, refused)], 1));
+    for (const name of ['refused-0.txt', 'refused-1.txt']) expect(said).toContain(`${name}：里面没有字`);
+    expect(said).toContain(copy.file.more(4));
+    const worse = JSON.stringify(sayFiles([...named(3, added), ...named(12, refused)], 1));
+    expect(worse).toContain(copy.file.moreRefused(2));
+    expect(worse).toContain(copy.file.more(3));
   });
 
   it('is told in plain words when it cannot be read', async () => {

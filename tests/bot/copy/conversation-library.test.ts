@@ -11,6 +11,7 @@ const CALLED = [
   copy.changes.counts(12, 340),
   copy.changes.more(12),
   copy.changes.noPlace(12),
+  copy.changes.lost(12),
   copy.file.place('河北省石家庄市正定县'),
   copy.gate.answers(3, 4),
   copy.gate.set('own', 120, 0.912, 0.9),
@@ -24,6 +25,7 @@ const CALLED = [
   copy.file.got(['通知.pdf', '办法.docx'], 3),
   copy.file.look(3),
   copy.file.more(3),
+  copy.file.moreRefused(3),
 ];
 
 function stringsIn(value: unknown): string[] {
