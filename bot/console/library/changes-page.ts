@@ -6,7 +6,7 @@ import { LEADERS } from '../access.ts';
 import type { Console } from '../console.ts';
 import { citersHtml } from './citers-html.ts';
 import type { LibraryPagesDeps } from './deps.ts';
-import { instrumentChangeHtml } from './instrument-change-html.ts';
+import { instrumentChangeHtml, nameBefore } from './instrument-change-html.ts';
 import { HOME, libraryPage } from './library-page.ts';
 import { createNames, instrumentOf, type Names, noReportHtml, reportOf } from './report-of.ts';
 
@@ -32,7 +32,7 @@ export function addChanges(console: Console, deps: LibraryPagesDeps): void {
       const body = html`<div class="library"><p>${diff.from === null ? copy.first : copy.how}</p>
 <section><h2>${copy.instruments(diff.instruments.length)}</h2>
 ${diff.instruments.length === 0 ? html`<p>${copy.same}</p>` : html`<ul class="texts">${diff.instruments.map((one) => instrumentChangeHtml(one, { names, report }))}</ul>`}</section>
-${lostHtml(report, names)}${citersHtml(citers, (article) => nameWas(article, diff, names))}
+${lostHtml(report, names)}${citersHtml(citers, (article) => nameWas(article, report, names))}
 ${KINDS.map((kind) => articlesHtml(kind, diff, names))}</div>`;
       return libraryPage(console, visit, { part, title: copy.title, body });
     },
@@ -48,9 +48,13 @@ function lostHtml({ broken }: Pick<Prepared, 'broken'>, names: Names): Html {
 }
 
 /** An article that was, by the label that it had. */
-function nameWas(article: string, { articles }: Prepared['diff'], names: Names): string {
+function nameWas(article: string, report: Prepared, names: Names): string {
+  const { articles, instruments } = report.diff;
   const change = articles.find(({ was }) => was === article);
-  return `${names.text(instrumentOf(article))}${change?.wasLabel ?? names.label(article)}`;
+  const instrument = instrumentOf(article);
+  const replaced = instruments.find(({ kind, was }) => kind === 'replaced' && was === instrument);
+  const text = replaced === undefined ? names.text(instrument) : nameBefore(replaced, report);
+  return `${text}${change?.wasLabel ?? names.label(article)}`;
 }
 
 /** Under the name of each text, in the order in which they stand there. */

@@ -1,4 +1,5 @@
 import type { FactName, InstrumentChange, Prepared } from '#ingest/office';
+import { citationHead } from '#knowledge';
 import { consoleLibraryCopy } from '../../copy/console-library.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Names } from './report-of.ts';
@@ -17,9 +18,23 @@ export function instrumentChangeHtml(change: InstrumentChange, shown: Shown): Ht
     return html`<div><dt>${words.fact[fact]}</dt><dd>${old ? html`<del>${old}</del> ` : ''}${next ? html`<ins>${next}</ins>` : ''}</dd></div>`;
   });
   return html`<li><h3><span class="tag">${copy.kind[kind]}</span> ${kind === 'removed' ? html`<del>《${title}》</del>` : linkedHtml(id, shown)}</h3>
-${kind === 'replaced' && was !== null ? html`<p>${copy.instead} ${names.text(was)}</p>` : ''}
+${kind === 'replaced' && was !== null ? html`<p>${copy.instead}${nameBefore(change, shown.report)}</p>` : ''}
 ${values.length === 0 ? '' : html`<dl class="facts">${values}</dl>`}
 ${besideHtml(change, shown)}</li>`;
+}
+
+/** A text that another took the place of, as it was called: the other one may have its id by now. */
+export function nameBefore(
+  { id, title, facts }: InstrumentChange,
+  { instruments }: Pick<Prepared, 'instruments'>,
+): string {
+  const number = instruments.find((one) => one.id === id)?.facts.number?.value ?? null;
+  const before = new Map(facts.map(({ fact, was }) => [fact, was]));
+  return citationHead({
+    title: before.get('title') ?? title,
+    number: before.has('number') ? (before.get('number') ?? null) : number,
+    label: '',
+  });
 }
 
 /** Texts of the same place that stay in force beside a new one. */

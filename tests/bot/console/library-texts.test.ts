@@ -145,6 +145,8 @@ describe('what a check finds, in the console', () => {
     );
     const page = await world.read(`${LIBRARY}/changes`, world.supervisor);
     expect(page).toMatch(/收取押金<ins>和保证金<\/ins>/);
+    expect(plain(page)).toMatch(/代替了以前的《[^》]+》（正政规〔2025〕3号）/);
+    expect(plain(page)).toMatch(/常用回复：押金怎么退 《[^》]+》（正政规〔2025〕3号）第三条/);
     expect(plain(page)).toContain('改了字的条文（1条）');
     expect(page).toContain('<a href="/console/canned">常用回复：押金怎么退</a>');
     expect(plain(await world.read(`${LIBRARY}/changes?release=000000000000`))).toContain('没有留检查的记录');
