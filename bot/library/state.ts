@@ -85,9 +85,16 @@ export async function readState(
     preparing:
       body.preparing !== null && lives ? { by: body.preparing.by, since: body.preparing.at, progress } : null,
     failed: body.preparing !== null && !lives ? DIED : body.failed,
-    prepared: body.prepared === null ? null : shownPrepared(root, draft, body.prepared, inForce),
+    prepared:
+      body.prepared === null || isPublished(body.prepared, inForce)
+        ? null
+        : shownPrepared(root, draft, body.prepared, inForce),
   };
 }
+
+/** It is in force since, though the press could not be written down with the draft any more. */
+const isPublished = ({ release, seq }: NonNullable<DraftBody['prepared']>, inForce: Publication): boolean =>
+  release === inForce.release && seq !== inForce.seq;
 
 function shownPrepared(
   root: string,

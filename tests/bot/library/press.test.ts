@@ -1,11 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { publishRelease } from '#ingest/office';
 import type { LibraryOffice } from '../../../bot/library/office.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
 import { changeStaff } from '../../../bot/store/staff.ts';
 import type { Store } from '../../../bot/store/store.ts';
-import { LI, type OfficeScene, officeScene, WANG } from './office-scene.ts';
+import { LI, NEW_TEXT, type OfficeScene, officeScene, WANG } from './office-scene.ts';
 
 let store: Store;
 let scene: OfficeScene;
@@ -73,6 +74,25 @@ describe('what is put in force can be opened', () => {
     expect(await office.publish(WANG, pressed, '发')).toEqual({ refused: 'no-such-release' });
     expect(await scene.prepared()).toEqual(pressed);
     expect(await office.publish(WANG, pressed, '发')).toMatchObject({ seq: 2 });
+  });
+});
+
+describe('a press whose process died behind the switch', () => {
+  it('is in force, and the draft is no change any more', async () => {
+    const version = await scene.add();
+    const pressed = await scene.prepared();
+    const at = new Date(scene.clock.now()).toISOString();
+    const wish = { release: pressed.release, by: WANG.name, why: '发', kind: 'publish' as const, at };
+    publishRelease(scene.root, { ...wish, expect: 1 });
+    expect(await office.state()).toMatchObject({
+      inForce: { seq: 2, release: pressed.release, by: WANG.name },
+      draft: { version, changed: false },
+      prepared: null,
+    });
+    expect(await office.publish(LI, pressed, '再发')).toEqual({ refused: 'moved-on' });
+    expect(await office.publications()).toHaveLength(2);
+    expect(await scene.add('又.txt', NEW_TEXT.replace('3号', '5号'))).toBe(version + 1);
+    expect(await office.publish(LI, await scene.prepared(), '再加')).toMatchObject({ seq: 3 });
   });
 });
 
