@@ -5,18 +5,23 @@ import { formatListMark } from './list-marks.ts';
 import { childOf, descendants, type Element, type Node, parseHtml } from './markup.ts';
 import { createNotes, type Notes, type ReadText } from './read-file.ts';
 import { refuse } from './refuse.ts';
+import { toSuperscript } from './superscripts.ts';
 
 const DROPPED = new Set(
   'script style noscript template head nav aside button select option input textarea iframe object embed svg canvas audio video map dialog rt rp'.split(
     ' ',
   ),
 );
+/** Of these, what a page shows beside its text. */
+const ASIDE = new Set(['nav', 'aside']);
 const BLOCKS = new Set(
   'address article blockquote body center dd details div dl dt fieldset figcaption figure footer form header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6'.split(
     ' ',
   ),
 );
 const HIDDEN = /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)/i;
+
+const STRUCK = /text-decoration(?:-line)?\s*:[^;]*line-through/i;
 
 type Walk = {
   readonly file: string;
@@ -62,7 +67,10 @@ function visit(node: Node, walk: Walk, parent: Element): void {
     return;
   }
   const { name } = node;
-  if (DROPPED.has(name)) return;
+  if (DROPPED.has(name)) {
+    if (ASIDE.has(name) && textOf(node).trim() !== '') walk.notes.add('menus');
+    return;
+  }
   if (isHidden(node)) {
     walk.notes.add('hidden');
     return;
@@ -71,10 +79,12 @@ function visit(node: Node, walk: Walk, parent: Element): void {
     walk.notes.add('footnotes');
     return;
   }
-  if (['del', 'ins', 's', 'strike'].includes(name))
+  if (['del', 'ins', 's', 'strike'].includes(name) || STRUCK.test(node.attributes.style ?? ''))
     throw refuse(walk.file, 'tracked-changes', `words in <${name}>`);
   if (name === 'br') walk.open += '\n';
   else if (name === 'img') walk.notes.add('pictures');
+  else if (name === 'sup' && /^\s*[0-9]+\s*$/.test(textOf(node)))
+    walk.open += toSuperscript(textOf(node).trim());
   else if (!BLOCKS.has(name)) inside(node, walk);
   else visitBlock(node, walk);
 }

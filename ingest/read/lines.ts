@@ -19,13 +19,16 @@ export function formatHeading(text: string, level: number): string {
   return isShort ? `${'#'.repeat(Math.min(Math.max(level, 1), 6))} ${line}` : formatParagraph(text);
 }
 
-/** A cell on one line: a blank is left between paragraphs, where a sentence ends. */
+/** A cell on one line: a blank is left between paragraphs, where a sentence ends, and around rows of a table inside it. */
 export function formatCell(paragraphs: readonly string[]): string {
   let cell = '';
+  let wasRow = false;
   for (const paragraph of paragraphs.flatMap((p) => p.split('\n'))) {
     const text = paragraph.replace(BLANK, ' ').trim();
     if (text === '') continue;
-    cell += (STOP.test(cell) ? ' ' : '') + text;
+    const isRow = paragraph.includes('\t');
+    cell += (cell !== '' && (STOP.test(cell) || isRow || wasRow) ? ' ' : '') + text;
+    wasRow = isRow;
   }
   return cell;
 }

@@ -9,6 +9,8 @@ export type WordPackage = {
   readonly styles: Element | undefined;
   readonly footnotes: Element | undefined;
   readonly endnotes: Element | undefined;
+  /** What is printed on the margins of its pages. */
+  readonly margins: readonly Element[];
   readonly hasMacros: boolean;
 };
 
@@ -29,10 +31,13 @@ export function openWordPackage(zip: Zip, most: number): WordPackage {
     if (entry === undefined) return undefined;
     return parseXml(decodeXml(zip.read(entry, most)), WORD);
   };
-  const main = targetOf(part('_rels/.rels'), 'officeDocument', '') ?? 'word/document.xml';
+  const main = targetsOf(part('_rels/.rels'), 'officeDocument', '')[0] ?? 'word/document.xml';
   const folder = main.slice(0, main.lastIndexOf('/') + 1);
   const relations = part(`${folder}_rels/${main.slice(folder.length)}.rels`);
-  const related = (kind: string) => part(targetOf(relations, kind, folder) ?? `${folder}${kind}.xml`);
+  const related = (kind: string) => part(targetsOf(relations, kind, folder)[0] ?? `${folder}${kind}.xml`);
+  const margins = ['header', 'footer'].flatMap((kind) =>
+    [...new Set(targetsOf(relations, kind, folder))].map(part),
+  );
   const body = childOf(childOf(part(main), 'w:document'), 'w:body');
   if (body === undefined) throw new NoDocument();
   return {
@@ -41,6 +46,7 @@ export function openWordPackage(zip: Zip, most: number): WordPackage {
     styles: childOf(related('styles'), 'w:styles'),
     footnotes: childOf(related('footnotes'), 'w:footnotes'),
     endnotes: childOf(related('endnotes'), 'w:endnotes'),
+    margins: margins.flatMap((margin) => margin ?? []),
     hasMacros: zip.entries.some((entry) => /vbaProject/i.test(entry.name)),
   };
 }
@@ -58,11 +64,10 @@ function decodeXml(bytes: Uint8Array): string {
   return new TextDecoder(label).decode(bytes);
 }
 
-function targetOf(relations: Element | undefined, kind: string, folder: string): string | undefined {
-  const found = childrenOf(childOf(relations, 'Relationships'), 'Relationship').find(
-    ({ attributes }) =>
-      attributes.Type?.endsWith(`/${kind}`) === true && attributes.TargetMode !== 'External',
-  )?.attributes.Target;
-  if (found === undefined) return undefined;
-  return found.startsWith('/') ? found.slice(1) : `${folder}${found}`;
+function targetsOf(relations: Element | undefined, kind: string, folder: string): readonly string[] {
+  return childrenOf(childOf(relations, 'Relationships'), 'Relationship').flatMap(({ attributes }) => {
+    const { Type, Target, TargetMode } = attributes;
+    if (Type?.endsWith(`/${kind}`) !== true || TargetMode === 'External' || Target === undefined) return [];
+    return [Target.startsWith('/') ? Target.slice(1) : `${folder}${Target}`];
+  });
 }

@@ -1,12 +1,12 @@
 import type { ReadLimits } from '../limits.ts';
 import { formatCell, formatHeading, formatParagraph, formatTable, type TableCell } from '../lines.ts';
-import { childOf, childrenOf, type Element, elementsOf } from '../markup.ts';
+import { childOf, childrenOf, descendants, type Element, elementsOf } from '../markup.ts';
 import { createNotes, type Notes, type ReadText } from '../read-file.ts';
 import { refuse } from '../refuse.ts';
 import type { Zip } from '../zip.ts';
 import { createNumbering, type Numbering } from './numbering.ts';
 import { openWordPackage, type WordPackage } from './package.ts';
-import { chosen, type Fields, isInContents, type ParagraphText, readRuns } from './runs.ts';
+import { chosen, type Fields, isInContents, isPlaceholder, type ParagraphText, readRuns } from './runs.ts';
 import { integerOf, readStyles, type Styles, switchOf, valOf } from './styles.ts';
 
 type Document = {
@@ -41,10 +41,17 @@ export function readDocx(zip: Zip, file: string, limits: ReadLimits): ReadText {
   for (const part of [word.body, word.footnotes, word.endnotes])
     if (part !== undefined) checkWhole(part, file);
   if (word.hasMacros) notes.add('macros');
+  const printed = word.margins.filter((margin) => /\p{Script=Han}{2}/u.test(wordsIn(margin)));
+  if (printed.length > 0) notes.add('furniture', printed.length);
   const styles = readStyles(word.styles);
   const numbering = createNumbering(word.numbering, styles, notes);
   const lines = linesOf(word.body, { file, word, styles, numbering, notes, fields: { open: [] } });
   return { text: lines.filter((line) => line !== '').join('\n'), notes: notes.list() };
+}
+
+/** Page numbers aside, somebody may have put a letterhead into a header. */
+function wordsIn(margin: Element): string {
+  return [...descendants(margin, 'w:t')].flatMap(({ children }) => children).join('');
 }
 
 function checkWhole(element: Element, file: string): void {
@@ -68,6 +75,10 @@ function linesOf(parent: Element, document: Document): readonly string[] {
 
 /** A content control; the one around a table of contents is dropped. */
 function contentLines(control: Element, document: Document): readonly string[] {
+  if (isPlaceholder(control)) {
+    document.notes.add('hidden');
+    return [];
+  }
   const gallery = childOf(childOf(childOf(control, 'w:sdtPr'), 'w:docPartObj'), 'w:docPartGallery');
   const lines = linesOf(childOf(control, 'w:sdtContent') ?? control, document);
   if (!/table of contents/i.test(valOf(gallery) ?? '')) return lines;
@@ -140,14 +151,17 @@ function footnoteLines(out: ParagraphText, document: Document): readonly string[
 }
 
 function tableLines(table: Element, document: Document): readonly string[] {
-  const rows = unwrapped(table, 'w:tr').map((row) => unwrapped(row, 'w:tc'));
-  const read = rows.map((row) => row.map((cell) => ({ cell, lines: linesOf(cell, document) })));
+  const rows = unwrapped(table, 'w:tr');
+  const read = rows.map((row) =>
+    unwrapped(row, 'w:tc').map((cell) => ({ cell, lines: linesOf(cell, document) })),
+  );
   const isFacts =
     read.filter((row) => row.length > 1).length > 0 &&
     read.every((row) => row.every(({ lines }) => lines.join('').length <= CELL));
   if (!isFacts) return read.flatMap((row) => row.flatMap(({ lines }) => lines));
-  const cells = read.map((row) =>
-    row.map(({ cell, lines }): TableCell => {
+  const cells = read.map((row, i) => [
+    ...skipped(rows[i]),
+    ...row.map(({ cell, lines }): TableCell => {
       const span = integerOf(childOf(childOf(cell, 'w:tcPr'), 'w:gridSpan')) ?? 1;
       return {
         text: formatCell(lines.map((line) => line.replace(/^#{1,6} /, ''))),
@@ -155,8 +169,14 @@ function tableLines(table: Element, document: Document): readonly string[] {
         down: 1,
       };
     }),
-  );
+  ]);
   return formatTable(cells);
+}
+
+/** Columns before the first cell of a row. ECMA-376 part 1, 17.4.15 gridBefore */
+function skipped(row: Element | undefined): readonly TableCell[] {
+  const before = integerOf(childOf(childOf(row, 'w:trPr'), 'w:gridBefore')) ?? 0;
+  return before > 0 ? [{ text: '', across: before, down: 1 }] : [];
 }
 
 /** Rows and cells may stand in content controls. */

@@ -1,5 +1,8 @@
+import { formatCounter } from '../counters.ts';
 import { childOf, descendants, type Element, elementsOf, isElement } from '../markup.ts';
 import type { Notes } from '../read-file.ts';
+import { toSuperscript } from '../superscripts.ts';
+import { formatFieldWords } from './fields.ts';
 import { type Styles, switchOf, valOf } from './styles.ts';
 
 /** What stands in a paragraph, and what hangs on it. */
@@ -11,7 +14,7 @@ export type ParagraphText = {
 };
 
 /** Fields that are open: they may run over paragraphs. */
-export type Fields = { readonly open: { code: string }[] };
+export type Fields = { readonly open: { code: string; hasResult: boolean }[] };
 
 export function isInContents(fields: Fields): boolean {
   return fields.open.some(({ code }) => /^\s*TOC\b/.test(code));
@@ -31,11 +34,35 @@ export function readRuns(parent: Element, inside: Inside): void {
   for (const node of elementsOf(parent)) {
     if (node.name === 'w:r') readRun(node, inside);
     else if (node.name === 'mc:AlternateContent') readRuns(chosen(node), inside);
-    else if (node.name === 'w:sdt') readRuns(childOf(node, 'w:sdtContent') ?? node, inside);
+    else if (node.name === 'w:sdt') readControl(node, inside);
+    else if (node.name === 'w:fldSimple') readSimpleField(node, inside);
     else if (node.name === 'm:oMath' || node.name === 'm:oMathPara')
       inside.out.text += [...descendants(node, 'm:t')].map(wordsOf).join('');
     else if (!node.name.endsWith('Pr') && /^w:/.test(node.name)) readRuns(node, inside);
   }
+}
+
+/** What a content control asks its writer to fill in is no text. */
+export function isPlaceholder(control: Element): boolean {
+  return switchOf(childOf(control, 'w:sdtPr'), 'w:showingPlcHdr') === true;
+}
+
+function readControl(control: Element, inside: Inside): void {
+  if (isPlaceholder(control)) inside.notes.add('hidden');
+  else readRuns(childOf(control, 'w:sdtContent') ?? control, inside);
+}
+
+function readSimpleField(field: Element, inside: Inside): void {
+  const before = inside.out.text;
+  readRuns(field, inside);
+  if (inside.out.text === before) finishField(field.attributes['w:instr'] ?? '', inside);
+}
+
+/** A field without a result: some print words that stand in their own code. */
+function finishField(code: string, { out, notes }: Inside): void {
+  const words = formatFieldWords(code);
+  if (words === undefined) notes.add('unknown-numbering');
+  else out.text += words;
 }
 
 /** Of two ways to draw the same thing, one is read. ECMA-376 part 3, 7.6. */
@@ -54,6 +81,8 @@ function readRun(run: Element, inside: Inside): void {
   for (const part of elementsOf(run)) readPart(part, inside);
   const added = out.text.slice(before.length);
   if (added.trim() === '') return;
+  if (/^[0-9]+$/.test(added) && valOf(childOf(properties, 'w:vertAlign')) === 'superscript')
+    out.text = before + toSuperscript(added);
   if (isInContents(fields)) {
     out.text = before;
     notes.add('contents', added.length);
@@ -84,12 +113,11 @@ function readPart(part: Element, inside: Inside): void {
       out.text += symbolOf(part, notes);
       return;
     case 'w:fldChar':
-      readField(part, inside.fields);
+      readField(part, inside);
       return;
     case 'w:instrText': {
       const field = inside.fields.open.at(-1);
       if (field !== undefined) field.code += wordsOf(part);
-      if (/^\s*(?:AUTONUM|LISTNUM)/.test(field?.code ?? '')) notes.add('unknown-numbering');
       return;
     }
     case 'w:footnoteReference':
@@ -127,10 +155,13 @@ function* boxesIn(drawing: Element): Generator<Element> {
   }
 }
 
-function readField(part: Element, { open }: Fields): void {
+function readField(part: Element, inside: Inside): void {
+  const { open } = inside.fields;
   const kind = part.attributes['w:fldCharType'];
-  if (kind === 'begin') open.push({ code: '' });
-  if (kind === 'end') open.pop();
+  if (kind === 'begin') open.push({ code: '', hasResult: false });
+  const field = open.at(-1);
+  if (kind === 'separate' && field !== undefined) field.hasResult = true;
+  if (kind === 'end' && open.pop()?.hasResult === false) finishField(field?.code ?? '', inside);
 }
 
 /** A picture font's boxes to tick are boxes; its other signs have no meaning as text. */
@@ -140,6 +171,9 @@ function symbolOf(part: Element, notes: Notes): string {
   if (code < 0xe000 || code > 0xf8ff) return String.fromCharCode(code);
   if ([0xf06f, 0xf071, 0xf0a8].includes(code)) return '□';
   if ([0xf0fe, 0xf052].includes(code)) return '☑';
+  // Wingdings draws ⓪ to ⑩ twice, white and black.
+  const circled = /^wingdings$/i.test(part.attributes['w:font'] ?? '') ? code - 0xf080 : -1;
+  if (circled >= 0 && circled < 22) return formatCounter('decimalEnclosedCircle', circled % 11) ?? '';
   notes.add('pictures');
   return '';
 }

@@ -1,10 +1,12 @@
+import { isGarbled } from '../garbled.ts';
 import type { ReadLimits } from '../limits.ts';
 import { formatParagraph, formatRow } from '../lines.ts';
 import { createNotes, type ReadText } from '../read-file.ts';
 import { refuse } from '../refuse.ts';
+import { isPower, toSuperscript } from '../superscripts.ts';
 import { type Column, toColumns } from './columns.ts';
 import { findFurniture } from './furniture.ts';
-import { foldGlyphs, isGarbled } from './glyphs.ts';
+import { foldGlyphs } from './glyphs.ts';
 import { toLines } from './lines.ts';
 import { toParagraphs } from './paragraphs.ts';
 import { BadPdf, openPdf, type PdfPage, type Piece } from './pdfjs.ts';
@@ -47,18 +49,23 @@ export async function readPdf(bytes: Uint8Array, file: string, limits: ReadLimit
   return { text: textOf(parts), notes: notes.list() };
 }
 
-/** Small raised numbers lead to notes and are no words of the sentence. */
+/** Small raised numbers lead to notes and are no words of the sentence; but those of a power are. */
 function withoutMarks(pieces: readonly Piece[]): readonly Piece[] {
-  const isMark = (piece: Piece) =>
-    /^\s*[0-9①-⑳*]{1,3}\s*$/.test(piece.text) &&
-    pieces.some(
+  const isSmall = (piece: Piece) => /^\s*[0-9①-⑳*]{1,3}\s*$/.test(piece.text);
+  const wordBefore = (piece: Piece) =>
+    pieces.find(
       (word) =>
         piece.size < word.size * 0.75 &&
         piece.y < word.y - word.size * 0.1 &&
         piece.y > word.y - word.size * 0.8 &&
         Math.abs(piece.x - word.x - word.width) < word.size * 0.5,
     );
-  return pieces.filter((piece) => !isMark(piece));
+  return pieces.flatMap((piece) => {
+    const word = isSmall(piece) ? wordBefore(piece) : undefined;
+    if (word === undefined) return [piece];
+    if (!isPower(word.text, piece.text)) return [];
+    return [{ ...piece, text: toSuperscript(piece.text.trim()), y: word.y, size: word.size }];
+  });
 }
 
 async function pagesOf(bytes: Uint8Array, file: string, limits: ReadLimits): Promise<readonly PdfPage[]> {

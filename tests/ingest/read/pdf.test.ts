@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { foldGlyphs, isGarbled } from '../../../ingest/read/pdf/glyphs.ts';
+import { isGarbled } from '../../../ingest/read/garbled.ts';
+import { foldGlyphs } from '../../../ingest/read/pdf/glyphs.ts';
 import { encodeGbk } from '../gb18030.ts';
 import { readHere, refusalOf } from './fixtures.ts';
 
@@ -41,6 +42,14 @@ describe('a PDF without its fonts', () => {
     ['UniGB-UTF16-H', hex(utf16(TEXT))],
   ])('is read by the predefined map %s', async (encoding, codes) => {
     expect((await readHere(oldPdf(encoding, codes))).text.replace(/\s/g, '')).toBe(TEXT.replace(/\s/g, ''));
+  });
+
+  it('keeps powers, and drops the small numbers that lead to notes', async () => {
+    const code = (text: string) => hex(encodeGbk(text));
+    const small = (text: string, x: number) => ` BT /F 7 Tf ${x} 706 Td <${code(text)}> Tj ET`;
+    const plain = ` BT /F 14 Tf 152 700 Td <${code('以上的')}> Tj ET`;
+    const power = oldPdf('GBK-EUC-H', code('面积１０'), small('2', 129) + plain + small('3', 195));
+    expect((await readHere(power)).text.replace(/\s/g, '')).toBe('面积１０²以上的');
   });
 
   it('is refused where only ids say what it shows', async () => {
