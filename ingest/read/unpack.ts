@@ -16,7 +16,9 @@ const LEADS_OUT = /^(?:\/|[A-Za-z]:)|(?:^|\/)\.\.(?:\/|$)|[\0-\x1f]/;
 export function unpack(zip: Zip, file: string, limits: ReadLimits): Unpacked {
   const names = zip.entries.map((entry) => entry.name.replaceAll('\\', '/'));
   if (names.some((name) => LEADS_OUT.test(name))) throw refuse(file, 'archive-name');
-  const wanted = zip.entries.filter((entry, i) => !entry.isFolder && !LEFT_BEHIND.test(names[i] ?? ''));
+  const wanted = zip.entries.filter(
+    (entry, i) => !entry.isFolder && !entry.isLink && !LEFT_BEHIND.test(names[i] ?? ''),
+  );
   if (wanted.length > limits.files) throw refuse(file, 'archive-too-large', `${wanted.length} files`);
   const taken = new Set<string>();
   const packed: Packed[] = [];

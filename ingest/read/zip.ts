@@ -7,6 +7,8 @@ export type ZipEntry = {
   readonly size: number;
   readonly packed: number;
   readonly isFolder: boolean;
+  /** A name for another file, which may lie anywhere. */
+  readonly isLink: boolean;
 };
 
 export type Zip = {
@@ -28,6 +30,8 @@ type Placed = ZipEntry & {
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
+/** Of the upper bits of the attributes that Unix writes: S_IFLNK. */
+const LINK = 0xa;
 /** The longest comment that may stand behind the end record, and the record itself. */
 const END_WITHIN = 0xffff + 22;
 
@@ -69,6 +73,7 @@ function directoryOf(view: Buffer, damaged: (detail: string) => Error): readonly
     entries.push({
       name: printed,
       isFolder: printed.endsWith('/') || printed.endsWith('\\'),
+      isLink: view.readUInt32LE(at + 38) >>> 28 === LINK,
       isLocked: (flags & 1) !== 0,
       method: view.readUInt16LE(at + 10),
       crc: view.readUInt32LE(at + 16),
@@ -112,9 +117,13 @@ function inflate(data: Buffer, method: number, most: number, file: string): Uint
 /** Names are UTF-8 where the flag says so, and where they are; Chinese Windows writes GBK and no flag. */
 function decodeName(name: Uint8Array, isUtf8: boolean): string {
   if (isUtf8) return new TextDecoder().decode(name);
+  const gbk = new TextDecoder('gb18030').decode(name);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(name);
+    const utf8 = new TextDecoder('utf-8', { fatal: true }).decode(name);
+    // 通知 in GBK is two Hebrew and Greek signs in UTF-8.
+    const isHan = (text: string) => /\p{Script=Han}/u.test(text);
+    return isHan(gbk) && !isHan(utf8) ? gbk : utf8;
   } catch {
-    return new TextDecoder('gb18030').decode(name);
+    return gbk;
   }
 }
