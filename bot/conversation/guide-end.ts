@@ -3,7 +3,7 @@ import { formatChinaDay } from '../china-time.ts';
 import { guideCopy as copy } from '../copy/guide.ts';
 import { shiftCopy } from '../copy/guides/shift.ts';
 import type { TicketDraft } from '../desk/ticket-draft.ts';
-import { clausesIn, withAnswers } from '../guides/advance.ts';
+import { clausesOfBlock, withAnswers } from '../guides/advance.ts';
 import { takesWorkLog } from '../guides/common-steps.ts';
 import { type GuideRun, RESULT } from '../guides/run.ts';
 import { formatWorkLog } from '../guides/shift/format-log.ts';
@@ -189,7 +189,7 @@ async function workLogRows(turn: Turn): Promise<TicketDraft['answers']> {
 function citationsOf(walk: Walk): readonly Citation[] {
   const now = withAnswers(walk.scene, walk.run.data.answers);
   return resultOf(walk).blocks.flatMap((block) =>
-    block.kind === 'clauses' ? clausesIn(now, block.matters) : [],
+    block.kind === 'clauses' ? clausesOfBlock(now, block) : [],
   );
 }
 

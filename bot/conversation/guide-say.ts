@@ -1,6 +1,14 @@
 import type { Button, Outbound, Part } from '../channels/message.ts';
 import { guideCopy as copy } from '../copy/guide.ts';
-import { clausesIn, MOST_FILES, type Note, pathOf, stepAt, withAnswers } from '../guides/advance.ts';
+import {
+  clausesIn,
+  clausesOfBlock,
+  MOST_FILES,
+  type Note,
+  pathOf,
+  stepAt,
+  withAnswers,
+} from '../guides/advance.ts';
 import { guideById } from '../guides/catalogue.ts';
 import { silence } from '../guides/common-steps.ts';
 import type { Choice, Guide, Result, ResultBlock, Scene, Step } from '../guides/guide.ts';
@@ -272,7 +280,7 @@ function sayBlock(turn: Turn, scene: Scene, block: ResultBlock): Part[] {
     case 'list':
       return block.items.length === 0 ? [] : [{ kind: 'list', items: [...block.items] }];
     case 'clauses': {
-      const clauses = clausesIn(scene, block.matters);
+      const clauses = clausesOfBlock(scene, block);
       if (clauses.length > 0)
         return [text(block.heading), ...clauses.map((clause) => sayClause(turn.library, clause))];
       const { silent } = block;

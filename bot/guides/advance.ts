@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { Citation } from '#knowledge';
 import type { Json } from '../channels/message.ts';
-import type { Answers, Choice, Guide, Scene, Step } from './guide.ts';
+import type { Answers, Choice, Guide, ResultBlock, Scene, Step } from './guide.ts';
 import { RESULT, REVIEW, type RunData } from './run.ts';
 
 /** What somebody did. `pick`, `keep` and `done` name the step they were offered at: a press on an old message changes nothing. */
@@ -101,16 +102,34 @@ export function stepAt(guide: Guide, { at }: RunData): Step | undefined {
 
 export function withAnswers(scene: Scene, answers: Answers): Scene {
   const region = answers.region;
-  return { ...scene, answers, region: typeof region === 'string' ? region : scene.region };
+  const when = whenSchema.safeParse(answers.when).data;
+  return {
+    ...{ ...scene, answers, day: when?.to },
+    region: typeof region === 'string' ? region : scene.region,
+  };
 }
 
-/** The clauses of several matters where the worker is, each once; none while no place is known. */
-export function clausesIn({ region, texts }: Scene, matters: readonly string[]): readonly Citation[] {
+/** The answer to `when`, in the guides that ask it: the last day of what went on for a while. */
+const whenSchema = z.object({ to: z.iso.date() });
+
+/** The clauses of several matters where the worker is and when it happened, each once; none while no place is known. */
+export function clausesIn({ region, day, texts }: Scene, matters: readonly string[]): readonly Citation[] {
   if (region === null) return [];
-  const all = matters.flatMap((matter) => texts.clausesOf(matter, region));
+  const all = matters.flatMap((matter) => texts.clausesOf(matter, region, day));
   return all.filter(
     (one, at) => all.findIndex(({ id, quote }) => id === one.id && quote === one.quote) === at,
   );
+}
+
+/** The same as the texts put it today: where to go now. */
+export const clausesToday = (scene: Scene, matters: readonly string[]): readonly Citation[] =>
+  clausesIn({ ...scene, day: undefined }, matters);
+
+export function clausesOfBlock(
+  scene: Scene,
+  { matters, today }: ResultBlock & { readonly kind: 'clauses' },
+): readonly Citation[] {
+  return today === true ? clausesToday(scene, matters) : clausesIn(scene, matters);
 }
 
 /** The steps that are asked, in order, after these answers. */

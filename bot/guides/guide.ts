@@ -11,6 +11,8 @@ export type Scene = {
   readonly answers: Answers;
   /** Region id; null while none is known. */
   readonly region: string | null;
+  /** ISO day on which it happened, or ended; undefined while that was not told. */
+  readonly day?: string | undefined;
   /** ISO day in Asia/Shanghai. */
   readonly today: string;
   readonly texts: Texts;
@@ -22,8 +24,8 @@ export type Scene = {
 
 /** What the texts and the union's own tables say where the worker is. */
 export type Texts = {
-  /** Clauses that state a matter of the bank in a region; none: its texts are silent. */
-  readonly clausesOf: (matter: string, region: string) => readonly Citation[];
+  /** Clauses that state a matter of the bank in a region, on `day` or today; none: its texts are silent. */
+  readonly clausesOf: (matter: string, region: string, day?: string) => readonly Citation[];
   /** A place in somebody's words; undefined when they name none or several. */
   readonly placeOf: (words: string) => Place | undefined;
   readonly placeById: (id: string) => Place | undefined;
@@ -81,9 +83,13 @@ export type Step = {
 export type ResultBlock =
   | { readonly kind: 'lead' | 'text' | 'small'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
-  /** `silent`: what is said where the region's texts have none of them; null to leave the block out. */
+  /**
+   * `silent`: what is said where the region's texts have none of them; null to leave the block out. `today`: where to go, which
+   * is for the texts in force now to say, whenever it happened.
+   */
   | {
       readonly kind: 'clauses';
+      readonly today?: true;
       readonly heading: string;
       readonly matters: readonly string[];
       readonly silent: string | null;

@@ -50,9 +50,11 @@ export type Assistant = {
   readonly places: readonly Region[];
   /**
    * The articles that state a matter of the bank where `region` (an id) lies, in the matter's own order, each quoted by the
-   * matter's words; empty when the texts in force there are silent on it. @throws UnknownMatter
+   * matter's words; empty when the texts in force there are silent on it.
+   * @param day ISO day on which it happened: the texts of that day go before today's
+   * @throws UnknownMatter
    */
-  readonly clausesOf: (matter: string, region: string) => readonly Citation[];
+  readonly clausesOf: (matter: string, region: string, day?: string) => readonly Citation[];
   /** The article of an id in the release in force, to hold a quote against it. */
   readonly articleOf: (id: string) => Article | undefined;
   /** A whole article as it is quoted; undefined for one that is not here, not in force today, or that nobody may be shown. */

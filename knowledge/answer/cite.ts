@@ -32,13 +32,17 @@ export function cite(
     : { ...citation, note: `${citation.note}，${NOTE.unread}` };
 }
 
-/** Cites the sentences of one article that hold `anchors`, and with a question's `tokens` those near to its words. */
+/**
+ * Cites the sentences of one article that hold `anchors`, and with a question's `tokens` those near to its words.
+ * @param then ISO day of what happened before
+ */
 export function citeByAnchors(
   release: Release,
   position: number,
   anchors: readonly Anchor[],
   tokens: readonly WeightedToken[],
   today: string,
+  then = today,
 ): Citation | undefined {
   const article = release.article(position);
   const instrument = release.instrument(article.instrument);
@@ -54,7 +58,7 @@ export function citeByAnchors(
     strength: quote.strength,
     addressee: quote.addressee,
     departments: article.departments,
-    note: noteOf(release, instrument, today),
+    note: noteOf(release, instrument, today, then),
     main: true,
     place: placeName(release, instrument),
   });

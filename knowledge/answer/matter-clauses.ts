@@ -11,28 +11,32 @@ export class UnknownMatter extends Error {
 
 /**
  * What the texts say of one matter of the bank, without a question: the articles that state it where a place lies, in the
- * matter's own order, quoted by its anchors and through the gate that every answer passes.
- * @param today ISO day, to say whether a campaign has ended
+ * matter's own order, quoted by its anchors and through the gate that every answer passes. Of something that happened on a day
+ * before, the texts of that day speak; where they are silent, today's, which then say when they began.
+ * @param today ISO day, to say what has ended since
  */
 export function createMatterClauses(
   release: Release,
   today: () => string,
-): (matter: string, region: string) => readonly Citation[] {
+): (matter: string, region: string, day?: string) => readonly Citation[] {
   const numbers = new Map(release.matters.map(({ matter }, number) => [matter, number]));
   const scopeOf = createScopes(release);
-  return (name, region) => {
+  return (name, region, day) => {
     const number = numbers.get(name);
     const matter = number === undefined ? undefined : release.matters[number];
     if (number === undefined || matter === undefined)
       throw new UnknownMatter(`no matter of the question bank is called ${name}`);
-    return (scopeOf(region, today()).answers[number] ?? []).flatMap((position) => {
+    const now = today();
+    const then = day !== undefined && day < now ? day : now;
+    const found = [then, now].map((on) => scopeOf(region, on).answers[number] ?? []);
+    return (found.find((positions) => positions.length > 0) ?? []).flatMap((position) => {
       const words = matter.answers[release.catalog.ids[position] ?? ''] ?? [];
       const anchors = words.map((anchor) => ({ words: anchor, weight: 1 }));
       // Offices in a bracket are shown beside a quote, never as one: the sentence nearest to the matter's name is quoted.
       const near = asksForOffices(release.article(position), words)
         ? release.reader.read(matter.name).tokens
         : [];
-      return citeByAnchors(release, position, anchors, near, today()) ?? [];
+      return citeByAnchors(release, position, anchors, near, now, then) ?? [];
     });
   };
 }

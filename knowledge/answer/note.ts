@@ -7,14 +7,15 @@ import { NOTE } from './copy.ts';
  * Day of issue, trial or interim, from when and to when, whether it has ended, a campaign and whether it is over, and every
  * fact that the print does not carry.
  * @param today ISO day
+ * @param then ISO day of what happened before: what began after it is said to have
  */
-export function noteOf(release: Release, instrument: Instrument, today: string): string {
+export function noteOf(release: Release, instrument: Instrument, today: string, then = today): string {
   const { date, status, period } = instrument;
   const parts = [
     date === null ? NOTE.dayUnknown : NOTE.issued(dayText(date.value)),
     ...(status === 'trial' ? [NOTE.trial] : []),
     ...(status === 'interim' ? [NOTE.interim] : []),
-    ...timeNotes(release, instrument, today),
+    ...timeNotes(release, instrument, today, then),
   ];
   if (period !== null) {
     parts.push(NOTE.campaign(monthText(period.from), monthText(period.to)));
@@ -29,10 +30,15 @@ export function noteOf(release: Release, instrument: Instrument, today: string):
   return parts.join('，');
 }
 
-function timeNotes(release: Release, { from, date, to, ended }: Instrument, today: string): string[] {
+function timeNotes(
+  release: Release,
+  { from, date, to, ended }: Instrument,
+  today: string,
+  then: string,
+): string[] {
   const notes: string[] = [];
   const first = from?.value ?? date?.value;
-  if (first !== undefined && first > today) notes.push(NOTE.from(dayText(first)));
+  if (first !== undefined && first > then) notes.push(NOTE.from(dayText(first)));
   if (ended !== null) {
     const instead = ended.instead === null ? undefined : release.instrument(ended.instead);
     const day = dayText(ended.on);

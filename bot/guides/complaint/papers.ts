@@ -5,7 +5,7 @@ import { arbitration } from '../../papers/letters/arbitration.ts';
 import { evidenceList } from '../../papers/letters/evidence-list.ts';
 import { inspectionComplaint } from '../../papers/letters/inspection-complaint.ts';
 import { platformAppeal } from '../../papers/letters/platform-appeal.ts';
-import { clausesIn } from '../advance.ts';
+import { clausesToday } from '../advance.ts';
 import { clausesForLetter, placeName, told } from '../common-steps.ts';
 import type { PaperOffer, Scene } from '../guide.ts';
 import { dayForLetter, platformOf } from '../heard-steps.ts';
@@ -109,7 +109,7 @@ function officeOf(
 ): string | null {
   const known = scene.texts.facts.offices(role, scene.region, scene.today)[0];
   if (known !== undefined) return known.name;
-  const clauses = clausesIn(scene, [matter]);
+  const clauses = clausesToday(scene, [matter]);
   const named = clauses.map(({ quote }) => called.exec(quote)?.[0]).find((words) => words !== undefined);
   if (named !== undefined) return copy.local(named);
   const names = clauses.flatMap(({ departments }) =>

@@ -1,6 +1,6 @@
 import { DEADLINE_NAMES, type DeadlineName, type OfficeRole } from '#knowledge';
 import { complaintCopy as copy } from '../../copy/guides/complaint.ts';
-import { clausesIn } from '../advance.ts';
+import { clausesIn, clausesToday } from '../advance.ts';
 import { placeName, standing } from '../common-steps.ts';
 import type { ResultBlock, Scene } from '../guide.ts';
 import { moneyOf } from '../heard-steps.ts';
@@ -86,6 +86,7 @@ function route(scene: Scene): readonly ResultBlock[] {
     ...(asked && tie === 'free' ? [small(copy.freeBut)] : []),
     {
       kind: 'clauses',
+      today: true,
       heading: copy.routeClauses,
       matters: routeMatters(scene),
       silent: copy.routeSilent(placeName(scene)),
@@ -105,7 +106,7 @@ const PROTECTED: ResultBlock = {
 };
 
 /** 云南 23 and 南昌 18 say where those without a labour relation go; the others do not. */
-const sendsToCourt = (scene: Scene) => clausesIn(scene, ['no-relation-guided-to-court']).length > 0;
+const sendsToCourt = (scene: Scene) => clausesToday(scene, ['no-relation-guided-to-court']).length > 0;
 
 const OFFICES: Readonly<Partial<Record<Way, readonly OfficeRole[]>>> = {
   union: ['mediation'],

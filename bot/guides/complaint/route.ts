@@ -1,5 +1,5 @@
 import type { complaintCopy } from '../../copy/guides/complaint.ts';
-import { clausesIn } from '../advance.ts';
+import { clausesToday } from '../advance.ts';
 import { standing } from '../common-steps.ts';
 import type { Scene } from '../guide.ts';
 import { namesOffice, touchedMatters } from './matters.ts';
@@ -43,7 +43,7 @@ export function routeOf(scene: Scene): readonly Way[] {
 
 /** The trade's own office, where the region's text names it for what was done. */
 function tradeRoute(scene: Scene): readonly Way[] {
-  const clauses = standing(clausesIn(scene, touchedMatters(scene)));
+  const clauses = standing(clausesToday(scene, touchedMatters(scene)));
   const trade = tradeOf(scene);
   if (trade === 'parcel' && namesOffice(clauses, '邮政管理')) return ['post'];
   const road = trade === 'ridehail' || trade === 'truck';

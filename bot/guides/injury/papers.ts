@@ -1,7 +1,8 @@
 import { injuryCopy as copy } from '../../copy/guides/injury.ts';
 import { evidenceList } from '../../papers/letters/evidence-list.ts';
 import { helpRequest } from '../../papers/letters/help-request.ts';
-import { clausesForLetter, told, tradeOf as tradeForUnions } from '../common-steps.ts';
+import { clausesToday } from '../advance.ts';
+import { clausesForLetter, standing, told, tradeOf as tradeForUnions } from '../common-steps.ts';
 import type { PaperOffer, Scene } from '../guide.ts';
 import { dayForLetter } from '../heard-steps.ts';
 import { proofOf } from './evidence.ts';
@@ -53,7 +54,7 @@ export function papersFor(scene: Scene): readonly PaperOffer[] {
             help: null,
             documents,
           },
-          { day: today, citations: clausesForLetter(scene, HELP) },
+          { day: today, citations: standing(clausesToday(scene, HELP)) },
         ),
     },
   ];

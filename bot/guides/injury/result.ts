@@ -22,7 +22,7 @@ export function resultBlocks(scene: Scene): readonly ResultBlock[] {
     { kind: 'text', text: copy.proofHead },
     { kind: 'list', items: proofLines(scene) },
     ...(isGrave(scene)
-      ? [{ kind: 'clauses', heading: copy.hardship, matters: HARDSHIP, silent: null } as const]
+      ? [{ kind: 'clauses', today: true, heading: copy.hardship, matters: HARDSHIP, silent: null } as const]
       : []),
   ];
 }
