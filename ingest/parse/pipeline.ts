@@ -98,7 +98,7 @@ function parseSegment(
   ];
   const { text, rows } = splitTable(segment);
   const isTable = rows.length > 0 && !text.some((block) => block.marker !== undefined);
-  const tree = isTable ? tableTree(segment.body, '') : withTable(outline(text), rows);
+  const tree = isTable ? openedTable(segment.body) : withTable(outline(text), rows);
   const warnings =
     instrument.kind === 'notice' ? tree.warnings.filter((w) => w.code !== 'no articles') : [...tree.warnings];
   claims.push(...tree.headings.map((piece) => ({ owner: 'heading' as const, piece })));
@@ -139,6 +139,18 @@ function splitTable(segment: Segment): { text: readonly Block[]; rows: readonly 
 function tableTree(blocks: readonly Block[], prefix: string): Outline {
   const { rows, headings, warnings } = table(blocks);
   return { nodes: rows.map(({ node }) => ({ ...node, key: prefix + node.key })), headings, warnings };
+}
+
+/** Sentences above the first row open the text; they are no name of a chapter. */
+function openedTable(blocks: readonly Block[]): Outline {
+  const first = blocks.findIndex(({ kind }) => kind === 'row');
+  const isOpening = ({ body }: Block, i: number) => i < first && /[。；]/.test(body.text);
+  const tree = tableTree(
+    blocks.filter((block, i) => !isOpening(block, i)),
+    '',
+  );
+  const { nodes } = outline(blocks.filter(isOpening));
+  return { ...tree, nodes: [...nodes, ...tree.nodes] };
 }
 
 function withTable(tree: Outline, rows: readonly Block[]): Outline {

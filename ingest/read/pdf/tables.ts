@@ -165,11 +165,15 @@ function cellText(pieces: readonly Piece[]): string {
   return formatCell([...paragraphs, open]);
 }
 
-/** A narrow cell is often set to its full width: then a blank stands behind every character and parts no names. */
+/**
+ * A narrow cell is often set to its full width: then a blank stands behind every character and parts no names. Between
+ * Han characters and digits it is the program's own.
+ */
 function closeSpaced(line: string): string {
-  const pairs = line.match(/\p{Script=Han} ?(?=\p{Script=Han})/gu) ?? [];
+  const text = line.replace(/(?<=\p{Script=Han}) (?=[0-9])|(?<=[0-9]) (?=\p{Script=Han})/gu, '');
+  const pairs = text.match(/\p{Script=Han} ?(?=\p{Script=Han})/gu) ?? [];
   const blanks = pairs.filter((pair) => pair.endsWith(' ')).length;
   return blanks >= 2 && blanks > pairs.length * 0.6
-    ? line.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
-    : line;
+    ? text.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
+    : text;
 }

@@ -216,6 +216,16 @@ describe('a task table', () => {
     expect(warnings.map(({ warning }) => warning.message)).toEqual(['a row without a number follows row 2']);
   });
 
+  it('opens with the sentences above its rows', () => {
+    const { articles } = parseText(
+      `${lines('南昌市任务清单\n为了落实任务，制定本清单。\n序号\t任务\n1\t建立驿站。')}\n`,
+    );
+    expect(articles.map(({ label, path, text }) => [label, path, text])).toEqual([
+      ['引言', [], '为了落实任务，制定本清单。'],
+      ['序号1', [], '建立驿站。'],
+    ]);
+  });
+
   it('keeps the words of rows under a merged number with their row', () => {
     expect(read(TABLE).articles.map(([, text]) => text)).toEqual([
       '推行协议|市人社局、市交通局|2024年12月|规范算法。|市市场监管局|建立台账。',
