@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { systemClock } from '../../bot/clock.ts';
 import { parseConfig } from '../../bot/config.ts';
 import { backupCopy } from '../../bot/copy/backup.ts';
+import { telegramCopy } from '../../bot/copy/telegram.ts';
 import { loadDeskRules } from '../../bot/desk/load-rules.ts';
 import { createDesk } from '../../bot/desk/staff.ts';
 import { loadLiveLibrary } from '../../bot/load.ts';
@@ -56,6 +57,8 @@ async function startOn(data: string, fake: FakeBotApi) {
     stop: server.stop,
     desk: createDesk({ store, vault, clock: systemClock, rules, via: 'terminal' }),
     release: async () => (await health()).release,
+    failed: async () => (await health()).outbox.failed,
+    isIdle,
     /** What the bot answers, all messages in one. */
     say: async (text: string, fields: Readonly<Record<string, unknown>> = {}) => {
       const before = fake.sent().length;
@@ -108,6 +111,11 @@ describe('a machine that is lost', { timeout: 400_000 }, () => {
     const file = join(folder.path, 'backup');
     const run = (program: string, args: readonly string[], data: string) =>
       runBeside(program, args, { folder: folder.path, env: { DATA_DIR: data } });
+    // Telegram takes nothing just now, so an answer waits.
+    const down = { kind: 'refuse' as const, code: 500, description: 'Internal Server Error' };
+    fake.faults.add({ method: 'sendMessage', times: 1_000, does: down });
+    fake.users.say({ from: WORKER, text: '/隐私' });
+    await expect.poll(old.failed, { timeout: 120_000 }).toBe(1);
     // The server runs meanwhile.
     const saved = await run('bot/backup.ts', [file], first);
     expect(saved).toMatchObject({ code: 0, stderr: '' });
@@ -115,6 +123,12 @@ describe('a machine that is lost', { timeout: 400_000 }, () => {
     expect(saved.stdout).toContain(backupCopy.sameDisk);
     expect(saved.stdout).not.toContain(backupCopy.envApart);
     expect(statSync(file).mode & 0o777).toBe(0o600);
+    const before = fake.sent().length;
+    fake.faults.clear();
+    await fake.until(() => fake.sent().length > before, 120_000);
+    await expect.poll(old.isIdle, { timeout: 120_000 }).toBe(true);
+    const delivered = fake.sent().slice(before);
+    expect(delivered.map(({ text }) => text).join('')).not.toContain(telegramCopy.repeat);
     const again = await run('bot/backup.ts', [file], first);
     expect(again).toMatchObject({ code: 1, stdout: `${backupCopy.saving}\n` });
     expect(again.stderr).toContain('不会盖掉它');
@@ -132,7 +146,13 @@ describe('a machine that is lost', { timeout: 400_000 }, () => {
     expect(restored.stdout).toContain(`${at}（北京时间）`);
     expect(restored.stdout).toContain(backupCopy.next);
 
+    const since = fake.sent().length;
     const anew = await startOn(second, fake);
+    // It cannot know that the first server has said it since, and says so: once.
+    await fake.until(() => fake.sent().length > since, 120_000);
+    await expect.poll(anew.isIdle, { timeout: 120_000 }).toBe(true);
+    expect(fake.sent().slice(since)).toHaveLength(delivered.length);
+    for (const { text } of fake.sent().slice(since)) expect(text).toContain(telegramCopy.repeat);
     expect((await run('bot/restore.ts', [file], second)).stderr).toContain('已经有一个工友在用');
     expect(await anew.release()).toBe(release);
     expect(await anew.desk.list('live', WANG, 10)).toEqual(list);
