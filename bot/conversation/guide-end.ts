@@ -1,4 +1,4 @@
-import { type Citation, citationHead } from '#knowledge';
+import type { Citation } from '#knowledge';
 import { formatChinaDay } from '../china-time.ts';
 import { guideCopy as copy } from '../copy/guide.ts';
 import { shiftCopy } from '../copy/guides/shift.ts';
@@ -12,7 +12,7 @@ import { formatPaper } from '../papers/format-paper.ts';
 import { paperFormatSchema } from '../papers/paper.ts';
 import { redact } from '../privacy/redact.ts';
 import { givesFiles, press, reviewRows, type Walk } from './guide-say.ts';
-import { sayText } from './say.ts';
+import { citedIn, sayText } from './say.ts';
 import { type Reply, replyTo, type Turn } from './turn.ts';
 
 /** What is done with a finished run: its papers, and the union. Nothing goes to anybody without the worker's yes. */
@@ -157,12 +157,7 @@ async function draftOf(
         })),
       ...(takesWorkLog(run.data.answers) ? await workLogRows(turn) : []),
     ],
-    citations: shown.map((citation) => ({
-      id: citation.id,
-      quote: citation.quote,
-      head: citationHead(citation),
-      release: turn.library.pages.release,
-    })),
+    citations: shown.map((citation) => citedIn(turn.library, citation)),
     transcript: [],
     files: [...run.data.files],
     anonymous: nameless,

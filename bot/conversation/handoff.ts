@@ -1,4 +1,3 @@
-import { citationHead } from '#knowledge';
 import type { Button } from '../channels/message.ts';
 import { formatChinaTime } from '../china-time.ts';
 import { deskCopy } from '../copy/desk.ts';
@@ -6,7 +5,7 @@ import type { TicketDraft } from '../desk/ticket-draft.ts';
 import type { TicketSummary } from '../desk/worker-tickets.ts';
 import { formatAction, type HandoffOp } from './actions.ts';
 import { guided } from './guide.ts';
-import { sayLines, sayText } from './say.ts';
+import { citedIn, sayLines, sayText } from './say.ts';
 import { awaitsAnswer, type Reply, replyTo, type Turn } from './turn.ts';
 import { urgent } from './urgent.ts';
 
@@ -131,7 +130,7 @@ function draftOf(
   words: string,
   shared: { readonly question: string; readonly region: string | null } | null,
 ): TicketDraft {
-  const { assistant, pages } = turn.library;
+  const { assistant } = turn.library;
   const region = shared?.region ?? turn.person.region;
   const answer = shared === null ? null : assistant.ask({ question: shared.question, region }).answer;
   return {
@@ -142,12 +141,7 @@ function draftOf(
     topic: copy.topic,
     matters: [],
     answers: [{ label: copy.question, value: words.slice(0, MOST_WORDS), personal: true }],
-    citations: (answer?.citations ?? []).map((citation) => ({
-      id: citation.id,
-      quote: citation.quote,
-      head: citationHead(citation),
-      release: pages.release,
-    })),
+    citations: (answer?.citations ?? []).map((citation) => citedIn(turn.library, citation)),
     transcript: shared === null ? [] : [{ from: 'worker', at: turn.now, words: shared.question }],
     files: [],
     anonymous: false,

@@ -1,6 +1,14 @@
-import { type Answer, type Block, type Citation, layoutAnswer, layoutCitation } from '#knowledge';
+import {
+  type Answer,
+  type Block,
+  type Citation,
+  citationHead,
+  layoutAnswer,
+  layoutCitation,
+} from '#knowledge';
 import { type Button, MOST_ACTION_BYTES, type Outbound, type Part } from '../channels/message.ts';
 import { conversationCopy as copy } from '../copy/conversation.ts';
+import type { TicketDraft } from '../desk/ticket-draft.ts';
 import { formatAction } from './actions.ts';
 import type { Library, Turn } from './turn.ts';
 
@@ -68,6 +76,13 @@ export function sayClause(library: Library, citation: Citation, form: 'whole' | 
     library,
     layoutCitation(form === 'brief' ? { ...citation, departments: [] } : citation),
   );
+}
+
+/** A clause as a ticket keeps it. */
+export function citedIn({ pages }: Library, citation: Citation): TicketDraft['citations'][number] {
+  const { id, quote } = citation;
+  const path = pages.pathOf(id, quote);
+  return { id, quote, head: citationHead(citation), release: pages.release, path };
 }
 
 function citationPart(

@@ -26,8 +26,19 @@ export const ticketDraftSchema = z.object({
   matters: z.array(z.string()),
   /** As the worker reviewed them. `personal`: tells who they are, hidden until somebody claims the ticket. */
   answers: z.array(z.object({ label: z.string(), value: z.string(), personal: z.boolean() })),
-  /** The clauses that were shown. `head`: 《title》（number）第二十九条 */
-  citations: z.array(z.object({ id: z.string(), quote: z.string(), head: z.string(), release: z.string() })),
+  /**
+   * The clauses that were shown. `head`: 《title》（number）第二十九条. `path`: to its page, which says what changed since; tickets
+   * of before have none.
+   */
+  citations: z.array(
+    z.object({
+      id: z.string(),
+      quote: z.string(),
+      head: z.string(),
+      release: z.string(),
+      path: z.string().exactOptional(),
+    }),
+  ),
   /** Lines of the chat that the worker agreed to share; empty for none. */
   transcript: z.array(z.object({ from: z.enum(['worker', 'bot']), at: z.number(), words: z.string() })),
   /** Ids in the table `files`. */

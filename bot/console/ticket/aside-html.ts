@@ -94,7 +94,7 @@ export function citationsHtml(citations: TicketDraft['citations'], pages: Policy
 }
 
 function citationHtml(
-  { id, quote, head, release }: TicketDraft['citations'][number],
+  { id, quote, head, release, path }: TicketDraft['citations'][number],
   pages: PolicyPages,
 ): Html {
   const article = pages.article(id);
@@ -108,7 +108,7 @@ function citationHtml(
   return html`<figure class="citation"><blockquote>${quote.split('\n').map((piece) => html`<p>${piece}</p>`)}</blockquote>
 <figcaption>${head}</figcaption>
 ${sentence === undefined ? '' : html`<p class="small"><span class="tag">${copy.strength}：${STRENGTH[sentence.strength]}</span></p>`}
-${stands ? html`<p><a href="${pages.pathOf(id, quote)}">${copy.read}</a></p>` : html`<p class="notice">${copy.notInForce} <a href="${formatPolicyPath(id, [], { release })}">${copy.read}</a></p>`}
+${stands ? html`<p><a href="${path ?? pages.pathOf(id, quote)}">${copy.read}</a></p>` : html`<p class="notice">${copy.notInForce} <a href="${path ?? formatPolicyPath(id, [], { release })}">${copy.read}</a></p>`}
 <p class="small">${copy.release(release)}</p></figure>`;
 }
 

@@ -292,6 +292,17 @@ await describeEveryDatabase('the screens of the console', (kind) => {
     expect(second).not.toContain('mark=');
   });
 
+  it('lead to a clause as its worker was shown it, so that its page can say what changed since', async () => {
+    const wang = await world.agent('王');
+    const path = '/policies/a/1?mark=0-9&r=0123456789ab&c=01234567#mark';
+    const cited = { id: 'a/1', head: '第一条', release: '0123456789ab', path };
+    const id = await open({
+      citations: ['企业不得收取押金。', '企业不得收取任何押金。'].map((quote) => ({ ...cited, quote })),
+    });
+    const text = await (await wang.get(`/console/tickets/${id}`)).text();
+    expect(text.split(`href="${path.replaceAll('&', '&amp;')}"`)).toHaveLength(3);
+  });
+
   it('tell how far a letter got, without a word of it', async () => {
     const wang = await world.agent('王');
     const id = await open();

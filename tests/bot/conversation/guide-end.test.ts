@@ -69,7 +69,11 @@ describe('a result that is not handed over', () => {
     expect(words(await rider.press(copy.menu.resume('维权')))).toContain('第四十四条');
     expect(await core.rows('tickets')).toEqual([]);
     await rider.press(copy.buttons.handOver);
-    expect(await draft()).toContain('拖了两个月');
+    const seen = await draft();
+    expect(seen).toContain('拖了两个月');
+    // Staff open a clause as it was shown, and are told there what has changed since.
+    const shown = `/policies/jilin-measures/44\\?mark=[^"]*&r=${library.pages.release}&c=[0-9a-f]{8}#mark`;
+    expect(seen).toMatch(new RegExp(`"path":"${shown}"`));
   });
 });
 
