@@ -1,4 +1,4 @@
-import { EMPTY, join, type Mapped, slice } from '#knowledge/build';
+import { EMPTY, join, type Mapped, parseNumeral, slice } from '#knowledge/build';
 import type { Block } from './blocks.ts';
 import { isHeadingLevel, LEVELS, type Marker, type MarkerLevel } from './markers.ts';
 
@@ -208,8 +208,15 @@ function name(drafts: readonly Draft[], unit: MarkerLevel | undefined, warnings:
       paragraphs: draft.paragraphs,
     };
   });
-  warnings.push(...gaps(units, unit, continuous));
+  warnings.push(...gaps(units, unit, continuous), ...nodes.flatMap(itemGaps));
   return nodes;
+}
+
+/** （一） and （三） without （二） in between: a line may have been lost on the way. */
+function itemGaps({ label, paragraphs }: Node): Warning[] {
+  const numbers = paragraphs.flatMap(({ item }) => parseNumeral(/^（(\D+)）$/.exec(item)?.[1] ?? '') ?? []);
+  const missing = missingNumbers(numbers);
+  return missing === '' ? [] : [{ code: 'numbering gap', message: `${label} misses items: ${missing}` }];
 }
 
 function keyOf(draft: Draft, unit: MarkerLevel | undefined, continuous: boolean): string {

@@ -45,6 +45,12 @@ describe('numbers that are printed twice or not at all', () => {
     ]);
   });
 
+  it('missing items of an article are named with it', () => {
+    expect(read('第一条 有下列情形的：\n（一）甲；\n（三）丙。\n\n第二条 乙。').warnings).toEqual([
+      'numbering gap: 第一条 misses items: 2',
+    ]);
+  });
+
   it('numbers that start again are told of', () => {
     expect(read('第一条 甲。\n\n第二条 乙。\n\n第一条 丙。\n\n第三条 丁。').warnings).toContain(
       'numbering restarts: article numbers start again within one text',
