@@ -63,7 +63,7 @@ export const consoleLibraryCopy = {
 
   upload: {
     title: '加新文件',
-    how: 'Word（docx）、PDF、网页、文本都行，也可以打成 zip。',
+    how: 'Word（docx）、PDF、网页、文本都行，也可以打成 zip。文件多，一次交二十个左右。',
     most: (one: number, all: number) => `一个不超过${one / MB}兆，一次不超过${all / MB}兆。`,
     drop: '选文件，或者拖到这里',
     tooLarge: '一共太大了。请分几次交。',
@@ -141,6 +141,7 @@ export const consoleLibraryCopy = {
     fell: '有的数比以前低。要另一位管理员同意才能发布。',
     fine: '检查题没有变差。',
     missed: '工会自己的题，有的还没有答对。',
+    lost: (count: number) => `条文改了，有${count}条问法用不上了。请去看一看。`,
     publish: '发布…',
     seconded: (by: string, why: string) => `${by}同意了。原因：${why}`,
     secondSame: '同意的人和发布的人不能是同一个人。',
@@ -375,6 +376,7 @@ export const consoleLibraryCopy = {
     own: (count: number) => `自己写的（${count}条）`,
     by: (by: string) => `${by}加的`,
     withdraw: '取消',
+    lost: '条文里没有这句话了，用不上。请取消，再重新写。',
     add: '自己写问法',
     choose: '先选一条：点开一份文件，在条文下面点“写问法”。',
     unasked: (count: number) => `还没有问法的新条文（${count}条）`,

@@ -3,7 +3,7 @@ import { type PolicyPages, ROLE, STRENGTH } from '#knowledge';
 import { consoleLibraryCopy } from '../../copy/console-library.ts';
 import { type Html, html } from '../../http/html.ts';
 import { HOME } from './library-page.ts';
-import { pathToAsk } from './proposals-page.ts';
+import { pathToAsk } from './text-path.ts';
 import type { TextRow } from './texts.ts';
 
 const copy = consoleLibraryCopy.outline;

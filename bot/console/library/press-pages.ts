@@ -120,14 +120,16 @@ ${formHtml(
   return libraryPage(console, visit, { part: null, title, body, fault }, fault === undefined ? 200 : 409);
 }
 
-/** The last moment to say that an old text is over: beside a new one both would be quoted. */
+/** The last moment to say that an old text is over: beside a new one both would be quoted; and what gets lost by new words. */
 async function stillThereHtml(deps: LibraryPagesDeps, release: string): Promise<Html> {
   const report = await deps.office.report(release);
   if (report === undefined) return html``;
   const beside = [...new Set(report.diff.instruments.flatMap((one) => one.beside))].filter(
     (id) => !report.diff.instruments.some((one) => one.kind === 'added' && one.id === id),
   );
-  return besideHtml({ beside }, { names: createNames(report, deps), report });
+  const lost = report.broken.filter(({ own }) => own).length;
+  return html`${besideHtml({ beside }, { names: createNames(report, deps), report })}
+${lost === 0 ? '' : html`<p class="notice"><a href="${HOME}/proposals">${copy.prepared.lost(lost)}</a></p>`}`;
 }
 
 async function askRollback(

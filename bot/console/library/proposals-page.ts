@@ -13,6 +13,7 @@ import type { Editing } from './facts-html.ts';
 import { answer, byOf, formHtml, HOME, isAdmin, libraryPage } from './library-page.ts';
 import { linesOf } from './places.ts';
 import { createNames, type Names, reportOf } from './report-of.ts';
+import { unaskedHtml } from './unasked-html.ts';
 
 const copy = consoleLibraryCopy.proposals;
 const PATH = `${HOME}/proposals`;
@@ -87,13 +88,16 @@ async function show(
   const editing = { visit, may: isAdmin(visit), version: draft.version };
   const proposals = report?.proposals ?? [];
   const { answers, questions } = draft.sources;
+  const lost = (report?.broken ?? []).filter(({ own }) => own);
+  const isLost = (id: string, isIt: (matter: string) => boolean) =>
+    lost.some((one) => one.article === id && isIt(one.matter));
   const body = html`<div class="library"><p>${copy.about}</p>
 <section><h2>${copy.open(proposals.length)}</h2>${proposals.length === 0 ? html`<p>${report === undefined ? copy.unchecked : copy.none}</p>` : ''}<ul class="texts">${proposals.slice(0, MOST).map((one) => proposalHtml(one, name, editing))}</ul>
 ${proposals.length > MOST ? html`<p>${consoleLibraryCopy.changes.more(proposals.length - MOST)}</p>` : ''}</section>
-${answers.length === 0 ? '' : html`<section><h2>${copy.approved(answers.length)}</h2><ul class="texts">${answers.map((one) => answerHtml(one, { name, matter: matters.get(one.matter) ?? one.matter }, editing))}</ul></section>`}
-${questions.length === 0 ? '' : html`<section><h2>${copy.own(questions.length)}</h2><ul class="texts">${questions.map((one) => ownHtml(one, name, editing))}</ul></section>`}
+${answers.length === 0 ? '' : html`<section><h2>${copy.approved(answers.length)}</h2><ul class="texts">${answers.map((one) => answerHtml(one, { name, matter: matters.get(one.matter) ?? one.matter, isLost: isLost(one.article, (matter) => matter === one.matter) }, editing))}</ul></section>`}
+${questions.length === 0 ? '' : html`<section><h2>${copy.own(questions.length)}</h2><ul class="texts">${questions.map((one) => ownHtml(one, { name, isLost: isLost(one.article, isOwnMatter) }, editing))}</ul></section>`}
 ${unaskedHtml(report, draft.sources, names)}
-${editing.may ? html`<section id="own"><h2>${copy.add}</h2>${given.article === '' ? html`<p>${copy.choose} <a href="${HOME}/texts">${consoleLibraryCopy.nav.texts}</a></p>` : addHtml(given, name, editing)}</section>` : ''}</div>`;
+${editing.may ? html`<section id="own"><h2>${copy.add}</h2>${given.article === '' ? html`<p>${copy.choose} <a href="${HOME}/texts">${consoleLibraryCopy.nav.texts}</a></p>` : addHtml(given, { name, text: textOf(given.article, report, deps) }, editing)}</section>` : ''}</div>`;
   return libraryPage(
     console,
     visit,
@@ -113,63 +117,50 @@ function proposalHtml(
 ${may ? html`<div class="send">${formHtml(visit, PATH, { do: 'drop', ...which }, html`<button class="plain">${copy.drop}<span class="aside"> ${name(id)} ${matterName}</span></button>`)}${formHtml(visit, PATH, { do: 'approve', ...which }, html`<button class="primary">${copy.approve}<span class="aside"> ${name(id)} ${matterName}</span></button>`)}</div>` : ''}</li>`;
 }
 
+/** isLost: its words do not stand in the article any more, and the release does without it. */
+type Shown = { readonly name: (article: string) => string; readonly isLost: boolean };
+const isOwnMatter = (matter: string): boolean => matter.startsWith('own-');
+
 function answerHtml(
   { article: id, matter, words, by }: LibrarySources['answers'][number],
-  names: { readonly name: (article: string) => string; readonly matter: string },
+  names: Shown & { readonly matter: string },
   { visit, may, version }: Editing,
 ): Html {
   return html`<li class="card"><h3>${names.name(id)}</h3><p>${copy.matter(names.matter)}</p>${words.map((one) => html`<blockquote>${one}</blockquote>`)}
-<p class="small">${copy.by(by)}</p>${may ? formHtml(visit, PATH, { do: 'withdraw', version, article: id, matter }, html`<div class="send"><button class="plain">${copy.withdraw}</button></div>`) : ''}</li>`;
+${names.isLost ? html`<p class="notice">${copy.lost}</p>` : ''}<p class="small">${copy.by(by)}</p>${may ? formHtml(visit, PATH, { do: 'withdraw', version, article: id, matter }, html`<div class="send"><button class="plain">${copy.withdraw}</button></div>`) : ''}</li>`;
 }
 
 function ownHtml(
   { article: id, words, questions, by }: LibrarySources['questions'][number],
-  name: (article: string) => string,
+  { name, isLost }: Shown,
   { visit, may, version }: Editing,
 ): Html {
   return html`<li class="card"><h3>${name(id)}</h3><ul class="plainly">${questions.map((one) => html`<li>${one}</li>`)}</ul>${words.map((one) => html`<blockquote>${one}</blockquote>`)}
-<p class="small">${copy.by(by)}</p>${may ? formHtml(visit, PATH, { do: 'own', version, article: id }, html`<div class="send"><button class="plain">${copy.withdraw}</button></div>`) : ''}</li>`;
+${isLost ? html`<p class="notice">${copy.lost}</p>` : ''}<p class="small">${copy.by(by)}</p>${may ? formHtml(visit, PATH, { do: 'own', version, article: id }, html`<div class="send"><button class="plain">${copy.withdraw}</button></div>`) : ''}</li>`;
 }
 
-/** New articles that nothing but their own words find. */
-function unaskedHtml(
+/** As much of an article's words as is known here: of one that is new, their beginning. */
+function textOf(
+  id: string,
   report: Prepared | undefined,
-  { answers, questions }: LibrarySources,
-  names: Names,
-): Html {
-  const settled = new Set([...answers, ...questions].map(({ article: id }) => id));
-  const isNew = new Set(
-    report?.diff.articles.flatMap(({ kind, id }) => (kind === 'added' ? id : null) ?? []),
-  );
-  const texts = (report?.instruments ?? []).flatMap(({ id, outline }) => {
-    const open = outline.filter(
-      (one) => one.kind === 'rule' && isNew.has(one.id) && !one.hasQuestions && !settled.has(one.id),
-    );
-    return open.length === 0 ? [] : [{ id, open }];
-  });
-  const count = texts.reduce((sum, { open }) => sum + open.length, 0);
-  if (count === 0) return html``;
-  const items = texts.map(
-    ({ id, open }) =>
-      html`<li><h3>${names.text(id)}</h3><p class="labels">${open.slice(0, MOST).map((one) => html`<a href="${pathToAsk(one.id)}">${one.label}</a> `)}</p></li>`,
-  );
-  return html`<section><h2>${copy.unasked(count)}</h2><p>${copy.unaskedHow}</p><ul class="texts">${items.slice(0, MOST)}</ul></section>`;
+  { policies }: Pick<LibraryPagesDeps, 'policies'>,
+): string {
+  const found = report?.instruments.flatMap(({ outline }) => outline).find((one) => one.id === id);
+  const inForce = policies().article(id)?.text;
+  if (inForce !== undefined && (found === undefined || inForce.startsWith(found.opening))) return inForce;
+  return found === undefined ? '' : `${found.opening}…`;
 }
-
-/** Where somebody writes how workers would ask for an article. */
-export const pathToAsk = (id: string): string =>
-  `${PATH}?${new URLSearchParams({ article: id }).toString()}#own`;
 
 function addHtml(
   { article: id, words, questions }: Own,
-  name: Names['article'],
+  { name, text }: { readonly name: Names['article']; readonly text: string },
   { visit, version }: Editing,
 ): Html {
   return formHtml(
     visit,
     PATH,
     { do: 'own', version, article: id },
-    html`<p><b>${name(id)}</b></p>
+    html`<p><b>${name(id)}</b></p><blockquote class="diff">${text}</blockquote>
 <label for="words">${copy.words}</label><textarea id="words" name="words" rows="2" required>${words}</textarea>
 <label for="asked">${copy.questions}</label><textarea id="asked" name="questions" rows="4" required>${questions}</textarea>
 <div class="send"><button class="primary">${copy.save}</button></div>`,

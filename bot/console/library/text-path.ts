@@ -15,3 +15,7 @@ export const pathOfReadText = ({ file }: Pick<FactPlace, 'file'>): string =>
 /** The texts of one file, or of those whose names hold some words. */
 export const pathOfTexts = (words: string): string =>
   `${HOME}/texts?${new URLSearchParams({ q: words }).toString()}`;
+
+/** Where somebody writes how workers would ask for an article. */
+export const pathToAsk = (id: string): string =>
+  `${HOME}/proposals?${new URLSearchParams({ article: id }).toString()}#own`;

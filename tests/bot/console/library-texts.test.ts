@@ -220,6 +220,24 @@ describe('what a check finds, in the console', () => {
     expect(plain(await world.read(`${path}?article=${NEW}/3`))).toContain('（正政规〔2025〕3号）第三条');
   });
 
+  it('says which approved questions get lost with the words that answered them', async () => {
+    await world.check();
+    const path = `${LIBRARY}/proposals`;
+    const own = { do: 'own', article: `${NEW}/3`, version: await version() };
+    const words = '不得以任何名义向劳动者收取押金';
+    await world.press(path, { ...own, words, questions: '交了三百押金要不要得回来' });
+    await world.check();
+    expect(await world.read(path)).not.toContain('条文里没有这句话了');
+    await world.press(LIBRARY, { do: 'remove', file: NEW_FILE, version: await version() });
+    await world.upload([{ name: '正定办法新.txt', text: NEW_TEXT.replace('收取押金', '收取任何费用') }]);
+    const next = await world.check();
+    expect(await world.read(path)).toContain('条文里没有这句话了');
+    expect(await world.read(`${LIBRARY}/publish?${new URLSearchParams(next)}`)).toContain(
+      '有1条问法用不上了',
+    );
+    expect(await world.read(`${path}?article=${NEW}/3`)).toContain('企业不得以任何名义向劳动者收取任何费用');
+  });
+
   it('lets somebody approve how workers would ask, refuse it, and write it themselves', async () => {
     await world.check();
     const page = await world.read(`${LIBRARY}/proposals`);
