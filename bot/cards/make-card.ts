@@ -104,7 +104,9 @@ function ofArticle({ assistant, pages }: CardLibrary, { subject }: CardSubject):
       : heading === undefined
         ? copy.about.plain(article.label)
         : copy.about.heading(heading);
-  return { title: names[0] ?? heading ?? citation.label, about, citation, also: [] };
+  // 第二条 alone tells nobody what is handed out.
+  const title = names[0] ?? heading ?? `《${citation.title}》${citation.label}`;
+  return { title, about, citation, also: [] };
 }
 
 /** The matters that an article states, those first of which it is the first answer. */

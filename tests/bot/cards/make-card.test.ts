@@ -67,6 +67,15 @@ describe('a card', () => {
     });
   });
 
+  it('is called by its text where that is new, and neither a matter nor a heading names it', async () => {
+    const library = await textsWith({
+      matters: MADE_UP.matters.filter(({ matter }) => matter !== 'deposit-fine'),
+    });
+    const card = cardOf(library, FINE);
+    expect(card.title).toBe('《甲川省骑手办法》第二条');
+    expect(card.lines[0]).toBe('这是文件里的第二条。');
+  });
+
   it('names the offices that the text names', async () => {
     const departments = [{ role: 'lead' as const, names: ['甲厅', '乙厅'], source: 'a/2' }];
     const article = anArticle('a/2', '违法收取押金的，处每人五百元罚款。', { departments });
