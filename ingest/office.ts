@@ -30,6 +30,7 @@ export {
 } from './prepare/prepared.ts';
 export { createPreparer, NotPrepared, type Preparer } from './prepare/preparer.ts';
 export type { PreparationRefusal } from './prepare/preparer-messages.ts';
+export { isDiskFull } from './publish/durable.ts';
 export { pruneLibrary } from './publish/prune.ts';
 export { MissingRelease, type Published, publishRelease } from './publish/publications.ts';
 export { createReader, type Reader } from './read/create-reader.ts';

@@ -38,6 +38,7 @@ const FILES = new Map([
   ['already-there', '已经有了，不用再交。'],
   ['lost-text', '有的字没有认出放在哪里，所以没有收。'],
   ['missing-source', '原文件不在了。请再发一次。'],
+  ['disk-full', '服务器的硬盘满了，没有做成。请先腾出地方。'],
   ['broken', '让程序出错了。请存成文本再发。'],
   ['cancelled', '没看完就停了。请再发一次。'],
 ]);
@@ -52,7 +53,8 @@ const FAILED: Readonly<Record<Exclude<PreparationFailure['kind'], 'refused'>, st
 
 const fileWords = (file: string, code: string): string => {
   if (isUnreadableCode(code)) return libraryCopy.reader.refused(file, code);
-  return `${file}：${FILES.get(code) ?? '没有收。'}`;
+  const why = FILES.get(code) ?? '没有收。';
+  return file === '' ? why : `${file}：${why}`;
 };
 
 /** What the office of the library says to admins, wherever they act. */

@@ -1,6 +1,7 @@
 import type { UnderstoodInstrument } from '#ingest/office';
 import {
   createSourceStore,
+  isDiskFull,
   NotPrepared,
   type Preparer,
   type Reader,
@@ -29,7 +30,7 @@ export type FileOutcome =
     }
   /**
    * `code`: of UnreadableFile; lost-text, time, memory, broken: the text was read, and could not be taken apart; no-text;
-   * already-there: these very bytes are in the draft.
+   * already-there: these very bytes are in the draft; disk-full.
    */
   | { readonly kind: 'refused'; readonly file: string; readonly code: string; readonly detail: string };
 
@@ -72,8 +73,11 @@ export function createIntake(deps: IntakeDeps): Intake {
           outcomes.push(await lookAt(read, deps, signal));
         }
       } catch (error) {
-        if (!(error instanceof UnreadableFile)) throw error;
-        outcomes.push({ kind: 'refused', file: error.file, code: error.code, detail: error.detail });
+        if (isDiskFull(error))
+          outcomes.push({ kind: 'refused', file: file.name, code: 'disk-full', detail: '' });
+        else if (error instanceof UnreadableFile)
+          outcomes.push({ kind: 'refused', file: error.file, code: error.code, detail: error.detail });
+        else throw error;
       }
     }
     const taken = outcomes.flatMap((one) => ('source' in one ? [one] : []));

@@ -60,6 +60,15 @@ export async function buildRelease(root: string, input: ReleaseInput): Promise<R
   sweep(root);
   // Its own folder, so that two processes that publish at once do not write into each other.
   const staging = mkdtempSync(join(root, 'staging-'));
+  try {
+    return await buildIn(staging, root, input);
+  } finally {
+    // What came of it has moved to its place by now; half of one on a disk that is full would keep it full.
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+async function buildIn(staging: string, root: string, input: ReleaseInput): Promise<ReleaseManifest> {
   mkdirSync(join(staging, 'vectors'), { recursive: true });
   await writeFiles(staging, input);
   const names = [
@@ -107,7 +116,6 @@ function settle(staging: string, home: string, manifest: ReleaseManifest): void 
       ({ name, crc32: sum }) => existsSync(join(home, name)) && checksumOf(join(home, name)) === sum,
     );
     if (standing && existsSync(join(home, 'manifest.json'))) {
-      rmSync(staging, { recursive: true });
       // Made anew is as good as new: it is kept as long.
       utimesSync(home, new Date(), new Date());
       return;

@@ -52,7 +52,11 @@ function youngest(releases: string): string[] {
   if (!existsSync(releases)) return [];
   const found = readdirSync(releases)
     .filter((name) => /^[0-9a-f]{12}$/.test(name))
-    .map((name) => ({ folder: join(releases, name), at: statSync(join(releases, name)).mtimeMs }));
+    // One that is just being cleared away is no loss.
+    .flatMap((name) => {
+      const at = statSync(join(releases, name), { throwIfNoEntry: false })?.mtimeMs;
+      return at === undefined ? [] : [{ folder: join(releases, name), at }];
+    });
   return found
     .sort((a, b) => b.at - a.at)
     .slice(0, LOOKS)

@@ -2,8 +2,9 @@
 
 import { UnreadableFile } from '#knowledge/build';
 import { LostText } from '../parse/pipeline.ts';
+import { isDiskFull } from '../publish/durable.ts';
 import { MissingSource } from '../sources/source-store.ts';
-import { type Report, taskSchema } from './preparer-messages.ts';
+import { type PreparationRefusal, type Report, type Task, taskSchema } from './preparer-messages.ts';
 
 const parent = process.ppid;
 
@@ -18,8 +19,9 @@ process.once('message', (message: unknown) => {
 process.once('disconnect', () => process.exit());
 
 async function run(message: unknown): Promise<Report> {
+  let task: Task | undefined;
   try {
-    const task = taskSchema.parse(message);
+    task = taskSchema.parse(message);
     if (task.kind === 'look')
       return { kind: 'understood', instruments: (await import('./look.ts')).look(task.job) };
     const { prepare } = await import('./prepare.ts');
@@ -30,19 +32,24 @@ async function run(message: unknown): Promise<Report> {
     });
     return { kind: 'prepared', summary };
   } catch (error) {
-    if (error instanceof UnreadableFile)
-      return {
-        kind: 'refused',
-        refusal: { file: error.file, code: error.code, detail: error.detail },
-      };
-    if (error instanceof LostText)
-      // Its message quotes what was lost, which may be of a person.
-      return { kind: 'refused', refusal: { file: error.file, code: 'lost-text', detail: '' } };
-    if (error instanceof MissingSource)
-      return { kind: 'refused', refusal: { file: null, code: 'missing-source', detail: error.message } };
+    const refusal = refusalOf(error, task);
+    if (refusal !== undefined) return { kind: 'refused', refusal };
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     return { kind: 'broken' };
   }
+}
+
+/** What somebody can do something about. */
+function refusalOf(error: unknown, task: Task | undefined): PreparationRefusal | undefined {
+  if (error instanceof UnreadableFile) return { file: error.file, code: error.code, detail: error.detail };
+  // Its message quotes what was lost, which may be of a person.
+  if (error instanceof LostText) return { file: error.file, code: 'lost-text', detail: '' };
+  if (error instanceof MissingSource) {
+    const files = task?.kind === 'prepare' ? task.job.sources.files : [];
+    const file = files.find(({ sha256 }) => sha256 === error.sha256)?.file ?? null;
+    return { file, code: 'missing-source', detail: error.message };
+  }
+  return isDiskFull(error) ? { file: null, code: 'disk-full', detail: '' } : undefined;
 }
 
 function tell(report: Report): void {

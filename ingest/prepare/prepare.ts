@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   openRelease,
@@ -162,8 +162,12 @@ function save(root: string, prepared: Prepared): void {
   mkdirSync(join(root, 'reports'), { recursive: true });
   const home = reportFile(root, prepared.release);
   const aside = join(dirname(home), `.${prepared.release}-${process.pid}`);
-  write(aside, JSON.stringify(prepared));
-  renameSync(aside, home);
+  try {
+    write(aside, JSON.stringify(prepared));
+    renameSync(aside, home);
+  } finally {
+    rmSync(aside, { force: true });
+  }
 }
 
 function summaryOf({ release, against, gate, diff, proposals }: Prepared): PreparedSummary {

@@ -12,7 +12,7 @@ export type Task = z.infer<typeof taskSchema>;
 export const refusalSchema = z.strictObject({
   /** null: no file is to blame. */
   file: z.string().nullable(),
-  /** A code of UnreadableFile; lost-text: characters got lost while parsing; missing-source: it is not kept any more. */
+  /** A code of UnreadableFile; lost-text: characters got lost while parsing; missing-source: it is not kept any more; disk-full. */
   code: z.string(),
   /** What exactly. */
   detail: z.string(),

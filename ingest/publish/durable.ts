@@ -9,6 +9,11 @@ export function write(file: string, content: string | Uint8Array): void {
   writeFileSync(file, content, { flush: true });
 }
 
+/** Whether nothing more can be written there: the disk is full, or what may be used of it. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(ENOSPC|EDQUOT)$/.test(`${error.code}`);
+}
+
 /** The parts one after another, on disk when it returns; they are never joined in memory. */
 export function writeParts(file: string, parts: Iterable<Uint8Array>): void {
   const handle = openSync(file, 'w');

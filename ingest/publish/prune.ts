@@ -58,6 +58,8 @@ export function pruneLibrary(
   for (const folder of ['publications', 'sources', 'reports'])
     for (const name of namesIn(join(root, folder), /^\./))
       if (age(join(root, folder, name)) > LEFT) rmSync(join(root, folder, name), { force: true });
+  for (const name of namesIn(root, /^staging-/))
+    if (age(join(root, name)) > LEFT) rmSync(join(root, name), { recursive: true, force: true });
   const left = all.filter((id) => !gone.includes(id));
   return {
     releases: gone,

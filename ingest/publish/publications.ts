@@ -48,9 +48,13 @@ export function publishRelease(root: string, { expect, ...wish }: Publishing): P
   const home = join(root, 'publications');
   mkdirSync(home, { recursive: true });
   const aside = join(home, `.${publication.seq}-${randomBytes(6).toString('hex')}`);
-  writeFileSync(aside, `${JSON.stringify(publication, null, 2)}\n`, { flush: true });
-  const first = linked(aside, publicationFile(root, publication.seq));
-  rmSync(aside);
+  let first: boolean;
+  try {
+    writeFileSync(aside, `${JSON.stringify(publication, null, 2)}\n`, { flush: true });
+    first = linked(aside, publicationFile(root, publication.seq));
+  } finally {
+    rmSync(aside, { force: true });
+  }
   sync(home);
   return first ? { kind: 'published', publication } : { kind: 'late', current: currentPublication(root) };
 }

@@ -1,13 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { sync, write } from '../publish/durable.ts';
 
 /** A source that a release names is not kept any more. */
 export class MissingSource extends Error {
   override readonly name = 'MissingSource';
+  readonly sha256: string;
   constructor(sha256: string) {
     super(`The source ${sha256} is not among those that are kept.`);
+    this.sha256 = sha256;
   }
 }
 
@@ -25,8 +27,12 @@ export function createSourceStore(root: string): SourceStore {
   const folder = join(root, 'sources');
   const put = (name: string, content: Uint8Array | string) => {
     const aside = join(folder, `.${name}-${randomBytes(6).toString('hex')}`);
-    write(aside, content);
-    renameSync(aside, join(folder, name));
+    try {
+      write(aside, content);
+      renameSync(aside, join(folder, name));
+    } finally {
+      rmSync(aside, { force: true });
+    }
   };
   const get = (name: string, sha256: string) => {
     if (!existsSync(join(folder, name))) throw new MissingSource(sha256);

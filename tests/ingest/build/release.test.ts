@@ -33,6 +33,16 @@ function contents(folder: string): Map<string, string> {
 }
 
 describe('a release', () => {
+  it('that could not be made leaves nothing behind: on a full disk half of one would keep it full', async () => {
+    const broken = Object.defineProperty(releaseInput(), 'lexicon', {
+      get: () => {
+        throw new Error('no space');
+      },
+    });
+    await expect(buildRelease(root.path, broken)).rejects.toThrow('no space');
+    expect(readdirSync(root.path)).toEqual([]);
+  });
+
   it('makes the same bytes from the same input, in any folder', async () => {
     const other = temporaryFolder();
     // The real articles, and as much of the real bank as is quick to index twice.

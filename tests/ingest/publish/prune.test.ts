@@ -120,10 +120,12 @@ describe('pruneLibrary', () => {
     writeFileSync(join(root, 'publications', '.2-half'), '{');
     mkdirSync(join(root, 'reports'));
     writeFileSync(join(root, 'reports', '.0123456789ab-17'), '{');
+    mkdirSync(join(root, 'staging-abc', 'vectors'), { recursive: true });
     pruneLibrary(root, { now: Date.now() + 2 * HOUR });
     expect(kept()).toEqual([id]);
     expect(readdirSync(join(root, 'publications'))).toEqual(['000001.json']);
     expect(readdirSync(join(root, 'reports'))).toEqual([]);
+    expect(existsSync(join(root, 'staging-abc'))).toBe(false);
   });
 });
 
