@@ -21,11 +21,13 @@ export type QueueParts = {
   readonly staff: Staff;
   readonly csrf: string;
   readonly now: number;
+  /** Above the list; empty for nothing to say. */
+  readonly notice: Html;
 };
 
 export function queueHtml(parts: QueueParts): Html {
   const { query, tickets, staff, csrf } = parts;
-  return html`${awayHtml(staff, csrf)}
+  return html`${awayHtml(staff, csrf)}${parts.notice}
 <nav class="tabs" aria-label="${copy.shows}" data-live="tabs">${QUEUE_SHOWS.map((show) => tabHtml(parts, show))}</nav>
 ${filtersHtml(parts)}
 <p class="status" id="live" role="status"></p>

@@ -58,8 +58,17 @@ async function showQueue({ store, clock, live }: QueueDeps, visit: Visit): Promi
     'own',
   );
   const shown = tickets.slice(0, PAGE);
-  const parts = { ...rest, query, tickets: shown, more: tickets.length > PAGE, staff, csrf, now };
-  const body = html`${backupHtml(backup, now)}${queueHtml(parts)}${liveHtml({ since: rest.since, ticket: '', csrf })}${keysHtml('queue')}`;
+  const parts = {
+    ...rest,
+    query,
+    tickets: shown,
+    more: tickets.length > PAGE,
+    staff,
+    csrf,
+    now,
+    notice: backupHtml(backup, now),
+  };
+  const body = html`${queueHtml(parts)}${liveHtml({ since: rest.since, ticket: '', csrf })}${keysHtml('queue')}`;
   return visit.page({ title: copy.queue.title, body, scripts: ['queue.js'] });
 }
 
