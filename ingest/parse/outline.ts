@@ -1,4 +1,4 @@
-import { EMPTY, join, type Mapped, parseNumeral, slice } from '#knowledge/build';
+import { EMPTY, formatNumeral, join, type Mapped, parseNumeral, slice } from '#knowledge/build';
 import type { Block } from './blocks.ts';
 import { isHeadingLevel, LEVELS, type Marker, type MarkerLevel } from './markers.ts';
 
@@ -216,7 +216,8 @@ function name(drafts: readonly Draft[], unit: MarkerLevel | undefined, warnings:
 function itemGaps({ label, paragraphs }: Node): Warning[] {
   const numbers = paragraphs.flatMap(({ item }) => parseNumeral(/^（(\D+)）$/.exec(item)?.[1] ?? '') ?? []);
   const missing = missingNumbers(numbers);
-  return missing === '' ? [] : [{ code: 'numbering gap', message: `${label} misses items: ${missing}` }];
+  const items = missing.replace(/\d+/g, (number) => `（${formatNumeral(Number(number))}）`);
+  return missing === '' ? [] : [{ code: 'numbering gap', message: `missing numbers: ${label}${items}` }];
 }
 
 function keyOf(draft: Draft, unit: MarkerLevel | undefined, continuous: boolean): string {

@@ -47,7 +47,7 @@ describe('numbers that are printed twice or not at all', () => {
 
   it('missing items of an article are named with it', () => {
     expect(read('第一条 有下列情形的：\n（一）甲；\n（三）丙。\n\n第二条 乙。').warnings).toEqual([
-      'numbering gap: 第一条 misses items: 2',
+      'numbering gap: missing numbers: 第一条（二）',
     ]);
   });
 
