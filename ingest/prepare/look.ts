@@ -1,7 +1,7 @@
 import { createRegionTable, UnreadableFile } from '#knowledge/build';
 import { parseFile } from '../parse/pipeline.ts';
 import { createSourceStore } from '../sources/source-store.ts';
-import { readSources } from '../sources/sources.ts';
+import { readDivisions } from '../sources/sources.ts';
 import type { Look, UnderstoodInstrument } from './preparation.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Look, UnderstoodInstrument } from './preparation.ts';
  * @throws UnreadableFile, LostText, MissingSource
  */
 export function look({ knowledge, root, file }: Look): UnderstoodInstrument[] {
-  const regions = createRegionTable(readSources(knowledge).divisions);
+  const regions = createRegionTable(readDivisions(knowledge));
   const text = createSourceStore(root).text(file.sha256);
   const parsed = parseFile(text, file.sha256, file, regions, new Set());
   if (parsed.articles.length === 0)

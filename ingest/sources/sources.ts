@@ -21,7 +21,7 @@ export type Sources = {
 
 /** Reads and checks knowledge/: the manifest, the question bank, the lexicon, the divisions. */
 export function readSources(knowledge: string): Sources {
-  const yaml = (...path: string[]): unknown => parseYaml(readFileSync(join(knowledge, ...path), 'utf8'));
+  const yaml = (...path: string[]) => readYaml(knowledge, ...path);
   const all = (...path: string[]) =>
     readdirSync(join(knowledge, ...path))
       .filter((name) => name.endsWith('.yaml'))
@@ -31,6 +31,12 @@ export function readSources(knowledge: string): Sources {
     manifest: manifestSchema.parse(yaml('policies', 'policies.yaml')),
     matters: createBank(all('questions'), all('questions', 'voices')),
     lexicon: all('lexicon').flatMap((file) => lexiconSchema.parse(file)),
-    divisions: divisionsSchema.parse(yaml('region', 'divisions.yaml')),
+    divisions: readDivisions(knowledge),
   };
 }
+
+/** Alone, for whoever needs no more: the bank takes longer to read than a text does. */
+export const readDivisions = (knowledge: string): Sources['divisions'] =>
+  divisionsSchema.parse(readYaml(knowledge, 'region', 'divisions.yaml'));
+
+const readYaml = (...path: string[]): unknown => parseYaml(readFileSync(join(...path), 'utf8'));
