@@ -119,10 +119,21 @@ function matterNames({ matters }: Pick<CardLibrary['assistant'], 'matters'>, art
     .map(({ name }) => name);
 }
 
+/** Of campaigns, by instrument. A list of cards is made anew at each look, and a library may hold thousands of texts. */
+const campaigns = new WeakMap<CardLibrary['pages'], ReadonlyMap<string, { readonly to: string }>>();
+
 /** A campaign's orders stay in force; its time does not. */
 function isOver({ pages }: CardLibrary, { instrument }: Article, day: string): boolean {
-  const period = pages.instruments().find(({ id }) => id === instrument)?.period ?? null;
-  return period !== null && period.to < day.slice(0, 7);
+  let known = campaigns.get(pages);
+  if (known === undefined) {
+    const all = pages
+      .instruments()
+      .flatMap(({ id, period }) => (period === null ? [] : [[id, period] as const]));
+    known = new Map(all);
+    campaigns.set(pages, known);
+  }
+  const period = known.get(instrument);
+  return period !== undefined && period.to < day.slice(0, 7);
 }
 
 type Article = NonNullable<ReturnType<CardLibrary['assistant']['articleOf']>>;
