@@ -3,6 +3,7 @@ import { sayFiles, sayOver } from '../../../bot/conversation/library-say.ts';
 import { conversationCopy } from '../../../bot/copy/conversation.ts';
 import { conversationLibraryCopy as copy } from '../../../bot/copy/conversation-library.ts';
 import { filesCopy } from '../../../bot/copy/files.ts';
+import { libraryOfficeCopy } from '../../../bot/copy/library-office.ts';
 import { StoreUnavailable } from '../../../bot/store/store.ts';
 import type { Person } from '../../core.ts';
 import type { Shown } from '../../fakes/scripted-channel.ts';
@@ -351,6 +352,26 @@ describe('a file that an admin sends', () => {
     expect(words(await chat.wang.press(copy.file.take))).toContain(copy.file.noPlace);
     await chat.scene.prepared();
     expect(words(await chat.wang.say('/发布'))).toContain(copy.changes.noPlace(1));
+  });
+
+  it('is there once when the same press took it before a crash', async () => {
+    await chat.end();
+    let dies = true;
+    chat = await libraryChat((desk) => async (order) => {
+      const told = await desk(order);
+      if (dies && order.act.kind === 'files') throw new StoreUnavailable('unreachable', null);
+      return told;
+    });
+    await send(chat.wang);
+    expect(await chat.wang.press(copy.file.take)).toEqual([]);
+    expect((await chat.scene.office.state()).draft.changed).toBe(true);
+    dies = false;
+    await chat.core.app.settle();
+    expect(labels(await chat.wang.say('/状态'))).toEqual([copy.state.check]);
+    const there = { kind: 'refused', file: NEW_FILE, code: 'already-there', detail: '' } as const;
+    expect(chat.telegram.texts('wang').at(-2)).toBe(libraryOfficeCopy.file(there));
+    expect(words(await chat.wang.press(copy.file.check))).toContain(copy.started);
+    expect(await chat.core.rows('files')).toEqual([]);
   });
 
   it('is refused together, and then kept or deleted by what is typed', async () => {
