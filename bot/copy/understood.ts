@@ -1,5 +1,5 @@
 /** How a guide says back what it understood. Short pieces that stand inside its sentences. */
-import type { EmployerId, PlatformMode, TradeId } from '../guides/understand/index.ts';
+import type { PlatformMode } from '../guides/understand/index.ts';
 
 const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日'] as const;
 const weekday = (day: number) => WEEKDAYS[day - 1] ?? '';
@@ -19,24 +19,9 @@ export const understoodCopy = {
     nextWeek: (day: number) => `下周${weekday(day)}`,
     weekday: (day: number) => `星期${weekday(day)}`,
   },
-  clock: (part: string, hour: number, minute: string) => `${part}${hour}点${minute}`,
-  clockParts: { night: '凌晨', morning: '上午', noon: '中午', afternoon: '下午', evening: '晚上' },
-  minutes: (minute: number) => (minute === 0 ? '' : minute === 30 ? '半' : `${minute}分`),
   span: (from: string, to: string) => `${from}到${to}`,
   yuan: (figure: string) => `${figure}元`,
   around: (words: string) => `${words}左右`,
-  about: (words: string) => `约${words}`,
-  hours: (figure: string) => `${figure}小时`,
-  daysAWeek: (figure: string) => `每周${figure}天`,
-  months: {
-    years: (figure: string) => `${figure}年`,
-    months: (figure: string) => `${figure}个月`,
-    days: (figure: string) => `${figure}天`,
-    half: '半年',
-    halfMonth: '半个月',
-    andHalf: '半',
-    pair: '两',
-  },
   platform: (name: string, mode: string) => `${name}（${mode}）`,
   modes: {
     dedicated: '专送',
@@ -45,25 +30,6 @@ export const understoodCopy = {
     'self-run': '自营',
     franchise: '加盟',
   } satisfies Record<PlatformMode, string>,
-  trades: {
-    'courier-food': '外卖骑手',
-    'courier-parcel': '快递员',
-    'driver-ride': '网约车司机',
-    'driver-truck': '货车司机',
-    'driver-designated': '代驾司机',
-    streamer: '主播',
-    other: '其他',
-  } satisfies Record<TradeId, string>,
-  employers: {
-    platform: '平台自己管',
-    station: '站点、加盟商、车队或公会',
-    outsourcing: '外包公司',
-    dispatch: '劳务派遣公司',
-    alone: '自己单干',
-  } satisfies Record<EmployerId, string>,
-  yes: '是',
-  no: '不是',
-  joined: '、',
   /** Why clear words cannot be taken. */
   problems: {
     negative: '不能比零还少，请再说一遍。',

@@ -3,7 +3,6 @@ import {
   addDays,
   type DayReading,
   dayParts,
-  formatNumeral,
   type IsoDay,
   mondayOf,
   monthSpan,
@@ -11,13 +10,9 @@ import {
   weekdayOf,
 } from '#knowledge';
 import { understoodCopy as copy } from '../../copy/understood.ts';
-import type { Choice, Chosen } from './choice.ts';
-import type { ClockReading } from './clock.ts';
-import type { EmployerId } from './employer.ts';
 import type { Money } from './money.ts';
 import type { PhoneReading } from './phone.ts';
 import type { PlatformReading } from './platform.ts';
-import type { TradeId } from './platforms.ts';
 import type { Span } from './understood.ts';
 
 /** 10月28日（上周三）, 2025年10月, 3月到5月, 11月3日到11月9日. The year only where it is not today's. */
@@ -61,27 +56,10 @@ function nearName(day: IsoDay, today: IsoDay): string {
   return monday === addDays(mondayOf(today), 7) ? copy.day.nextWeek(at) : copy.day.weekday(at);
 }
 
-/** 晚上11点半. */
-export function formatClock({ hour, minute }: ClockReading): string {
-  const { night, morning, noon, afternoon, evening } = copy.clockParts;
-  const part = hour < 6 ? night : hour < 12 ? morning : hour < 13 ? noon : hour < 18 ? afternoon : evening;
-  return copy.clock(part, hour > 12 ? hour - 12 : hour, copy.minutes(minute));
-}
-
 /** 2000元左右, 500到600元, 0.18元. */
 export function formatMoney(money: Money): string {
   const yuan = (cents: number) => (cents % 100 === 0 ? String(cents / 100) : (cents / 100).toFixed(2));
   return spanned(money, yuan, copy.yuan);
-}
-
-/** 10小时左右. */
-export function formatHoursADay(span: Span): string {
-  return spanned(span, String, copy.hours);
-}
-
-/** 每周5到6天. */
-export function formatDaysAWeek(span: Span): string {
-  return spanned(span, String, copy.daysAWeek);
 }
 
 function spanned(
@@ -93,61 +71,14 @@ function spanned(
   return about ? copy.around(unit(figure(from))) : unit(figure(from));
 }
 
-/** 半年, 一年三个月, 约一年, 两年到三年. */
-export function formatMonths({ from, to, about }: Span): string {
-  if (from !== to) return copy.span(lengthOf(from), lengthOf(to));
-  return about ? copy.about(lengthOf(from)) : lengthOf(from);
-}
-
-function lengthOf(months: number): string {
-  if (months === 6) return copy.months.half;
-  if (months === 0.5) return copy.months.halfMonth;
-  if (months < 1) return copy.months.days(counted(Math.max(1, Math.round(months * 30))));
-  const whole = Math.floor(months);
-  const years = Math.floor(whole / 12);
-  const half = months - whole >= 0.3;
-  if (years > 0 && whole % 12 === 6 && !half)
-    return `${copy.months.years(counted(years))}${copy.months.andHalf}`;
-  const rest = whole % 12 === 0 ? '' : restOf(whole % 12, half);
-  return `${years > 0 ? copy.months.years(counted(years)) : ''}${rest}`;
-}
-
-/** 三个月, 一个半月. */
-const restOf = (months: number, half: boolean) => {
-  const said = copy.months.months(counted(months));
-  return half ? said.replace('个', `个${copy.months.andHalf}`) : said;
-};
-
-const counted = (figure: number) => (figure === 2 ? copy.months.pair : formatNumeral(figure));
-
 /** 美团（专送）; a brand that nobody knows as the person said it. */
 export function formatPlatform({ name, mode }: PlatformReading): string {
   return mode === undefined ? name : copy.platform(name, copy.modes[mode]);
 }
 
-export function formatTrade(trade: TradeId): string {
-  return copy.trades[trade];
-}
-
-export function formatEmployer(employer: EmployerId): string {
-  return copy.employers[employer];
-}
-
 /** 山东省淄博市张店区. */
 export function formatPlace(region: Region): string {
   return region.id.replaceAll('/', '');
-}
-
-export function formatYesNo(yes: boolean): string {
-  return yes ? copy.yes : copy.no;
-}
-
-/** The labels of what was chosen. */
-export function formatChosen(chosen: Chosen, choices: readonly Choice[]): string {
-  return choices
-    .filter(({ id }) => chosen.includes(id))
-    .map(({ label }) => label)
-    .join(copy.joined);
 }
 
 /** 138 1234 5678, as people read it aloud. */

@@ -6,33 +6,18 @@ export { parseClock } from './clock.ts';
 export { isFuture, parseDay } from './day.ts';
 export { type EmployerId, parseEmployer } from './employer.ts';
 export {
-  formatChosen,
-  formatClock,
   formatDay,
   formatDayInFull,
-  formatDaysAWeek,
-  formatEmployer,
-  formatHoursADay,
   formatMoney,
-  formatMonths,
   formatPhone,
   formatPlace,
   formatPlatform,
-  formatTrade,
-  formatYesNo,
 } from './format.ts';
-export {
-  parseDaysAWeek,
-  parseHours,
-  parseHoursADay,
-  parseMonthsWorked,
-} from './hours.ts';
+export { parseHoursADay } from './hours.ts';
 export { type Money, parseMoney } from './money.ts';
 export { parseName } from './name.ts';
 export { type PhoneReading, parsePhone } from './phone.ts';
-export { parsePlace } from './place.ts';
 export { type PlatformReading, parsePlatform, tradeOfBrand } from './platform.ts';
 export { BRANDS, type PlatformMode, type TradeId } from './platforms.ts';
 export { parseTrade } from './trade.ts';
 export type { Heard } from './understood.ts';
-export { parseYesNo } from './yes-no.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   type DayReading,
-  formatClock,
   formatDay,
   isFuture,
   parseClock,
@@ -227,22 +226,26 @@ describe('formatDay', () => {
   });
 });
 
+/** 20:05 */
+const clock = ({ hour, minute }: { hour: number; minute: number }) =>
+  [hour, minute].map((figure) => String(figure).padStart(2, '0')).join(':');
+
 describe('parseClock', () => {
   it.each([
-    ['早上八点半', '上午8点半'],
-    ['晚上11点', '晚上11点'],
-    ['下午三点一刻', '下午3点15分'],
-    ['20：15', '晚上8点15分'],
-    ['半夜12点', '凌晨0点'],
-    ['中午十二点', '中午12点'],
-    ['中午一点', '下午1点'],
-    ['凌晨两点', '凌晨2点'],
-    ['八点', '上午8点 | 晚上8点'],
-    ['早上差五分八点', '上午7点55分'],
-    ['八点零五开工', '上午8点5分 | 晚上8点5分'],
+    ['早上八点半', '08:30'],
+    ['晚上11点', '23:00'],
+    ['下午三点一刻', '15:15'],
+    ['20：15', '20:15'],
+    ['半夜12点', '00:00'],
+    ['中午十二点', '12:00'],
+    ['中午一点', '13:00'],
+    ['凌晨两点', '02:00'],
+    ['八点', '08:00 | 20:00'],
+    ['早上差五分八点', '07:55'],
+    ['八点零五开工', '08:05 | 20:05'],
     ['25点', '-'],
     ['现在', '-'],
   ])('%s', (words, expected) => {
-    expect(said(parseClock(words), formatClock)).toBe(expected);
+    expect(said(parseClock(words), clock)).toBe(expected);
   });
 });
