@@ -36,9 +36,9 @@ export function approveAnswer(
 ): Edit {
   return (sources) => {
     if (!known.isMatter(matter)) return { refused: 'no-such-matter' };
-    const proposed = known
-      .prepared()
-      ?.proposals.find((one) => one.article === article && one.matter === matter);
+    const proposed = known.prepared?.proposals.find(
+      (one) => one.article === article && one.matter === matter,
+    );
     const anchors = words ?? (proposed === undefined ? [] : [proposed.words]);
     if (anchors.length === 0) return { refused: 'no-such-proposal' };
     const fault = faultOfWords(article, anchors, sources, { known, textOf });

@@ -2,7 +2,6 @@ import type { Prepared } from '#ingest/office';
 import { bare, type Release } from '#knowledge';
 import type { DraftBody } from './draft.ts';
 import type { FactPlace } from './edit-facts.ts';
-import type { Reports } from './reports.ts';
 
 /** The release in force, as far as the office looks into it. */
 export type OfficeRelease = Pick<Release, 'instruments' | 'matters' | 'positionOf' | 'regions'>;
@@ -18,16 +17,11 @@ export type Known = {
   /** Whether a file is known to hold so many instruments of a kind. */
   readonly holds: (place: FactPlace, sha256: string, body: DraftBody) => boolean;
   readonly isLayQuestion: (words: string) => boolean;
-  readonly prepared: () => Prepared | undefined;
+  readonly prepared: Prepared | undefined;
 };
 
-/** @param prepared id of the release that was prepared last; null for none */
-export function createKnown(
-  reports: Pick<Reports, 'read'>,
-  release: OfficeRelease,
-  prepared: string | null,
-): Known {
-  const report = () => (prepared === null ? undefined : reports.read(prepared));
+/** @param report of the release that was prepared last; undefined for none */
+export function createKnown(release: OfficeRelease, report: Prepared | undefined): Known {
   const placeInForce = (id: string): FactPlace | undefined => {
     const found = release.instruments.find((one) => one.id === id);
     if (found === undefined) return undefined;
@@ -35,7 +29,7 @@ export function createKnown(
     return { file: found.file, kind: found.kind, nth: alike.indexOf(found) + 1 };
   };
   const placePrepared = (id: string): FactPlace | undefined => {
-    const found = report()?.instruments.find((one) => one.id === id);
+    const found = report?.instruments.find((one) => one.id === id);
     return found && { file: found.file, kind: found.kind, nth: found.nth };
   };
   return {
@@ -43,7 +37,7 @@ export function createKnown(
     isMatter: (id) => release.matters.some(({ matter }) => matter === id),
     isArticle: (id) =>
       release.positionOf(id) !== undefined ||
-      (report()?.instruments.some(({ outline }) => outline.some((one) => one.id === id)) ?? false),
+      (report?.instruments.some(({ outline }) => outline.some((one) => one.id === id)) ?? false),
     isInstrument: (id) => (placePrepared(id) ?? placeInForce(id)) !== undefined,
     // What was prepared last knows the draft's own files; ids there go before those in force.
     placeOf: (id) => placePrepared(id) ?? placeInForce(id),

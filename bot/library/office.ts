@@ -153,7 +153,8 @@ export function createLibraryOffice(deps: LibraryOfficeDeps): LibraryOffice {
   /** What ids can be held against, as the draft stands. */
   const known = async () => {
     const { body } = await store.transaction(readDraft);
-    return createKnown(reports, release(), body.prepared?.release ?? null);
+    const prepared = body.prepared?.release;
+    return createKnown(release(), prepared === undefined ? undefined : await reports.read(prepared));
   };
   const own = createOwnQuestions({ store, acting, known, now: clock.now, randomId });
   return {

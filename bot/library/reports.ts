@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { type Prepared, readPrepared, reportFile } from '#ingest/office';
 import type { Clock } from '../clock.ts';
 
@@ -9,31 +10,34 @@ const IDLE = 10 * 60_000;
 
 export type Reports = {
   /** undefined where none is kept. */
-  readonly read: (release: string) => Prepared | undefined;
+  readonly read: (release: string) => Promise<Prepared | undefined>;
   /** Until the signal aborts: lets go what nobody has asked for lately. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 };
 
-type Held = { readonly prepared: Prepared | undefined; readonly written: string; asked: number };
+type Held = { readonly report: Promise<Prepared | undefined>; readonly written: string; asked: number };
 
 /** Reports as they were read last: that of a large library takes a second to read, and each page asks for it. */
 export function createReports({ root, clock }: { readonly root: string; readonly clock: Clock }): Reports {
   const held = new Map<string, Held>();
+  const begin = (release: string, written: string): Held => {
+    const report = readPrepared(root, release, () => setImmediate());
+    report.catch(() => held.delete(release));
+    return { report, written, asked: 0 };
+  };
   return {
-    read: (release) => {
+    read: async (release) => {
       const written = writtenAt(reportFile(root, release));
       if (written === undefined) return undefined;
       const known = held.get(release);
-      const one: Held =
-        known?.written === written
-          ? { ...known, asked: clock.now() }
-          : { prepared: readPrepared(root, release), written, asked: clock.now() };
+      const one = known?.written === written ? known : begin(release, written);
+      one.asked = clock.now();
       // The last asked for stands last.
       held.delete(release);
       held.set(release, one);
       const [oldest] = held.keys();
       if (held.size > KEEP && oldest !== undefined) held.delete(oldest);
-      return one.prepared;
+      return await one.report;
     },
     run: async (signal) => {
       while (!signal.aborted) {

@@ -123,7 +123,7 @@ export async function readReport(
   release: string,
 ): Promise<Prepared | undefined> {
   if (!/^[0-9a-f]{12}$/.test(release)) return undefined;
-  const report = reports.read(release);
+  const report = await reports.read(release);
   if (report === undefined) return undefined;
   const { body } = await store.transaction(readDraft);
   const settled = [...body.dropped, ...(body.sources?.answers ?? [])];

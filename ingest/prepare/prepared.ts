@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -235,18 +235,54 @@ export function reportFile(root: string, release: string): string {
   return join(root, 'reports', `${release}.json`);
 }
 
-/** @returns undefined where none is kept, or a damaged one, or one of another program */
-export function readPrepared(root: string, release: string): Prepared | undefined {
-  const file = reportFile(root, release);
-  if (!existsSync(file)) return undefined;
-  const parsed = preparedSchema.safeParse(parsedJson(readFileSync(file, 'utf8')));
-  return parsed.success ? parsed.data : undefined;
+/** The parts that grow with the texts are looked at one by one: all at once would keep answers waiting. */
+const outerSchema = preparedSchema.extend({
+  instruments: z.array(z.unknown()),
+  diff: releaseDiffSchema.extend({ articles: z.array(z.unknown()) }),
+});
+/** Looked at between two breaths. */
+const AT_ONCE = 16;
+
+/**
+ * @param breathe called between pieces of work: others go first
+ * @returns undefined where none is kept, or a damaged one, or one of another program
+ */
+export async function readPrepared(
+  root: string,
+  release: string,
+  breathe: () => Promise<void> = async () => {},
+): Promise<Prepared | undefined> {
+  const outer = outerSchema.safeParse(await readJson(reportFile(root, release)));
+  if (!outer.success) return undefined;
+  const { diff } = outer.data;
+  const instruments = await parseEach(instrumentReportSchema, outer.data.instruments, breathe);
+  const articles = await parseEach(articleChangeSchema, diff.articles, breathe);
+  if (instruments === undefined || articles === undefined) return undefined;
+  return { ...outer.data, instruments, diff: { ...diff, articles } };
 }
 
-function parsedJson(text: string): unknown {
+async function parseEach<T>(
+  schema: z.ZodType<T>,
+  all: readonly unknown[],
+  breathe: () => Promise<void>,
+): Promise<T[] | undefined> {
+  const found: T[] = [];
+  for (const one of all) {
+    const parsed = schema.safeParse(one);
+    if (!parsed.success) return undefined;
+    found.push(parsed.data);
+    if (found.length % AT_ONCE === 0) await breathe();
+  }
+  return found;
+}
+
+/** undefined for what is not there, or is no JSON. */
+async function readJson(file: string): Promise<unknown> {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (isGone || error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Prepared } from '#ingest/office';
@@ -32,36 +32,52 @@ function write(release: string, articles: number): void {
   writeFileSync(aside, JSON.stringify(report));
   renameSync(aside, fileOf(release));
 }
-const articles = (release: string) => reports.read(release)?.counts.articles;
+const articles = async (release: string) => (await reports.read(release))?.counts.articles;
 
 describe('reports of releases', () => {
-  it('are read once, and again when they were written again', () => {
+  it('are read once, and again when they were written again', async () => {
     write(A, 1);
-    const first = reports.read(A);
+    const first = await reports.read(A);
     expect(first?.counts.articles).toBe(1);
-    expect(reports.read(A)).toBe(first);
+    expect(await reports.read(A)).toBe(first);
     write(A, 2);
-    expect(articles(A)).toBe(2);
+    expect(await articles(A)).toBe(2);
     rmSync(fileOf(A));
-    expect(reports.read(A)).toBeUndefined();
+    expect(await reports.read(A)).toBeUndefined();
   });
 
-  it('are none where none is kept, or a damaged one', () => {
-    expect(reports.read(A)).toBeUndefined();
+  it('are none where none is kept, or a damaged one', async () => {
+    expect(await reports.read(A)).toBeUndefined();
     writeFileSync(fileOf(A), '{"format":');
-    expect(reports.read(A)).toBeUndefined();
+    expect(await reports.read(A)).toBeUndefined();
     write(A, 3);
-    expect(articles(A)).toBe(3);
+    expect(await articles(A)).toBe(3);
+    const whole = JSON.parse(readFileSync(fileOf(A), 'utf8'));
+    for (const part of [
+      { instruments: [{}] },
+      { diff: { ...whole.diff, articles: [{ kind: 'lost' }] } },
+      { format: 'gongyou-prepared/0' },
+    ]) {
+      writeFileSync(fileOf(A), JSON.stringify({ ...whole, ...part }));
+      expect(await reports.read(A)).toBeUndefined();
+    }
   });
 
-  it('are held for the last two', () => {
+  it('are read once by all who ask at the same time', async () => {
+    write(A, 1);
+    const [one, other] = await Promise.all([reports.read(A), reports.read(A)]);
+    expect(one?.counts.articles).toBe(1);
+    expect(other).toBe(one);
+  });
+
+  it('are held for the last two', async () => {
     for (const [i, release] of [A, B, C].entries()) write(release, i);
-    const [a, b] = [reports.read(A), reports.read(B)];
-    expect(reports.read(A)).toBe(a);
-    reports.read(C);
-    expect(reports.read(A)).toBe(a);
-    expect(reports.read(B)).not.toBe(b);
-    expect(reports.read(B)).toEqual(b);
+    const [a, b] = [await reports.read(A), await reports.read(B)];
+    expect(await reports.read(A)).toBe(a);
+    await reports.read(C);
+    expect(await reports.read(A)).toBe(a);
+    expect(await reports.read(B)).not.toBe(b);
+    expect(await reports.read(B)).toEqual(b);
   });
 
   it('are let go when nobody asks any more', async () => {
@@ -69,13 +85,13 @@ describe('reports of releases', () => {
     write(B, 1);
     const ending = new AbortController();
     const running = reports.run(ending.signal);
-    const a = reports.read(A);
+    const a = await reports.read(A);
     clock.advance(5 * 60_000);
-    const b = reports.read(B);
+    const b = await reports.read(B);
     clock.advance(5 * 60_000);
     ending.abort();
     await running;
-    expect(reports.read(B)).toBe(b);
-    expect(reports.read(A)).not.toBe(a);
+    expect(await reports.read(B)).toBe(b);
+    expect(await reports.read(A)).not.toBe(a);
   });
 });

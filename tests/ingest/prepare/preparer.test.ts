@@ -49,7 +49,7 @@ describe('a release in a process of its own', { timeout: 60_000 }, () => {
     expect([...new Set(stages)]).toEqual(['parse', 'index', 'compare', 'check', 'propose']);
     expect(summary).toMatchObject({ against: job.against, fell: false, instruments: 1, articles: 2 });
     expect(currentPublication(root)?.release).toBe(job.against);
-    const report = readPrepared(root, summary.release);
+    const report = await readPrepared(root, summary.release);
     expect(report?.diff.instruments).toMatchObject([{ kind: 'added', id: 'zhengding-measures' }]);
     expect(report?.instruments.at(-1)).toMatchObject({
       ...{ file: '正定.txt', kind: 'measures', nth: 1, level: 'county' },
