@@ -39,8 +39,8 @@ export function addUpload(console: Console, { office, release }: LibraryPagesDep
         );
       const { regions } = release();
       const placeOf = (id: string) => regions.byId.get(id)?.id.replaceAll('/', '') ?? id;
-      const isAny = added.files.some(({ kind }) => kind === 'added');
-      const isAll = added.files.every(({ kind }) => kind === 'added');
+      const isAny = added.files.some(isThere);
+      const isAll = added.files.every(isThere);
       const check = formHtml(
         visit,
         HOME,
@@ -64,9 +64,12 @@ async function filesOf({ c }: Visit): Promise<readonly GivenFile[]> {
   );
 }
 
+/** Now or from before: there is nothing to hand over again. */
+const isThere = (one: FileOutcome): boolean => one.kind === 'added' || one.code === 'already-there';
+
 function outcomeHtml(outcome: FileOutcome, placeOf: (id: string) => string): Html {
   if (outcome.kind === 'refused')
-    return html`<li class="card refused"><p class="notice">${libraryOfficeCopy.file(outcome)}</p></li>`;
+    return html`<li class="card refused"><p class="notice${isThere(outcome) ? ' soft' : ''}">${libraryOfficeCopy.file(outcome)}</p></li>`;
   const { file, notes, understood } = outcome;
   return html`<li class="card"><p>${copy.added(file)}</p>
 ${notes.map(({ code, detail }) => html`<p class="notice soft">${libraryCopy.reader.note(code, detail)}</p>`)}

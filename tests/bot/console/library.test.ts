@@ -27,6 +27,11 @@ describe('the library in the console', () => {
     expect(words).toContain('正政规〔2025〕3号');
     expect(words).toContain('河北省石家庄市正定县');
     expect(words).toMatch(/照片\.png：.+请/);
+    expect(words).toContain('改好后再交一次');
+    const again = await (await world.upload([{ name: NEW_FILE, text: NEW_TEXT }])).text();
+    expect(again).toContain(`${NEW_FILE}：已经有了，不用再交`);
+    expect(again).not.toContain('改好后再交一次');
+    expect(again).toContain('检查草稿</button>');
     const overview = await world.read(LIBRARY);
     expect(overview).toContain('草稿改过了');
     expect(overview).toContain(NEW_FILE);
