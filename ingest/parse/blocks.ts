@@ -6,6 +6,7 @@ import {
   isAttachmentHead,
   isAttachmentLine,
   isColophon,
+  isDocumentNumber,
   isStandalone,
   isTitleStart,
   titleLength,
@@ -88,7 +89,10 @@ function joined(lines: readonly Line[], titleAt: number): readonly Block[] {
     } else if (marker !== undefined || (line.heading > 0 && finished)) {
       close();
       open = { lines: [line], marker };
-    } else if (finished && (isStandalone(text) || (copies && marker === undefined))) {
+    } else if (
+      (finished && (isStandalone(text) || (copies && marker === undefined))) ||
+      (!Number.isFinite(width) && isDocumentNumber(text))
+    ) {
       // Who gets a copy may take several lines.
       copies = (copies || isColophon(text)) && /[，、]$/.test(text);
       alone('standalone', [line]);
@@ -158,5 +162,7 @@ function wrapWidth(lines: readonly Line[]): number {
   const cut = plain.filter((text) => !ENDED.test(text) && text.length > 12).map((text) => text.length);
   if (cut.length < plain.length * 0.5) return Number.POSITIVE_INFINITY;
   cut.sort((a, b) => a - b);
-  return cut[Math.floor(cut.length / 2)] ?? Number.POSITIVE_INFINITY;
+  const width = cut[Math.floor(cut.length / 2)] ?? Number.POSITIVE_INFINITY;
+  const alike = cut.filter((length) => Math.abs(length - width) <= Math.max(2, width * 0.1));
+  return alike.length >= cut.length * 0.5 ? width : Number.POSITIVE_INFINITY;
 }

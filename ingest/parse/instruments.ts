@@ -35,7 +35,9 @@ export function instruments(blocks: readonly Block[]): readonly Segment[] {
   if (titles.length === 0) return [segment(blocks, -1)];
   // Rules above the first title belong to a text whose own title nobody could tell.
   const lead = letterhead(blocks, titles[0] ?? 0);
-  const isUntitled = blocks.slice(0, lead).some(({ kind, marker }) => marker !== undefined || kind === 'row');
+  const isRule = ({ kind, marker, body }: Block) =>
+    marker !== undefined || (kind === 'row' && /^\d+\t/.test(body.text));
+  const isUntitled = blocks.slice(0, lead).some(isRule);
   if (isUntitled) return [segment(blocks.slice(0, lead), -1), ...instruments(blocks.slice(lead))];
   const starts = titles.map((index, order) => (order === 0 ? 0 : letterhead(blocks, index)));
   return starts.map((start, order) =>
@@ -100,11 +102,11 @@ function segment(blocks: readonly Block[], titleAt: number): Segment {
   const order = splitOpening(above);
   const opening = splitOpening(below.slice(0, bodyStart));
   const aside = [...order.front, ...opening.front, ...back];
-  const text = aside.map((block) => block.body.text);
+  const text = aside.flatMap((block) => block.body.text.split('\t'));
   return {
     kind: titleKind(title) ?? 'document',
     title,
-    number: text.find(isDocumentNumber) ?? null,
+    number: text.find(isDocumentNumber)?.replace(/^（|）$/g, '') ?? null,
     issuers: issuersOf(above, back, title),
     date: dateOf(text.filter(isDate).at(-1)),
     status: /（试行）|试行(条例|规定|办法|细则|方案|意见)/.test(title)

@@ -32,7 +32,7 @@ export function titleKind(text: string): InstrumentKind | undefined {
 }
 
 export function isDocumentNumber(text: string): boolean {
-  return NUMBER.test(text);
+  return NUMBER.test(text.replace(/^（(.*)）$/, '$1'));
 }
 
 export function isDate(text: string): boolean {

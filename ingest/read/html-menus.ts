@@ -48,3 +48,11 @@ function wordsOf(element: Element): Words {
   known.set(element, words);
   return words;
 }
+
+/** What the sites of offices print around every text: neighbours, counters, sizes of letters, who runs the site. */
+const OF_THE_SITE =
+  /^(?:上一[篇条]|下一[篇条])[：:]|^扫一扫.{0,20}$|^(?:打印|关闭|分享|收藏)(?:本页|本文|窗口|到).{0,20}$|网站标识码[：:]|ICP备\d|公网安备|^版权所有|^主办(?:单位)?[：:].{2,30}承办|^发布(?:日期|时间)[：:].*(?:来源|浏览|阅读|点击|字体)|(?:浏览|阅读|点击)(?:次数|量|数)[：:]/;
+
+export function isOfTheSite(line: string): boolean {
+  return line.length <= 120 && !/[。；]/.test(line) && OF_THE_SITE.test(line.trim());
+}

@@ -1,4 +1,4 @@
-import { isNavigation } from './html-menus.ts';
+import { isNavigation, isOfTheSite } from './html-menus.ts';
 import { readTable } from './html-table.ts';
 import { formatHeading, formatParagraph } from './lines.ts';
 import { formatListMark } from './list-marks.ts';
@@ -54,7 +54,9 @@ function linesOf(element: Element, file: string, notes: Notes): readonly string[
 }
 
 function close(walk: Walk, format: (text: string) => string = formatParagraph): void {
-  const line = format(walk.open);
+  const lines = format(walk.open).split('\n');
+  const line = lines.filter((each) => !isOfTheSite(each)).join('\n');
+  if (line.length < lines.join('\n').length) walk.notes.add('menus');
   walk.open = '';
   if (line.trim() === '') return;
   walk.lines.push(walk.mark === '' ? line : line.replace(/^(#{1,6} )?/, `$1${walk.mark}`));

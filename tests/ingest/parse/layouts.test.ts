@@ -87,6 +87,26 @@ describe('what stands around a text', () => {
     ]);
   });
 
+  it('is a list of facts above the title, with short lines of all lengths around it', () => {
+    const { titles, instruments, articles } = read(`
+索引号：\t11370300MB28/2025-0001\t发文机关：\t淄博市人力资源和社会保障局
+发文字号：\t淄人社字〔2025〕12号\t成文日期：\t2025-03-18
+关于做好平台企业用工指导工作的通知
+（淄人社字〔2025〕12号）
+各区县人力资源和社会保障局：
+一、各区县应当加强指导。
+二、平台企业应当公开规则。
+淄博市人力资源和社会保障局
+2025年3月18日`);
+    expect(titles).toEqual(['关于做好平台企业用工指导工作的通知']);
+    expect(instruments[0]).toMatchObject({
+      number: { value: '淄人社字〔2025〕12号' },
+      date: { value: '2025-03-18' },
+      region: { value: '山东省/淄博市' },
+    });
+    expect(articles.map(([, text]) => text)).toEqual(['各区县应当加强指导。', '平台企业应当公开规则。']);
+  });
+
   it('are the ministries above the title of a text that somebody forwards', () => {
     const { instruments } = read(`
 吉林省人力资源和社会保障厅

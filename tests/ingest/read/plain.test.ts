@@ -54,6 +54,19 @@ describe('a page', () => {
     ).toBe('tracked-changes');
   });
 
+  it('drops what the site prints around every text, and keeps sentences', async () => {
+    const page = [
+      '<p>发布日期：2025-03-20 来源：市人社局 浏览次数：<b>123</b></p>',
+      '<p>第一条 甲。</p>',
+      '<p>来源：工资表。</p>',
+      '<p>上一篇：别的通知<br>下一篇：没有了</p>',
+      '<p>扫一扫在手机打开当前页</p><p>网站标识码：3703000001 鲁ICP备05000000号</p>',
+    ];
+    const { text, notes } = await readHere(utf8(page.join('')));
+    expect(text).toBe('第一条 甲。\n来源：工资表。');
+    expect(notes.map(({ code }) => code)).toEqual(['menus']);
+  });
+
   it('says that words stand beside its text', async () => {
     const { text, notes } = await readHere(
       utf8('<div><aside><p>第九条 乙。</p></aside><p>第一条 甲。</p></div>'),
