@@ -9,7 +9,7 @@ import { sayLines, sayText } from './say.ts';
 import { type KeptFile, type Reply, replyTo, type Turn } from './turn.ts';
 
 /** What is read, and what offices send though it is not: whoever sends that hears why, and what to send instead. */
-const POLICY = /\.(?:docx?|pdf|txt|md|html?|zip|wps|rtf|odt|ofd|et|xlsx?|pptx?|rar|7z)$/i;
+const POLICY = /\.(?:docx?|pdf|txt|md|html?|zip|wps|rtf|odt|ofd|et|xlsx?|pptx?|rar|7z|jpe?g|png|tiff?)$/i;
 /** Files that are named in the question. */
 const MOST_NAMES = 5;
 

@@ -383,8 +383,8 @@ describe('a file that an admin sends', () => {
     expect(await chat.core.rows('files')).toEqual([]);
   });
 
-  it('of an office program that is not read is asked about too, and told how to send it', async () => {
-    for (const name of ['通知.doc', '通知.wps', '通知.ofd', '表.xls', '包.rar']) {
+  it('of a kind that is not read is asked about too, and told how to send it', async () => {
+    for (const name of ['通知.doc', '通知.wps', '通知.ofd', '表.xls', '包.rar', '扫描.tif']) {
       const bytes = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0);
       chat.telegram.files.set(name, [{ kind: 'got', bytes, mime: 'application/octet-stream', name }]);
       const files = [{ source: name, name, mime: 'application/octet-stream', size: bytes.length }];
