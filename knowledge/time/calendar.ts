@@ -23,11 +23,6 @@ export function addDays(day: IsoDay, days: number): IsoDay {
   return format(partsOf(numberOf(dayParts(day)) + days));
 }
 
-/** Whole days from `from` to `to`; below zero when `to` comes first. */
-export function daysBetween(from: IsoDay, to: IsoDay): number {
-  return numberOf(dayParts(to)) - numberOf(dayParts(from));
-}
-
 /** The same day of another month, or that month's last day. */
 export function addMonths(day: IsoDay, months: number): IsoDay {
   const { year, month, day: date } = dayParts(day);

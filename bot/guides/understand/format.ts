@@ -1,14 +1,5 @@
 /** Says a reading back in plain Chinese, so that the person can see what was understood before it counts. */
-import {
-  addDays,
-  type DayReading,
-  dayParts,
-  type IsoDay,
-  mondayOf,
-  monthSpan,
-  type Region,
-  weekdayOf,
-} from '#knowledge';
+import { addDays, type DayReading, dayParts, type IsoDay, mondayOf, monthSpan, weekdayOf } from '#knowledge';
 import { understoodCopy as copy } from '../../copy/understood.ts';
 import type { Money } from './money.ts';
 import type { PhoneReading } from './phone.ts';
@@ -74,11 +65,6 @@ function spanned(
 /** 美团（专送）; a brand that nobody knows as the person said it. */
 export function formatPlatform({ name, mode }: PlatformReading): string {
   return mode === undefined ? name : copy.platform(name, copy.modes[mode]);
-}
-
-/** 山东省淄博市张店区. */
-export function formatPlace(region: Region): string {
-  return region.id.replaceAll('/', '');
 }
 
 /** 138 1234 5678, as people read it aloud. */

@@ -4,13 +4,12 @@ export { type DayReading, isoDay } from '#knowledge';
 export { parseChoice } from './choice.ts';
 export { parseClock } from './clock.ts';
 export { isFuture, parseDay } from './day.ts';
-export { type EmployerId, parseEmployer } from './employer.ts';
+export { parseEmployer } from './employer.ts';
 export {
   formatDay,
   formatDayInFull,
   formatMoney,
   formatPhone,
-  formatPlace,
   formatPlatform,
 } from './format.ts';
 export { parseHoursADay } from './hours.ts';
