@@ -1,15 +1,19 @@
 /** npm start: the server, until SIGTERM or SIGINT. */
 
+import { existsSync } from 'node:fs';
 import type { Channel } from './channels/channel.ts';
 import { operatorCopy as copy } from './copy/operator.ts';
 import { failPlainly } from './fail.ts';
 import { loadConfig, loadLiveLibrary } from './load.ts';
+import { keyFile } from './privacy/open-vault.ts';
 import { checkGround, startServer } from './server.ts';
 
 async function main(): Promise<void> {
   const config = loadConfig();
   for (const warning of config.warnings) process.stderr.write(`${warning}\n`);
   await checkGround(config);
+  const key = keyFile(config.dataDir);
+  const isKeyNew = config.dataKey === undefined && !existsSync(key);
   const live = await loadLiveLibrary(config);
   const server = await startServer(config, live.library, live, () => {
     // Whoever watches over this process starts it again; there is nothing left that it could finish.
@@ -17,7 +21,8 @@ async function main(): Promise<void> {
     process.exit(1);
   });
   const off = config.telegram === undefined ? [`${copy.channel.names.telegram} ${copy.channel.off}`] : [];
-  process.stdout.write(`${copy.ready(server.url, [...server.channels.map(describe), ...off].join('　'))}\n`);
+  const ready = copy.ready(server.url, [...server.channels.map(describe), ...off].join('　'));
+  process.stdout.write(`${isKeyNew ? `${ready}\n${copy.newKey(key)}` : ready}\n`);
 
   let stopping = false;
   const stop = async () => {

@@ -108,6 +108,7 @@ export const doctorCopy = {
   key: {
     fromEnvironment: '用的是 DATA_KEY。',
     fromFile: (file: string) => `用的是密钥文件 ${file}，只有这个用户能看。`,
+    copyAdvice: '还没有另抄一份的，现在抄，放在没有备份的地方。没有它，备份也打不开。',
     none: '还没有密钥，第一次启动会生成。',
     noneAdvice: '生成以后另存一份，放在别的地方。密钥丢了，数据就打不开。',
     missing: (file: string) => `没有密钥文件 ${file}。数据库没打开，不知道要不要紧。`,

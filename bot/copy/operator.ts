@@ -1,6 +1,7 @@
 /** What whoever runs the server reads in the terminal. */
 export const operatorCopy = {
   ready: (url: string, channels: string) => `工友开好了：${url}　${channels}`,
+  newKey: (file: string) => `密钥刚生成，在 ${file}。请抄一份放到别处：没有它，备份也打不开。`,
   channel: {
     names: {
       web: '网页',

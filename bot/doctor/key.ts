@@ -30,7 +30,9 @@ export async function checkDataKey(
     throw error;
   }
   return [
-    ok(dataKey === undefined ? copy.fromFile(file) : copy.fromEnvironment),
+    dataKey === undefined
+      ? { ...ok(copy.fromFile(file)), advice: copy.copyAdvice }
+      : ok(copy.fromEnvironment),
     sealing.kind === 'unknown' ? warn(copy.unknown) : ok(copy[sealing.kind]),
   ];
 }

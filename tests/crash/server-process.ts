@@ -16,6 +16,8 @@ export type ServerProcess = {
   readonly kill: () => Promise<Ended>;
   /** SIGTERM; resolves when it is gone. */
   readonly stop: () => Promise<Ended>;
+  /** What it wrote to its standard output. */
+  readonly said: () => string;
   /** What it wrote to its standard error. */
   readonly complaints: () => string;
 };
@@ -59,6 +61,7 @@ export function startServerProcess(
     ended,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
+    said: () => said,
     complaints: () => complained,
   };
 }

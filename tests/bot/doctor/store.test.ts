@@ -64,6 +64,7 @@ describe('doctor on a data folder', { timeout: 240_000 }, () => {
     expect(sectionOf(visit, '数据库')).toContain('文件没有坏');
     expect(sectionOf(visit, '数据库')).toContain('没有等着办的消息');
     expect(sectionOf(visit, '密钥')).toContain('能打开数据库里的资料');
+    expect(sectionOf(visit, '密钥')).toContain(doctorCopy.key.copyAdvice);
     expect(sectionOf(visit, '文件库')).toMatch(/2 份文件，4 条/);
     expect(sectionOf(visit, '文件库')).toContain('甲川、戊原');
   });
