@@ -108,11 +108,17 @@ export function titleLength(lines: readonly Line[], index: number, first: boolea
     )
       return 0;
     if (line.heading === 1) return 1 + tailLength(lines, index + 1);
-    if (isBalanced(text) && titleKind(text) !== undefined && text.length >= (first ? 2 : 10))
+    const least = first ? 2 : opensText(lines[index + count]?.body.text ?? '') ? 4 : 10;
+    if (isBalanced(text) && titleKind(text) !== undefined && text.length >= least)
       return count + tailLength(lines, index + count);
     if (!isOpenTitle(text)) return 0;
   }
   return 0;
+}
+
+/** What stands under a title only: who passed the text when, its contents, its first article. */
+function opensText(text: string): boolean {
+  return /^（.{0,40}(?:通过|公布|发布|修正|修订|施行).*）$|^第一[编章条]|^目录$/.test(text);
 }
 
 /** 1 where the line at `index` is （试行） alone. */

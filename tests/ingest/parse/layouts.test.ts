@@ -154,6 +154,19 @@ describe('titles', () => {
     ]);
   });
 
+  it('are short where the text itself stands under them: the law that a decision changes is its own', () => {
+    const { titles, articles } = read(`
+吉林省人民代表大会常务委员会关于修改《吉林省工会条例》的决定
+（2023年7月27日通过）
+一、将第三条修改为：“劳动者有权入会。”
+吉林省工会条例
+（1994年1月1日通过　根据2023年7月27日《决定》修正）
+第一章　总则
+第三条　劳动者有权入会。`);
+    expect(titles.at(-1)).toBe('吉林省工会条例');
+    expect(articles.map(([id]) => id)).toEqual(['jilin-decision/1', 'jilin-regulations/3']);
+  });
+
   it('of a list of attachments, with the signature below it, begin nothing', () => {
     const { titles, instruments } = read(`
 石家庄市关于开展自查的通知
