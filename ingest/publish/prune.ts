@@ -1,6 +1,13 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { listPublications, publicationNumbers, readReleaseSources, releaseFolder } from '#knowledge/build';
+import {
+  type LibrarySources,
+  listPublications,
+  publicationNumbers,
+  readReleaseSources,
+  releaseFolder,
+  UnusableRelease,
+} from '#knowledge/build';
 
 /** Releases that can be gone back to. */
 export const KEPT_RELEASES = 8;
@@ -75,8 +82,12 @@ function pruneSources(
   age: (path: string) => number,
 ): number {
   const named = new Set(draft);
-  for (const id of releases)
-    for (const { sha256 } of readReleaseSources(releaseFolder(root, id)).files) named.add(sha256);
+  for (const id of releases) {
+    const sources = sourcesOf(root, id);
+    // What one was made from that cannot tell it any more may be what somebody mends it with.
+    if (sources === undefined) return 0;
+    for (const { sha256 } of sources.files) named.add(sha256);
+  }
   const folder = join(root, 'sources');
   const unused = namesIn(folder, /^[0-9a-f]{64}$/).filter(
     (sha256) => !named.has(sha256) && age(join(folder, sha256)) > CANDIDATE,
@@ -86,6 +97,15 @@ function pruneSources(
     rmSync(join(folder, sha256), { force: true });
   }
   return unused.length;
+}
+
+function sourcesOf(root: string, id: string): LibrarySources | undefined {
+  try {
+    return readReleaseSources(releaseFolder(root, id));
+  } catch (error) {
+    if (error instanceof UnusableRelease) return undefined;
+    throw error;
+  }
 }
 
 /** Another process may be doing the same. @returns whether it was this one */

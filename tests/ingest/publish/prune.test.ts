@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -101,6 +102,15 @@ describe('pruneLibrary', () => {
     const store = createSourceStore(root);
     expect([store.text(sha(1)), store.text(sha(3))]).toEqual(['原文1', '原文3']);
     for (const n of [2, 4]) expect(() => store.bytes(sha(n))).toThrow(sha(n));
+  });
+
+  it('removes old releases, but no source, while one that is kept cannot tell what it was made from', async () => {
+    const { id } = await publish(root, input(1));
+    const { id: candidate } = await buildRelease(root, input(2));
+    rmSync(join(root, 'releases', id, 'sources.json'));
+    const later = Date.now() + 30 * DAY;
+    expect(pruneLibrary(root, { now: later, sources: [] })).toEqual({ releases: [candidate], sources: 0 });
+    expect(createSourceStore(root).text(sha(2))).toBe('原文2');
   });
 
   it('removes nothing while a record cannot be read: it may name what is in force', async () => {
