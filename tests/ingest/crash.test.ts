@@ -1,99 +1,166 @@
 import { execFile } from 'node:child_process';
 import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { currentRelease, openRelease } from '#knowledge';
+import { z } from 'zod';
+import { ingest } from '#ingest';
+import { checkRelease, currentPublication, openRelease, releaseFolder } from '#knowledge';
 import { createChance } from '../crash/chance.ts';
-import { anArticle, publish, releaseInput, temporaryFolder } from '../fixtures.ts';
+import { temporaryFolder } from '../fixtures.ts';
 import { NODE, RUN_ENV } from '../run.ts';
+import { openCrashAdmin } from './crash-admin.ts';
 import { PROGRAM } from './publish-and-die.ts';
+import { writeKnowledge } from './small-knowledge.ts';
 
-const OLD = '企业不得收取押金。';
-const NEW = '企业不得收取押金或者保证金。';
 const SEED = 20260115;
-const run = promisify(execFile);
+/** Kills of a publish, wherever they fall, among them each of the last ones, where the switch happens. */
+const POINTS = 50;
+const LAST = 20;
+/** Kills of a publish of what was in force before. */
+const AGAIN = 8;
+/** Beyond what a process that died held for a while; ms. */
+const LATER = 3_600_000;
+/** After every so many kills the way is gone to its end. */
+const EVERY = 5;
 
-/** Publishes `text` into `root` in a process that dies before its `call`-th change of the disk; 0 lets it live. */
-async function publishIn(
-  root: string,
-  text: string,
-  call: number,
-): Promise<{ killed: boolean; said: string }> {
+const run = promisify(execFile);
+const changesSchema = z.array(z.string());
+
+/** The way from handing over a text to its publication in a process that dies before its `call`-th change; 0 lets it live. */
+async function publishIn(folder: string, call: number): Promise<readonly string[] | 'killed'> {
   try {
-    const { stdout } = await run(NODE, [PROGRAM, root, text, `${call}`], { env: RUN_ENV });
-    return { killed: false, said: stdout };
+    const { stdout } = await run(NODE, [PROGRAM, folder, `${call}`], { env: RUN_ENV });
+    return changesSchema.parse(JSON.parse(stdout));
   } catch (error) {
-    if (error instanceof Error && 'signal' in error && error.signal === 'SIGKILL')
-      return { killed: true, said: '' };
+    if (error instanceof Error && 'signal' in error && error.signal === 'SIGKILL') return 'killed';
     throw error;
   }
 }
 
-/** What a reader that starts now finds: the text of the release in force, or the reason why there is none. */
-function inForce(root: string): string {
+/** A folder with what is in force in it, and what a publish there changes. */
+type Ground = {
+  readonly folder: string;
+  readonly old: string;
+  readonly next: string;
+  readonly seq: number;
+  readonly changes: readonly string[];
+};
+
+const first = temporaryFolder();
+const second = temporaryFolder();
+let fresh: Ground;
+let again: Ground;
+
+const rootOf = (folder: string) => join(folder, 'library');
+const inForce = (folder: string) => {
+  const publication = currentPublication(rootOf(folder));
+  if (publication === undefined) throw new Error('nothing is in force');
+  return publication;
+};
+function copied(from: string): ReturnType<typeof temporaryFolder> {
+  const copy = temporaryFolder();
+  cpSync(from, copy.path, { recursive: true });
+  return copy;
+}
+
+/** Goes the whole way once in a copy. */
+async function groundOf(folder: string): Promise<Ground> {
+  const { release: old, seq } = inForce(folder);
+  const trial = copied(folder);
+  const changes = await publishIn(trial.path, 0);
+  const { release: next } = inForce(trial.path);
+  trial.dispose();
+  if (changes === 'killed' || next === old) throw new Error('nothing was published');
+  return { folder, old, next, seq, changes };
+}
+
+beforeAll(async () => {
+  await ingest({ knowledge: writeKnowledge(first.path), root: rootOf(first.path) });
+  await (await openCrashAdmin(first.path)).close();
+  fresh = await groundOf(first.path);
+  cpSync(first.path, second.path, { recursive: true });
+  const admin = await openCrashAdmin(second.path);
+  await admin.publish();
+  await admin.rollback(fresh.old);
+  await admin.close();
+  again = await groundOf(second.path);
+}, 600_000);
+afterAll(() => {
+  first.dispose();
+  second.dispose();
+});
+
+/** `count` different ones of all points, with each of the last ones. */
+function pointsOf({ changes }: Ground, count: number, last: number): number[] {
+  const chance = createChance(SEED);
+  const points = new Set(Array.from({ length: last }, (_, left) => changes.length - left));
+  while (points.size < count) points.add(chance.whole(1, changes.length));
+  return [...points].sort((a, b) => a - b);
+}
+
+/** Kills a publish at one point and looks at what it left: who reads finds the one release or the other, whole. */
+async function killAt(ground: Ground, call: number): Promise<'old' | 'next'> {
+  const copy = copied(ground.folder);
   try {
-    return openRelease(currentRelease(root) ?? '').article(0).text;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    const at = `before change ${call} of ${ground.changes.length}, ${ground.changes[call - 1]}`;
+    expect(await publishIn(copy.path, call), at).toBe('killed');
+    const { release, seq, by, why } = inForce(copy.path);
+    const isNext = seq > ground.seq;
+    expect(release, at).toBe(isNext ? ground.next : ground.old);
+    await checkRelease(releaseFolder(rootOf(copy.path), release), async () => undefined);
+    openRelease(releaseFolder(rootOf(copy.path), release)).close();
+    const admin = await openCrashAdmin(copy.path, LATER);
+    try {
+      const { draft, preparing } = await admin.office.state();
+      expect(preparing, at).toBeNull();
+      // What is in force is no change any more, also where the database did not hear of it; and it says by whom and why.
+      if (isNext)
+        expect([seq, by !== '', why !== '', draft.changed], at).toEqual([ground.seq + 1, true, true, false]);
+      if (call % EVERY === 0) {
+        const made = isNext ? await admin.rollback(ground.old) : await admin.publish();
+        expect(made, at).toMatchObject({ release: isNext ? ground.old : ground.next, seq: seq + 1 });
+      }
+    } finally {
+      await admin.close();
+    }
+    return isNext ? 'next' : 'old';
+  } finally {
+    copy.dispose();
   }
 }
 
-const before = temporaryFolder();
-let changes = 0;
-beforeAll(async () => {
-  await publish(before.path, releaseInput({ articles: [anArticle('a/1', OLD)] }));
-  const trial = temporaryFolder();
-  cpSync(before.path, trial.path, { recursive: true });
-  changes = Number((await publishIn(trial.path, NEW, 0)).said);
-  trial.dispose();
-}, 600_000);
-afterAll(before.dispose);
-
-/** The state of a copy of the library after a crash at each of `calls`. */
-async function afterCrashes(text: string, calls: readonly number[]): Promise<Map<number, string>> {
-  const found = new Map<number, string>();
-  const one = async (call: number) => {
-    const copy = temporaryFolder();
-    cpSync(before.path, copy.path, { recursive: true });
-    const { killed } = await publishIn(copy.path, text, call);
-    found.set(call, killed ? inForce(copy.path) : 'was not killed');
-    // Whatever was left behind must not hinder the next try.
-    if (call % 5 === 0) {
-      await publish(copy.path, releaseInput({ articles: [anArticle('a/1', NEW)] }));
-      expect(inForce(copy.path)).toBe(NEW);
-    }
-    copy.dispose();
+async function killAtEach(ground: Ground, points: readonly number[]): Promise<void> {
+  const link = ground.changes.indexOf('link') + 1;
+  const waiting = [...points];
+  const one = async () => {
+    for (let call = waiting.shift(); call !== undefined; call = waiting.shift())
+      expect(await killAt(ground, call), `killed before change ${call}, the link is ${link}`).toBe(
+        call <= link ? 'old' : 'next',
+      );
   };
-  for (let i = 0; i < calls.length; i += 4) await Promise.all(calls.slice(i, i + 4).map(one));
-  return found;
+  await Promise.all([one(), one()]);
 }
 
-/** As many points as are asked of a publish, wherever they fall, and all of the last ones, where the switch happens. */
-const POINTS = 50;
-const points = (): number[] => {
-  const chance = createChance(SEED);
-  const last = [9, 8, 7, 6, 5, 4, 3, 2, 1, 0].map((left) => changes - left);
-  const found = new Set([1, ...last]);
-  while (found.size < Math.min(POINTS, changes)) found.add(chance.whole(1, changes));
-  return [...found].sort((x, y) => x - y);
-};
+describe('a crash between a text that is handed over and its publication', () => {
+  it('may come before the making, writing and flushing of files, the switch, and each row and commit', () => {
+    const kinds = new Set(fresh.changes);
+    for (const kind of ['mkdir', 'open', 'write', 'fsync', 'rename', 'link', 'commit', 'datasync'])
+      expect(kinds).toContain(kind);
+    expect(fresh.changes.filter((kind) => kind === 'link')).toHaveLength(1);
+    const press = fresh.changes.slice(-LAST);
+    expect(press).toContain('link');
+    expect(press.indexOf('update library_draft set')).toBeLessThan(press.indexOf('link'));
+    expect(press.lastIndexOf('commit')).toBeGreaterThan(press.indexOf('link'));
+    expect(fresh.changes.length).toBeGreaterThan(POINTS * 2);
+  });
 
-describe('a crash while a release is published', () => {
-  it('leaves exactly the old or exactly the new one at any of fifty points, and the next publish works', async () => {
-    const found = await afterCrashes(NEW, points());
-    expect(found.size).toBe(Math.min(POINTS, changes));
-    for (const [call, text] of found)
-      expect([OLD, NEW], `before change ${call} of ${changes} (seed ${SEED})`).toContain(text);
-    expect(found.get(1)).toBe(OLD);
-    // The record has its number; only what stood aside is to be cleared away.
-    expect(found.get(changes)).toBe(NEW);
+  it('leaves exactly the old or exactly the new release at any of fifty points, and the way goes on from there', async () => {
+    await killAtEach(fresh, pointsOf(fresh, POINTS, LAST));
   }, 600_000);
 
-  it('leaves the old one when the same release is published again', async () => {
-    const found = await afterCrashes(OLD, [changes - 5, changes - 4, changes - 3, changes - 2, changes]);
-    for (const [call, text] of found)
-      expect(text, `before change ${call} of about ${changes}`).toMatch(
-        /^企业不得收取押金。|^was not killed/,
-      );
+  it('leaves them where the same release was in force before, too', async () => {
+    expect(again.next).toBe(fresh.next);
+    await killAtEach(again, pointsOf(again, AGAIN, 1));
   }, 600_000);
 });

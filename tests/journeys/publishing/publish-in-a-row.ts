@@ -7,6 +7,7 @@ import { askAllTheWhile, type Course } from './people.ts';
 import { sumOf, textOf, VERSIONS } from './releases.ts';
 import { createPublishingWorld, type Held, type PublishingWorld } from './world.ts';
 
+const SEED = 20260115;
 const PUBLICATIONS = 100;
 /** After so many everything is warm. */
 const WARM = 10;
@@ -29,7 +30,7 @@ export async function publishInARow(
   servers: number,
   { env = {}, closes }: { readonly env?: Readonly<Record<string, string>>; readonly closes: boolean },
 ): Promise<void> {
-  const chance = createChance();
+  const chance = createChance(SEED);
   const world = await createPublishingWorld(servers, env);
   const held = () => world.servers.map((_, server) => world.held(server));
   try {
@@ -71,7 +72,7 @@ export async function publishInARow(
     await linksTell(world, people.links, last);
     console.log(
       `${database}: ${people.answers()} answers over ${PUBLICATIONS} publications, ${rollbacks} of them back ` +
-        `(CRASH_SEED=${chance.seed})`,
+        `(seed ${SEED})`,
     );
     const isGivenBack = () => held().every((one) => (one?.releases ?? 0) <= OPEN_RELEASES);
     if (closes) await eventually(isGivenBack, () => `releases are closed: ${JSON.stringify(held())}`);
