@@ -21,7 +21,7 @@ const BLOCKS = new Set(
 );
 const HIDDEN = /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)/i;
 
-const STRUCK = /text-decoration(?:-line)?\s*:[^;]*line-through/i;
+const STRUCK = /text-decoration(?:-line)?\s*:[^;]{0,60}line-through/i;
 
 type Walk = {
   readonly file: string;
