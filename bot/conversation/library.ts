@@ -35,6 +35,8 @@ const COMMAND = new RegExp(`^[/／]\\s*(${Object.keys(COMMANDS).join('|')})(?![a
 /** Between a command and its reason, and behind what is typed back. */
 const MARKS_BEFORE = /^[\s，,、。.：:]+/u;
 const MARKS_BEHIND = /[\s。.！!]+$/u;
+/** Typed too late, or about something else than was shown, they are no questions. */
+const CONFIRMING: readonly string[] = [copy.publish.typed, copy.agree.typed, copy.rollback.typedYes];
 
 /**
  * What admins type about the library in private: commands, and answers to what was shown. Whoever is none finds that there
@@ -47,12 +49,16 @@ export async function libraryTyped(turn: Turn): Promise<Reply | undefined> {
   const [, name = '', rest = ''] = COMMAND.exec(words) ?? [];
   const command = COMMANDS[name.toLowerCase()];
   const pending = pendingOf(turn);
-  if (command === undefined && (pending === null || content.edited || /^[/／]/.test(words))) return undefined;
+  const bare = words.replace(MARKS_BEHIND, '');
+  const isMeant = pending !== null || CONFIRMING.includes(bare);
+  if (command === undefined && (!isMeant || content.edited || /^[/／]/.test(words))) return undefined;
   const at = await adminTurn(turn);
   if (at === undefined) return undefined;
   if (command !== undefined) return command(at, rest.replace(MARKS_BEFORE, '').trim());
-  if (pending === null || isEraseTyped(turn, words)) return undefined;
-  return answered(at, words.replace(MARKS_BEHIND, ''), pending);
+  if (isEraseTyped(turn, words)) return undefined;
+  const reply = pending === null ? undefined : await answered(at, bare, pending);
+  if (reply !== undefined || !CONFIRMING.includes(bare)) return reply;
+  return replyTo(turn, { say: [sayText(copy.nothingShown)] });
 }
 
 /** undefined: the words are not about what was shown. */

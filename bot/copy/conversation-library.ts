@@ -119,6 +119,7 @@ export const conversationLibraryCopy = {
   },
   /** Before what is shown anew. */
   late: '请先看看现在的，再按一次。',
+  nothingShown: '没有在等你确认的。请再发 /发布 或者 /回滚。',
   already: (when: string, by: string) => `这一版已经在用了：${when}，${by}换上的。`,
   started: '开始了。做的时候，回答不会变。',
   willTell: '做好了，我在这里告诉你。',

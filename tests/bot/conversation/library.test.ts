@@ -136,8 +136,10 @@ describe('/发布', () => {
     await chat.scene.add();
     await chat.scene.prepared();
     await chat.wangTypes.say('/发布');
+    expect(words(await chat.wangTypes.say(copy.rollback.typedYes))).toBe(copy.nothingShown);
     chat.core.clock.advance(16 * 60_000);
-    await chat.wangTypes.say(copy.publish.typed);
+    expect(words(await chat.wangTypes.say(copy.publish.typed))).toBe(copy.nothingShown);
+    expect(words(await chat.worker.say(copy.publish.typed))).not.toBe(copy.nothingShown);
     expect(await publications()).toHaveLength(1);
   });
 
