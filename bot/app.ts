@@ -16,10 +16,10 @@ import type { PaperPress } from './papers/press.ts';
 import { sweep } from './privacy/retention.ts';
 import type { Vault } from './privacy/vault.ts';
 import { giveBackLeft } from './staff/leave.ts';
-import { filesToFetch } from './store/files.ts';
 import { conversationsWithInbox } from './store/inbox.ts';
 import { conversationsWithOutbox } from './store/outbox.ts';
 import type { Store } from './store/store.ts';
+import { filesToFetch } from './store/wanted-files.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
 export type AppDeps = {

@@ -6,11 +6,11 @@ import { redact } from '../privacy/redact.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { saveCheckpoint } from '../store/checkpoints.ts';
 import { ensureConversation } from '../store/conversations.ts';
-import { insertFiles, withoutSources } from '../store/files.ts';
 import { insertInbound, type Received } from '../store/inbox.ts';
 import { personKey } from '../store/keys.ts';
 import { hurryOutbox } from '../store/outbox.ts';
 import { type Store, StoreUnavailable } from '../store/store.ts';
+import { insertFiles, withoutSources } from '../store/wanted-files.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 
 export type ReceiverDeps = {

@@ -15,7 +15,6 @@ import {
   renewConversation,
   saveConversation,
 } from '../store/conversations.ts';
-import { giveUpWanted, wantedOf } from '../store/files.ts';
 import {
   finishInbound,
   holdInbound,
@@ -27,6 +26,7 @@ import {
 import { aboutOf, closeOutbox } from '../store/outbox.ts';
 import { loadPerson, savePerson } from '../store/people.ts';
 import { type Store, StoreUnavailable, type Tx } from '../store/store.ts';
+import { giveUpWanted, wantedOf } from '../store/wanted-files.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Exclusive } from './exclusive.ts';
 import type { LibraryDesk } from './library-desk.ts';

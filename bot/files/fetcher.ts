@@ -2,8 +2,9 @@ import { backoff } from '../backoff.ts';
 import type { Channel, Fetched, FileFault } from '../channels/channel.ts';
 import type { Clock } from '../clock.ts';
 import type { Vault } from '../privacy/vault.ts';
+import { bytesOf } from '../store/files.ts';
+import { type Store, StoreUnavailable } from '../store/store.ts';
 import {
-  bytesOf,
   claimFile,
   lockCause,
   moveCause,
@@ -11,8 +12,7 @@ import {
   settleFile,
   type WantedFile,
   wantedOf,
-} from '../store/files.ts';
-import { type Store, StoreUnavailable } from '../store/store.ts';
+} from '../store/wanted-files.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { nameFile } from './name-file.ts';
 import { sniffType } from './sniff-type.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type ChatMemory, chatMemorySchema, NEW_CHAT } from '../conversation/memory.ts';
 import type { Vault } from '../privacy/vault.ts';
-import { endAllFetches } from './files.ts';
 import { conversationKey } from './keys.ts';
 import type { ConversationRow } from './schema.ts';
 import type { Store, Tx } from './store.ts';
+import { endAllFetches } from './wanted-files.ts';
 
 const CONTEXT = 'conversations/sealed';
 const sealedSchema = z.object({ chat: z.string(), memory: chatMemorySchema });
