@@ -212,12 +212,17 @@ function name(drafts: readonly Draft[], unit: MarkerLevel | undefined, warnings:
   return nodes;
 }
 
-/** （一） and （三） without （二） in between: a line may have been lost on the way. */
+/** （一） and （三） without （二） in between, also within a line: something may have been lost on the way. */
 function itemGaps({ label, paragraphs }: Node): Warning[] {
   const numbers = paragraphs.flatMap(({ item }) => parseNumeral(/^（(\D+)）$/.exec(item)?.[1] ?? '') ?? []);
-  const missing = missingNumbers(numbers);
-  const items = missing.replace(/\d+/g, (number) => `（${formatNumeral(Number(number))}）`);
-  return missing === '' ? [] : [{ code: 'numbering gap', message: `missing numbers: ${label}${items}` }];
+  const printed = (item: string) => paragraphs.some(({ body }) => body.text.includes(item));
+  const items = missingNumbers(numbers)
+    .replace(/\d+/g, (number) => `（${formatNumeral(Number(number))}）`)
+    .split(', ')
+    .filter((item) => item !== '' && !printed(item));
+  return items.length === 0
+    ? []
+    : [{ code: 'numbering gap', message: `missing numbers: ${label}${items.join('')}` }];
 }
 
 function keyOf(draft: Draft, unit: MarkerLevel | undefined, continuous: boolean): string {

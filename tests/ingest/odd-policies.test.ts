@@ -49,6 +49,9 @@ describe('numbers that are printed twice or not at all', () => {
     expect(read('第一条 有下列情形的：\n（一）甲；\n（三）丙。\n\n第二条 乙。').warnings).toEqual([
       'numbering gap: missing numbers: 第一条（二）',
     ]);
+    expect(read('第一条 有下列情形的：\n（一）甲；（二）乙；\n（三）丙。\n\n第二条 乙。').warnings).toEqual(
+      [],
+    );
   });
 
   it('numbers that start again are told of', () => {
