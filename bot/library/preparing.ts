@@ -9,14 +9,15 @@ import { allStaff } from '../store/staff.ts';
 import type { Store, Tx } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Acting, By } from './acting.ts';
-import { type DraftBody, isSameSources, lockDraft, saveDraft } from './draft.ts';
-import { endLeftBehind, HOME, PREPARE_LEASE } from './left-behind.ts';
+import { type DraftBody, isSameSources, lockDraft, readDraft, saveDraft } from './draft.ts';
+import { endLeftBehind, HOME, isPreparing, PREPARE_LEASE } from './left-behind.ts';
 import { readOwnQuestions } from './own-questions.ts';
 import { isRefused, type Refused } from './refused.ts';
 
 /** Whoever prepares and dies lets others prepare after this long; ms. */
 const LEASE = 60_000;
 const RENEW = 20_000;
+const CANCELLED = { kind: 'cancelled', file: null, code: '', detail: '' } as const;
 
 export type Preparing = {
   readonly start: (
@@ -121,10 +122,13 @@ export function createPreparing(deps: PreparingDeps): Preparing {
       }
     },
     cancel: (by) =>
-      acting.asAdmin(by, async () => {
-        const cancelled = current !== undefined;
-        current?.ending.abort();
-        return { cancelled };
+      acting.onDraft(by, null, async (tx, { version, body }) => {
+        if (current !== undefined) current.ending.abort();
+        else if (await isPreparing(tx, body, clock.now()))
+          // Another process works: it ends when it sees that nobody waits for it any more.
+          await saveDraft(tx, { version, body: { ...body, preparing: null, failed: CANCELLED } }, null);
+        else return { cancelled: false };
+        return { cancelled: true };
       }),
     progress: () => current?.progress ?? null,
     watch: (listener) => {
@@ -239,7 +243,7 @@ async function otherAdmins(tx: Tx, name: string): Promise<readonly string[]> {
   return (here.length > 0 ? here : others).map((one) => one.name);
 }
 
-/** Holds the lease while work goes on; whoever loses it must stop. */
+/** Holds the lease while work goes on; whoever loses it must stop, and whoever is not waited for. */
 async function keepLease(
   { store, clock }: PreparingDeps,
   holder: string,
@@ -252,6 +256,8 @@ async function keepLease(
     try {
       const lease = { name: PREPARE_LEASE, holder, ms: LEASE, now: clock.now() };
       if (!(await takeLease(store, lease))) return lost();
+      const { preparing } = (await store.transaction(readDraft)).body;
+      if (preparing?.holder !== holder) return lost();
     } catch {
       // The database is away for a moment; the next round tries again.
     }

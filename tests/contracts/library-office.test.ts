@@ -292,10 +292,33 @@ await describeEveryDatabase('the office of the library', (kind) => {
       });
       const over = ended(held);
       await held.prepare(WANG, version);
-      expect(await office.cancel(LI)).toEqual({ cancelled: false });
       expect(await held.cancel(LI)).toEqual({ cancelled: true });
       await over;
       expect(await office.state()).toMatchObject({ failed: { kind: 'cancelled' }, preparing: null });
+      expect(await held.cancel(LI)).toEqual({ cancelled: false });
+      expect(await office.cancel(LI)).toEqual({ cancelled: false });
+      await held.close();
+    });
+
+    it('ends also when somebody says so in another process', async () => {
+      const version = await scene.add();
+      const held = scene.another({
+        ...inProcess,
+        prepare: (_, { signal } = {}) =>
+          new Promise((_resolve, reject) => {
+            signal?.addEventListener('abort', () => reject(new NotPrepared('cancelled')));
+          }),
+      });
+      const over = ended(held);
+      await held.prepare(WANG, version);
+      expect(await office.cancel(LI)).toEqual({ cancelled: true });
+      const cancelled = { failed: { kind: 'cancelled' }, preparing: null };
+      expect(await office.state()).toMatchObject(cancelled);
+      // It looks when it renews its lease.
+      scene.clock.advance(20_000);
+      await over;
+      expect(await office.state()).toMatchObject(cancelled);
+      await scene.prepared();
       await held.close();
     });
   });
