@@ -49,7 +49,9 @@ export const peopleKeys = {
         .returning('key')
         .execute();
       for (const { key } of counted) {
-        const { people: _, ...cell } = cells.get(key) ?? {};
+        const counts = cells.get(key);
+        if (counts === undefined) continue;
+        const { people: _, ...cell } = counts;
         await tx
           .updateTable('people_counts')
           .set({ people: sql<number>`people - 1` })
