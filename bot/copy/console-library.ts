@@ -268,7 +268,7 @@ export const consoleLibraryCopy = {
 
   texts: {
     title: '每份文件',
-    find: '找文件',
+    find: '标题、文号、单位或地区',
     go: '找',
     count: (count: number) => `${count}个文件`,
     shipped: '（程序带的）',

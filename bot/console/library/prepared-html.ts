@@ -40,6 +40,8 @@ export function preparedHtml(prepared: PreparedRelease, { visit, may }: Looking)
   const query = `?release=${release}`;
   const pressed = { version, release };
   const mayNot = !may || !isCurrent;
+  // Nothing to press that would be refused: whoever agreed may not publish as well.
+  const isWaiting = summary.fell && (second === null || second.by === visit.staff.name);
   return html`<h2>${kind === 'draft' ? copy.title : copy.reindexTitle} <span class="id">${release}</span></h2>
 <p class="small">${copy.by(by, formatChinaTime(at))}</p>
 ${isCurrent ? '' : html`<p class="notice">${copy.old}</p>`}
@@ -49,7 +51,7 @@ ${isCurrent ? '' : html`<p class="notice">${copy.old}</p>`}
 <li><a href="${HOME}/proposals">${copy.proposals(summary.proposals)}</a></li></ul>
 ${summary.figures.some(isMissed) ? html`<p class="notice"><a href="${HOME}/gate${query}">${copy.missed}</a></p>` : ''}
 ${summary.fell ? html`<p class="notice">${copy.fell}</p>${fallsHtml(summary.falls)}` : html`<p>${copy.fine}</p>`}
-${second === null ? '' : html`<p class="notice soft">${copy.seconded(second.by, second.why)}</p>`}
+${second === null ? '' : html`<p class="notice soft">${copy.seconded(second.by, second.why)}${isWaiting ? copy.secondSame : ''}</p>`}
 ${
   mayNot || !summary.fell
     ? ''
@@ -61,7 +63,7 @@ ${
 <div class="send"><button>${copy.second}</button></div>`,
       )}</details>`
 }
-${mayNot ? '' : html`<p class="go"><a href="${HOME}/publish?version=${version}&amp;release=${release}">${copy.publish}</a></p>`}`;
+${mayNot || isWaiting ? '' : html`<p class="go"><a href="${HOME}/publish?version=${version}&amp;release=${release}">${copy.publish}</a></p>`}`;
 }
 
 /** Of the union's own questions each should come out right. */

@@ -4,9 +4,9 @@ import { LEADERS } from '../access.ts';
 import type { Console } from '../console.ts';
 import type { LibraryPagesDeps } from './deps.ts';
 import { HOME, libraryPage } from './library-page.ts';
-import { entryOf } from './shown-facts.ts';
+import { entryOf, shownFactOf } from './shown-facts.ts';
 import { pathOfText } from './text-path.ts';
-import { nameOf, readReports, textsOf } from './texts.ts';
+import { nameOf, readReports, type TextRow, textsOf } from './texts.ts';
 
 const copy = consoleLibraryCopy.texts;
 const MOST = 200;
@@ -28,7 +28,7 @@ export function addTexts(console: Console, deps: LibraryPagesDeps): void {
       }));
       const found = files.filter(
         ({ source, texts }) =>
-          q === '' || [source.file, ...texts.map(({ title }) => title)].some((one) => one.includes(q)),
+          q === '' || [source.file, ...texts.flatMap(wordsOf)].some((one) => one.includes(q)),
       );
       const items = found.slice(0, MOST).map(({ source, texts }) => {
         const lines = texts.map((row) => {
@@ -45,3 +45,9 @@ ${found.length > MOST ? html`<p>${consoleLibraryCopy.changes.more(found.length -
     },
   });
 }
+
+/** What a text is looked for by. */
+const wordsOf = (row: TextRow): readonly string[] =>
+  (['title', 'number', 'issuers', 'region'] as const).map((fact) =>
+    (shownFactOf(row, fact).value ?? '').replaceAll('/', ''),
+  );

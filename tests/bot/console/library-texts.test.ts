@@ -30,7 +30,8 @@ describe('a text in the console', () => {
     expect(unchecked).toContain('检查草稿以后，才看得到条文');
     expect(unchecked).toContain('文号正政规〔2025〕3号');
     expect(unchecked).toContain('适用地区河北省石家庄市正定县');
-    expect(unchecked).not.toContain('没有认出来文号');
+    for (const words of ['正政规〔2025〕3号', '石家庄市正定县', '办法.txt'])
+      expect(plain(await world.read(`${LIBRARY}/texts?q=${encodeURIComponent(words)}`))).toContain('1个文件');
     expect(plain(await world.read(`${LIBRARY}/texts?q=正定`))).toContain(
       '权益保障办法》（正政规〔2025〕3号）',
     );
@@ -176,7 +177,10 @@ describe('what a check finds, in the console', () => {
     expect((await world.press(`${LIBRARY}/publish`, { ...pressed, why: '旧文件没用了' })).words).toContain(
       '要另一位管理员同意',
     );
+    expect(await world.read(LIBRARY)).not.toContain('/publish?');
     await world.press(`${LIBRARY}/second`, { ...pressed, why: '知道' }, world.otherAdmin);
+    expect(await world.read(LIBRARY, world.otherAdmin)).not.toContain('/publish?');
+    expect(await world.read(LIBRARY)).toContain('/publish?');
     const done = await world.press(`${LIBRARY}/publish`, { ...pressed, why: '旧文件没用了' });
     expect(done.words).toContain('发布了');
     const [own] = await world.scene.office.ownQuestions();
