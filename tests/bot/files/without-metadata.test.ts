@@ -59,6 +59,30 @@ describe('a picture without what was written into it', () => {
     expect(Buffer.from(withoutMetadata(clean, 'image/jpeg'))).toEqual(Buffer.from(clean));
   });
 
+  it('is the same JPEG without the second picture that a phone hung on, and what that one tells', () => {
+    const second = bytesOf(START, segment(0xe1, 'Exif\0\0', SECRET), TABLE, SCAN);
+    const told = bytesOf(START, JFIF, TABLE, SCAN, second);
+    expect(Buffer.from(withoutMetadata(told, 'image/jpeg'))).toEqual(bytesOf(START, JFIF, TABLE, SCAN));
+  });
+
+  it('is the same JPEG where a scan begins anew, and others follow with tables and notes between them', () => {
+    const scan = bytesOf(segment(0xda, [1, 1, 0, 0, 63, 0]), [1, 0xff, 0xd0, 2, 0xff, 0, 0xff, 0xff, 0, 3]);
+    const told = bytesOf(START, TABLE, scan, segment(0xfe, SECRET), TABLE, SCAN);
+    expect(Buffer.from(withoutMetadata(told, 'image/jpeg'))).toEqual(
+      bytesOf(START, TABLE, scan, TABLE, SCAN),
+    );
+  });
+
+  it.each([
+    ['in its scan', 6],
+    ['before a note is whole', 0],
+  ])('is a JPEG as far as it goes where it breaks off %s', (_, length) => {
+    const scan = bytesOf(segment(0xda, [1, 1, 0, 0, 63, 0]), [1, 2, 3, 4, 5, 6].slice(0, length));
+    const note = segment(0xfe, SECRET).subarray(0, length === 0 ? -1 : 0);
+    const told = bytesOf(START, segment(0xe1, 'Exif\0\0', SECRET), TABLE, scan, note);
+    expect(Buffer.from(withoutMetadata(told, 'image/jpeg'))).toEqual(bytesOf(START, TABLE, scan));
+  });
+
   it('is the same PNG without its texts', () => {
     const first = chunk('IHDR', [0, 0, 0, 1]);
     const pixels = chunk('IDAT', [1, 2, 3]);
