@@ -41,7 +41,7 @@ export const consoleLibraryCopy = {
     removed: '已从草稿里去掉。发布以后才算数。',
     published: '发布了。几秒钟后，回答都用新的。',
     'rolled-back': '退回了。几秒钟后，回答都用这一版。',
-    second: '记下了你的同意。可以发布了。',
+    second: '记下了你的同意。请另一位管理员来发布。',
     kept: '记进草稿了。检查并发布以后才算数。',
     dropped: '不用这一条了。',
     'question-added': '题加上了。下次检查时会问。',

@@ -51,9 +51,9 @@ ${isCurrent ? '' : html`<p class="notice">${copy.old}</p>`}
 <li><a href="${HOME}/proposals">${copy.proposals(summary.proposals)}</a></li></ul>
 ${summary.figures.some(isMissed) ? html`<p class="notice"><a href="${HOME}/gate${query}">${copy.missed}</a></p>` : ''}
 ${summary.fell ? html`<p class="notice">${copy.fell}</p>${fallsHtml(summary.falls)}` : html`<p>${copy.fine}</p>`}
-${second === null ? '' : html`<p class="notice soft">${copy.seconded(second.by, second.why)}${isWaiting ? copy.secondSame : ''}</p>`}
+${second === null ? '' : html`<p class="notice soft">${copy.seconded(second.by, second.why)}</p>${isWaiting ? html`<p>${copy.secondSame}</p>` : ''}`}
 ${
-  mayNot || !summary.fell
+  mayNot || !summary.fell || second !== null
     ? ''
     : html`<details><summary>${copy.second}</summary>${formHtml(
         visit,
