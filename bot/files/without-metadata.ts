@@ -131,7 +131,7 @@ function cleanWebp(bytes: Buffer): Buffer | undefined {
     at = next;
   }
   const picture = whole();
-  if (picture.length === RIFF_HEAD) return undefined;
+  if (picture.length <= RIFF_HEAD) return undefined;
   picture.writeUInt32LE(picture.length - 8, 4);
   return picture;
 }
