@@ -4,8 +4,6 @@ import { cardsCopy as copy } from '../copy/cards.ts';
 /** What stands on the card of one sentence that is quoted. */
 export type QuotedSentence = { readonly text: string; readonly strength: Citation['strength'] };
 
-/** As the texts print what they only encourage. */
-const SOFT = /鼓励|支持|引导|倡导|提倡/;
 /** So many offices are still read at a glance; the one that somebody needs may be the last that is named. */
 const MOST_OFFICES = 8;
 
@@ -22,20 +20,16 @@ export function howItBinds(
   return isOver ? `${line}${copy.binding.over}` : line;
 }
 
-function bindingOf({ strength, addressee, place, quote }: Citation, sentences: readonly QuotedSentence[]) {
-  // Who is spoken to in its first half need not be who is in its second.
-  if (strength === 'mixed') return copy.binding.mixed(place);
+function bindingOf(citation: Citation, sentences: readonly QuotedSentence[]): string {
+  const { strength, addressee, place } = citation;
+  const lead = leadOf(citation, place);
   const to = ADDRESSEE[addressee];
-  if (strength === 'encouraged') return toWhom(copy.binding.soft(place, SOFT.exec(quote)?.[0]), to);
-  const lead = leadOf(strength, addressee, place);
-  // Some leads name offices or the union already.
-  const line = /部门|工会/.test(lead) ? lead : toWhom(lead, to);
+  // Some leads name offices or the union already; of mixed words no one half says to whom.
+  const line = to === '' || strength === 'mixed' || /部门|工会/.test(lead) ? lead : copy.binding.to(lead, to);
   const isHard = strength === 'required' || strength === 'prohibited';
   const softer = isHard && sentences.some((one) => one.strength === 'encouraged' || one.strength === 'mixed');
   return softer ? `${line}${copy.binding.softer}` : line;
 }
-
-const toWhom = (lead: string, to: string) => (to === '' ? lead : copy.binding.to(lead, to));
 
 /** Offices that the text itself names, those first that lead. */
 export function whomToAsk({ departments }: Citation, hasCode: boolean): string {

@@ -38,12 +38,6 @@ export const cardsCopy = {
   },
   binding: {
     to: (lead: string, to: string) => `${lead.replace(/。$/, '')}，是${to}。`,
-    /** `word`: the one that the text prints; none where it prints another. */
-    soft: (place: string, word: string | undefined) =>
-      word === undefined
-        ? `${place}的文件里写了，不是硬性要求。`
-        : `${place}的文件里写了，用的是“${word}”，不是硬性要求。`,
-    mixed: (place: string) => `${place}的文件里这句话前面软、后面硬，要整句看。`,
     softer: '里面也有不硬的话，要整句看。',
     over: '这次行动已经结束，只能作参考。',
   },

@@ -1,7 +1,7 @@
 /** Every sentence of an answer that is ours and not a text's. Plain words, short sentences. */
 
 import type { Addressee, Role, Strength } from '../policy/article.ts';
-import type { Reason } from './answer.ts';
+import type { Citation, Reason } from './answer.ts';
 
 /** How strong the wording is, said beside every quote. */
 export const STRENGTH: Readonly<Record<Strength, string>> = {
@@ -14,19 +14,31 @@ export const STRENGTH: Readonly<Record<Strength, string>> = {
   mixed: '有软有硬（前面是“鼓励”“可以”，后面有“应当”一类），请看整句',
 };
 
-const LEAD: Readonly<Record<Strength, (place: string) => string>> = {
+const LEAD: Readonly<Record<Exclude<Strength, 'encouraged'>, (place: string) => string>> = {
   prohibited: (place) => `${place}的文件里有禁止性的规定。`,
   required: (place) => `${place}的文件里有硬性的规定。`,
   permitted: (place) => `${place}的文件里写明可以这样办。`,
-  encouraged: (place) => `${place}的文件里写了，用的是“鼓励”，不是硬性要求。`,
   promoted: (place) => `${place}的文件里有部署，是要求有关部门去推动的。`,
   informational: (place) => `${place}的文件里是这样写的。`,
-  mixed: (place) => `${place}的文件里这句话既有“鼓励”也有“应当”，要整句看。`,
+  mixed: (place) => `${place}的文件里这句话前面软、后面硬，要整句看。`,
 };
+/** `word`: the one that the text prints. */
+const ENCOURAGED = (place: string, word: string | undefined) =>
+  `${place}的文件里写了，${word === undefined ? '' : `用的是“${word}”，`}不是硬性要求。`;
+/** As the texts print what they only encourage; what stands in titles and quotation marks encourages nobody. */
+const SOFT = /鼓励|支持|引导|倡导|提倡/;
+const QUOTED = /《[^》《]*》|“[^”“]*”/g;
 
-/** The lead over the first citation. What only offices or unions must do is not said as if companies had to. */
-export function leadOf(strength: Strength, addressee: Addressee, place: string): string {
-  const hard = strength === 'required' || strength === 'prohibited' || strength === 'mixed';
+/**
+ * The lead over the first citation, no harder and no softer than it is printed. What only offices or unions must do is not
+ * said as if companies had to; whom a sentence speaks to in its soft half need not be whom in its hard one.
+ */
+export function leadOf(
+  { strength, addressee, quote }: Pick<Citation, 'strength' | 'addressee' | 'quote'>,
+  place: string,
+): string {
+  if (strength === 'encouraged') return ENCOURAGED(place, SOFT.exec(quote.replace(QUOTED, ''))?.[0]);
+  const hard = strength === 'required' || strength === 'prohibited';
   if (hard && addressee === 'department') return `${place}的文件里对有关部门提了要求。`;
   if (hard && addressee === 'union') return `${place}的文件里对工会提了要求。`;
   return LEAD[strength](place);

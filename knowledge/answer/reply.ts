@@ -190,7 +190,7 @@ function answerIn(line: Line, regions: readonly Region[], missing: readonly Regi
 function leadOf({ release }: Line, lead: Citation, finding: Finding, name = ''): string {
   if (finding.unread.some(({ position }) => release.catalog.ids[position] === lead.id))
     return copy.UNREAD_LEAD(name);
-  return isSure(finding) ? copy.leadOf(lead.strength, lead.addressee, name) : copy.NEAREST_LEAD(name);
+  return isSure(finding) ? copy.leadOf(lead, name) : copy.NEAREST_LEAD(name);
 }
 
 function citations(line: Line, finding: Finding): Citation[] {
