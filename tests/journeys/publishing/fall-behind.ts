@@ -30,7 +30,8 @@ export async function fallBehind(scene: Scene): Promise<void> {
   writeFileSync(changed, whole);
   await follow(scene);
 
-  const missing = fileOf(versionAfter(1), 'articles.jsonl');
+  // Whoever only reads its texts, as a link shows them, can do so.
+  const missing = fileOf(versionAfter(1), 'matters.jsonl');
   renameSync(missing, `${missing}.away`);
   await pressAndStay(scene, versionAfter(1));
   const next = versionAfter(2);
