@@ -10,8 +10,17 @@ const RADICALS: ReadonlyMap<string, string> = new Map(
     .map(([radical = '', char = '']) => [radical, char]),
 );
 
+/** Marks as they are cut for vertical text: NFKC makes narrow ones of some. */
+const UPRIGHT = /[\ufe10-\ufe18\ufe31\ufe35-\ufe44]/g;
+
+function level(mark: string): string {
+  const folded = mark.normalize('NFKC');
+  return /^[!-~]$/.test(folded) ? String.fromCharCode(folded.charCodeAt(0) + 0xfee0) : folded;
+}
+
 export function foldGlyphs(text: string): string {
   return text
+    .replace(UPRIGHT, level)
     .replace(FOLDED, (char) => char.normalize('NFKC'))
     .replace(/[\u2e80-\u2ef3]/g, (char) => RADICALS.get(char) ?? char);
 }

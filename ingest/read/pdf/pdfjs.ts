@@ -44,6 +44,8 @@ const itemSchema = z.object({
   transform: z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]),
   width: z.number(),
   height: z.number(),
+  /** `ttb` for a column of vertical text. */
+  dir: z.string(),
 });
 type Item = z.infer<typeof itemSchema>;
 type Matrix = readonly [number, number, number, number, number, number];
@@ -208,15 +210,16 @@ function pageOf(
   const placed = items
     .filter((item) => item.str.trim() !== '')
     .map((item) => ({ item, at: times(view, item.transform) }));
-  const turns = placed.map(({ item, at }) => ({ turn: turnOf(at), length: item.str.length }));
+  const turns = placed.map(({ item, at }) => ({ turn: turnOf(item, at), length: item.str.length }));
   const main = mostCommon(turns);
   const turn = turnMatrix(main, size);
-  const upright = placed.filter(({ at }) => turnOf(at) === main);
+  const upright = placed.filter(({ item, at }) => turnOf(item, at) === main);
   const pieces = upright.map(({ item, at }): Piece => {
     const own = times(turn, at);
-    return { text: item.str, x: own[4], y: own[5], width: item.width, size: Math.hypot(own[2], own[3]) };
+    const width = main === VERTICAL ? item.height : item.width;
+    return { text: item.str, x: own[4], y: own[5], width, size: Math.hypot(own[2], own[3]) };
   });
-  const swap = main === 1 || main === 3;
+  const swap = main === 1 || main === 3 || main === VERTICAL;
   const seen = times(turn, view);
   const letters = pieces.reduce((sum, piece) => sum + piece.text.length, 0);
   const isLarge = drawn.largest > size.width * size.height * 0.3 || drawn.outlines > MANY;
@@ -233,15 +236,19 @@ function pageOf(
   };
 }
 
+/** A column of vertical text is read as a line: the first column stands on the right. */
+const VERTICAL = 4;
+
 /** Quarter turns of a run, clockwise as seen: 0 is upright; -1 for any other slant. */
-function turnOf(at: Matrix): number {
+function turnOf({ dir }: Item, at: Matrix): number {
+  if (dir === 'ttb') return VERTICAL;
   const angle = (Math.atan2(at[1], at[0]) * 2) / Math.PI;
   const quarter = Math.round(angle);
   return Math.abs(angle - quarter) > 0.06 ? -1 : (quarter + 4) % 4;
 }
 
 function mostCommon(turns: readonly { turn: number; length: number }[]): number {
-  const counts = [0, 0, 0, 0];
+  const counts = [0, 0, 0, 0, 0];
   for (const { turn, length } of turns) if (turn >= 0) counts[turn] = (counts[turn] ?? 0) + length;
   return Math.max(0, counts.indexOf(Math.max(...counts)));
 }
@@ -249,6 +256,7 @@ function mostCommon(turns: readonly { turn: number; length: number }[]): number 
 /** Turns a page back so that its text is upright. */
 function turnMatrix(turn: number, { width, height }: { width: number; height: number }): Matrix {
   if (turn === 1) return [0, -1, 1, 0, 0, width];
+  if (turn === VERTICAL) return [0, -1, 1, 0, 0, width];
   if (turn === 2) return [-1, 0, 0, -1, width, height];
   return turn === 3 ? [0, 1, -1, 0, height, 0] : [1, 0, 0, 1, 0, 0];
 }

@@ -52,6 +52,15 @@ describe('a PDF without its fonts', () => {
     expect((await readHere(power)).text.replace(/\s/g, '')).toBe('面积１０²以上的');
   });
 
+  it('is read from top to bottom and from right to left where it is set so', async () => {
+    const column = (text: string, x: number) => ` BT /F 14 Tf ${x} 700 Td <${hex(encodeGbk(text))}> Tj ET`;
+    const first = hex(encodeGbk('第一条平台企业应当支付报酬，'));
+    const bytes = oldPdf('GBK-EUC-V', first, column('第二条站点不得收费。', 30) + column('不得拖欠。', 51));
+    expect((await readHere(bytes)).text.replace(/\s/g, '')).toBe(
+      '第一条平台企业应当支付报酬，不得拖欠。第二条站点不得收费。',
+    );
+  });
+
   it('is refused where only ids say what it shows', async () => {
     const ids = Array.from({ length: 60 }, (_, i) => (1_200 + i * 7).toString(16).padStart(4, '0')).join('');
     expect(await refusalOf(oldPdf('Identity-H', ids))).toBe('garbled');
@@ -61,6 +70,10 @@ describe('a PDF without its fonts', () => {
 describe('glyphs', () => {
   it('are the characters that an office types: radicals and compatibility forms', () => {
     expect(foldGlyphs('⼈⼒⽤⼯，⻓⻔⻋⺠⻚，豈ﬁ')).toBe('人力用工，长门车民页，豈fi');
+  });
+
+  it('are the marks that an office types where they are cut for vertical text', () => {
+    expect(foldGlyphs('︐︑︒︓︔︵一︶︽法︾')).toBe('，、。：；（一）《法》');
   });
 
   it('stay as they are where a fold would change what is printed', () => {
