@@ -2,6 +2,7 @@
 
 export { isUnreadableCode, UnreadableFile } from '#knowledge/build';
 export { readChecks } from './prepare/checks.ts';
+export { createFollower } from './prepare/follow-articles.ts';
 export type {
   Look,
   OwnCheck,

@@ -147,8 +147,8 @@ export function createLibraryOffice(deps: LibraryOfficeDeps): LibraryOffice {
   const { store, root, clock, randomId, release } = deps;
   const acting = createActing(deps);
   const preparing = createPreparing({ tellStaff: async () => {}, ...deps, acting });
-  const press = createPress({ ...deps, acting });
   const reports = createReports(deps);
+  const press = createPress({ ...deps, acting, reports });
   const { text: textOf } = createSourceStore(root);
   /** What ids can be held against, as the draft stands. */
   const known = async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createFollower } from '#ingest/office';
 import { bare } from '#knowledge';
 import { redact } from '../privacy/redact.ts';
 import type { Store, Tx } from '../store/store.ts';
@@ -24,11 +25,12 @@ export type OwnQuestion = {
 };
 export type GivenQuestion = Pick<OwnQuestion, 'question' | 'region' | 'expect' | 'gold' | 'mustQuote'>;
 
+const MOST_GOLD = 10;
 const bodySchema = z.strictObject({
   question: z.string().min(2).max(200),
   region: z.string().nullable(),
   expect: z.enum(['answer', 'abstain', 'ask_region']),
-  gold: z.array(z.string()).max(10),
+  gold: z.array(z.string()).max(MOST_GOLD),
   mustQuote: z.array(z.string().min(2).max(100)).max(5),
 });
 const MOST = 1_000;
@@ -46,6 +48,23 @@ export async function readOwnQuestions(tx: Tx): Promise<readonly OwnQuestion[]> 
     by: staff,
     at: Number(created_at),
   }));
+}
+
+/**
+ * What a right answer cites goes by its new id from the publication on. A question whose article is gone stays as it is: it
+ * is shown as not answered until somebody looks at it.
+ */
+export async function followArticles(tx: Tx, articles: Parameters<typeof createFollower>[0]): Promise<void> {
+  const follow = createFollower(articles);
+  for (const { id, by: _, at: __, ...body } of await readOwnQuestions(tx)) {
+    const gold = follow(body.gold).slice(0, MOST_GOLD);
+    if (gold.length === 0 || gold.join() === body.gold.join()) continue;
+    await tx
+      .updateTable('library_questions')
+      .set({ body: JSON.stringify({ ...body, gold }) })
+      .where('id', '=', id)
+      .execute();
+  }
 }
 
 export type OwnQuestions = {

@@ -8,7 +8,9 @@ import { findStaff } from '../store/staff.ts';
 import type { Tx } from '../store/store.ts';
 import type { Acting, By } from './acting.ts';
 import { type Draft, type DraftBody, emptied, saveDraft } from './draft.ts';
+import { followArticles } from './own-questions.ts';
 import { isRefused, type Refused } from './refused.ts';
+import type { Reports } from './reports.ts';
 
 /** What a press is about: the draft's version and the release that were shown. */
 export type Pressed = { readonly version: number; readonly release: string };
@@ -28,10 +30,12 @@ const LONGEST_WHY = 500;
 /** The acts that put a release in force. @param root the library's folder */
 export function createPress({
   acting,
+  reports,
   root,
   clock,
 }: {
   readonly acting: Acting;
+  readonly reports: Pick<Reports, 'read'>;
   readonly root: string;
   readonly clock: Clock;
 }): Press {
@@ -57,6 +61,7 @@ export function createPress({
       const may = (tx: Tx, draft: Draft) => mayPublish(tx, by, pressed, draft, acting.inForce());
       const fault = await faultBefore(() => acting.onDraft(by, seen, may), root, release);
       if (fault !== undefined) return fault;
+      const report = await reports.read(release);
       return await acting.onDraft(by, seen, async (tx, draft) => {
         const { version, body } = draft;
         const found = await may(tx, draft);
@@ -66,6 +71,7 @@ export function createPress({
         if (prepared === null) return { refused: 'none-prepared' };
         const next = prepared.kind === 'draft' ? emptied(body) : { ...body, prepared: null, second: null };
         await saveDraft(tx, { version: version + 1, body: next }, { name: by.name, at: clock.now() });
+        await followArticles(tx, report?.diff.articles ?? []);
         await acting.note(tx, by, 'library-published', [release]);
         const { fell, falls, figures, worse, better } = prepared.summary;
         return switchTo(root, {

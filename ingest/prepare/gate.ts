@@ -1,4 +1,5 @@
 import { type Assistant, createAssistant, type Release, renderPlain } from '#knowledge/build';
+import { createFollower } from './follow-articles.ts';
 import type { CheckedQuestion, Figures, Gate, ReleaseDiff } from './prepared.ts';
 import { type EvalLine, type Marks, mark } from './score.ts';
 
@@ -34,27 +35,15 @@ export function askSets(
   }));
 }
 
-/**
- * What to ask the next release: an article that was changed or moved counts under its new id; one that is gone does not
- * count, nor does another one that has its id now: that answers get lost is what somebody else shall look at.
- */
+/** What to ask the next release: what a right answer cites goes by its new id there. */
 export function underNewIds(
   sets: readonly QuestionSet[],
   { articles }: Pick<ReleaseDiff, 'articles'>,
 ): readonly QuestionSet[] {
-  const newIds = new Map<string, string[]>();
-  for (const { was, id } of articles)
-    if (was !== null && id !== null && was !== id) newIds.set(was, [...(newIds.get(was) ?? []), id]);
-  const touched = new Set(articles.flatMap(({ was }) => was ?? []));
-  const taken = new Set(articles.flatMap(({ was, id }) => (id === null || was === id ? [] : [id])));
-  // An id that is new in the next release is meant as it is there.
-  const isOther = (id: string) => touched.has(id) && taken.has(id);
-  const renamed = (gold: readonly string[]) => [
-    ...new Set(gold.flatMap((id) => [...(isOther(id) ? [] : [id]), ...(newIds.get(id) ?? [])])),
-  ];
+  const follow = createFollower(articles);
   return sets.map(({ name, lines }) => ({
     name,
-    lines: lines.map((line) => ({ ...line, gold: renamed(line.gold) })),
+    lines: lines.map((line) => ({ ...line, gold: [...follow(line.gold)] })),
   }));
 }
 

@@ -6,7 +6,7 @@ import type { LibraryOffice } from '../../../bot/library/office.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
 import { changeStaff } from '../../../bot/store/staff.ts';
 import type { Store } from '../../../bot/store/store.ts';
-import { LI, NEW_TEXT, type OfficeScene, officeScene, WANG } from './office-scene.ts';
+import { LI, NEW_FILE, NEW_TEXT, type OfficeScene, officeScene, WANG } from './office-scene.ts';
 
 let store: Store;
 let scene: OfficeScene;
@@ -111,6 +111,24 @@ describe('when the release in force is damaged', () => {
     expect(await late.reindex(WANG)).toEqual({ refused: 'release-unusable' });
     expect(await late.rollback(LI, { release: first, inForce: 2 }, '坏了')).toMatchObject({ seq: 3 });
   });
+});
+
+it('lets the questions of the union follow their articles to new numbers', async () => {
+  await scene.add();
+  await office.publish(WANG, await scene.prepared(), '新文件');
+  const asked = { region: '河北省/石家庄市', expect: 'answer' as const, mustQuote: [] };
+  const gold = ['zhengding-measures/2'];
+  await office.addOwnQuestion(LI, { ...asked, question: '站长拖着工钱不发能找谁举报', gold });
+  const { draft } = await office.state();
+  await office.removeFile(WANG, draft.version, NEW_FILE);
+  const next = NEW_TEXT.replace('第三条', '第四条')
+    .replace('第二条', '第三条')
+    .replace('第三条 人力', '第二条 平台应当公开派单规则。\n\n第三条 人力');
+  await scene.add(NEW_FILE, next);
+  const pressed = await scene.prepared();
+  expect((await office.ownQuestions()).map((one) => one.gold)).toEqual([gold]);
+  expect(await office.publish(WANG, pressed, '修订')).toMatchObject({ seq: 3 });
+  expect((await office.ownQuestions()).map((one) => one.gold)).toEqual([['zhengding-measures/3']]);
 });
 
 it('counts a second yes only as long as whoever gave it may give it', async () => {
