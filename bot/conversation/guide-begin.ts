@@ -48,7 +48,8 @@ export async function resume(turn: Turn, run: GuideRun, guide: Guide): Promise<R
   if (run.state === 'finished' && run.data.at !== RESULT)
     return replyTo(turn, { say: [sayText(copy.result.over)] });
   const rest = turn.person.guide === run.id ? [] : await putAside(turn);
-  const walk = walkOf(turn, run, guide);
+  // Whoever goes on with the form has not waited for a person.
+  const walk = walkOf(turn, { ...run, data: { ...run.data, calling: false } }, guide);
   const intro = run.version === guide.version ? rest : [...rest, copy.newVersion];
   const before = intro.length === 0 ? [] : [sayText(intro.join('\n'))];
   return keepWalk(turn, walk, [...before, sayWalk(turn, walk, null)]);

@@ -1,4 +1,5 @@
 import type { Citation } from '#knowledge';
+import type { Button } from '../channels/message.ts';
 import { formatChinaDay } from '../china-time.ts';
 import { guideCopy as copy } from '../copy/guide.ts';
 import { shiftCopy } from '../copy/guides/shift.ts';
@@ -101,16 +102,25 @@ async function finish(turn: Turn, run: GuideRun, words: string): Promise<Reply> 
 
 /** 转人工 half-way: whether the answers go along is the worker's to say. */
 async function askForPerson(turn: Turn, walk: Walk): Promise<Reply> {
-  const { run } = walk;
+  const run = { ...walk.run, state: 'active', data: { ...walk.run.data, calling: true } } as const;
+  await turn.records.guides.save(run);
+  return askHow(turn, { ...walk, run }, []);
+}
+
+/** Words while that is asked: nobody has been called yet, and to take them for an answer of the form would hide it. */
+export function askForPersonAgain(turn: Turn, walk: Walk): Reply {
+  return askHow(turn, walk, [press(walk.run, 'resume', copy.goOn)]);
+}
+
+function askHow(turn: Turn, { run }: Walk, more: readonly Button[]): Reply {
   const { withAnswers: both, withoutAnswers: alone } = copy.buttons;
-  const lines = [copy.human(Object.keys(run.data.answers).length)];
-  if (!turn.channel.capabilities.buttons) lines.push(copy.humanType);
-  await turn.records.guides.save({ ...run, state: 'active', data: { ...run.data, calling: true } });
-  return replyTo(turn, {
-    say: [
-      sayText(lines.join('\n'), [[press(run, 'call', both, 'with'), press(run, 'call', alone, 'alone')]]),
-    ],
-  });
+  const lines = [
+    ...(more.length > 0 ? [copy.humanNotYet] : []),
+    copy.human(Object.keys(run.data.answers).length),
+    ...(turn.channel.capabilities.buttons ? [] : [copy.humanType]),
+  ];
+  const buttons = [press(run, 'call', both, 'with'), press(run, 'call', alone, 'alone'), ...more];
+  return replyTo(turn, { say: [sayText(lines.join('\n'), [buttons])] });
 }
 
 async function callPerson(turn: Turn, walk: Walk, how: string): Promise<Reply> {

@@ -6,7 +6,7 @@ import { type GuideRun, RESULT, REVIEW } from '../guides/run.ts';
 import type { Action } from './actions.ts';
 import { ask } from './ask.ts';
 import { anew, beginGuide, beginOffered, resume, resumeCommand } from './guide-begin.ts';
-import { endOf, isOver, paperNamed } from './guide-end.ts';
+import { askForPersonAgain, endOf, isOver, paperNamed } from './guide-end.ts';
 import { press, sayBack, sayWalk, type Walk } from './guide-say.ts';
 import { activeWalk, filesStay, keepWalk, leave, RESTS_AFTER, together, walkOf } from './guide-walk.ts';
 import { type Control, isQuestion, parseControl } from './guide-words.ts';
@@ -132,6 +132,7 @@ async function heard(turn: Turn, walk: Walk, words: string): Promise<Reply | und
   )
     return moved(turn, walk, run.data, { kind: 'problem', text: copy.pickedNone });
   if (said !== undefined && !named && !answers) return control(turn, walk, said);
+  if (run.data.calling && !named && !isQuestion(words)) return askForPersonAgain(turn, walk);
   if (here === undefined) return aside(turn, walk, words, null);
   const ownWords = here.takes === 'words' || here.takes === 'files' || here.takes === 'pieces';
   if (

@@ -182,4 +182,5 @@ export const guideCopy = {
   export: { key: '办事的回答', name: '事项', time: '时间', answers: '回答' },
   human: (answers: number) => `转人工。你已经答了${answers}问，要不要一起交给工会的人看？平台和公司看不到。`,
   humanType: '回“连回答一起交”或“只转人工”。',
+  humanNotYet: '还没转给人。先选一个，选了就有人看。',
 } as const;

@@ -67,6 +67,20 @@ describe('somebody who was hurt, in the chat', () => {
     expect(ticket).toMatchObject({ kind: 'injury' });
   });
 
+  it('is told that nobody was called yet, whatever they say before they chose how', async () => {
+    const rider = core.person('tells');
+    await rider.say('/受伤');
+    await rider.press('轻伤，还能动');
+    await rider.say('转人工');
+    expect(words(await rider.say('我在站点门口摔了一跤，站长不管我'))).toContain('还没转给人');
+    expect(words(await rider.press('只转人工'))).toMatch(/T-\d{4}-\w{4}/);
+    await rider.say('继续');
+    await rider.say('转人工');
+    await rider.say('算了我自己填');
+    expect(words(await rider.press('接着办'))).not.toContain('还没转给人');
+    expect(words(await rider.say('今天'))).not.toContain('还没转给人');
+  });
+
   it('is led here from the urgent words', async () => {
     const rider = core.person('from-urgent');
     const said = words(await rider.say('我刚被车撞了'));
