@@ -5,8 +5,18 @@ import { type Job, jobSchema, type Result } from './read-job.ts';
 
 /** The other side of createReader: one file in; its text, or what was packed in it, out. */
 parentPort?.on('message', (message: unknown) => {
-  void answer(jobSchema.parse(message)).then((result) => parentPort?.postMessage(result));
+  answer(jobSchema.parse(message))
+    .then((result) => parentPort?.postMessage(result))
+    .catch((error: unknown) => setImmediate(() => raise(error)));
 });
+
+// pdf.js forgets promises of broken objects. What it then answers is awaited above; a forgotten one ends no thread.
+process.on('unhandledRejection', () => undefined);
+
+/** A fault of our own ends the thread. */
+function raise(error: unknown): never {
+  throw error;
+}
 
 async function answer({ id, name, bytes, limits }: Job): Promise<Result> {
   try {
