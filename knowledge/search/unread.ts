@@ -18,8 +18,10 @@ export type Unread = {
   readonly words: (matter: number) => readonly WeightedToken[];
 };
 
-/** What the words of the nearest answer count beside the matter's own name. */
-const SHARE = { answer: 0.7, name: 0.3 } as const;
+/** What the words of the nearest answer count, the matter's own name, and on top of both what people call it. */
+const SHARE = { answer: 0.7, name: 0.3, lay: 0.5 } as const;
+/** Pairs of characters that tell a matter's lay questions from those of others. */
+const LAY_WORDS = 8;
 /** Share of the words that an article must hold: nothing below the first, all but sure from the second on. */
 const NEAR = { least: 0.15, sure: 0.5 } as const;
 const MOST = 3;
@@ -40,15 +42,16 @@ export function createUnread(release: Release): Unread {
     return Math.log(1 + (documents - count + 0.5) / (count + 0.5));
   };
 
-  /** Adds to `row`, for every article, the share of the words' weight that it holds. */
-  const held = (words: readonly string[], row: Float32Array): void => {
+  const rare = (words: readonly string[]) => words.map((word): WeightedToken => [word, rarity(word)]);
+
+  /** Writes into `row`, for every article, the share of the words' weight that it holds. */
+  const held = (words: readonly WeightedToken[], row: Float32Array): void => {
     row.fill(0);
-    const weights = words.map(rarity);
-    const all = weights.reduce((sum, weight) => sum + weight, 0);
-    for (const [i, word] of words.entries()) {
+    const all = words.reduce((sum, [, weight]) => sum + weight, 0);
+    for (const [word, own] of words) {
       const term = terms.get(word);
       if (term === undefined) continue;
-      const weight = (weights[i] ?? 0) / all;
+      const weight = own / all;
       for (let at = starts[term] ?? 0; at < (starts[term + 1] ?? 0); at++) {
         const doc = docs[at] ?? 0;
         row[doc] = (row[doc] ?? 0) + weight;
@@ -57,19 +60,30 @@ export function createUnread(release: Release): Unread {
   };
 
   const isUnread = createIsUnread(release);
-  const [best, row] = [new Float32Array(documents), new Float32Array(documents)];
+  const best = new Float32Array(documents);
+  const row = new Float32Array(documents);
+  const sum = new Float32Array(documents);
+  const addTo = (rows: Float32Array, share: number) => {
+    for (let i = 0; i < documents; i++) sum[i] = (sum[i] ?? 0) + share * (rows[i] ?? 0);
+  };
+  const layWords = createLayWords(release);
   /** All articles of unread texts that are near enough, whatever the place: few, and the same for each question. */
   const near = remembered((number: number): readonly Near[] => {
     const { name, answers } = matters[number] ?? { name: '', answers: {} };
     best.fill(0);
     for (const words of Object.values(answers)) {
-      held(pairs(words.join(' ')), row);
+      held(rare(pairs(words.join(' '))), row);
       for (let i = 0; i < documents; i++) if ((row[i] ?? 0) > (best[i] ?? 0)) best[i] = row[i] ?? 0;
     }
-    held(pairs(name), row);
+    sum.fill(0);
+    addTo(best, SHARE.answer);
+    held(rare(pairs(name)), row);
+    addTo(row, SHARE.name);
+    held(layWords(number), row);
+    addTo(row, SHARE.lay);
     const found: Near[] = [];
     for (let position = 0; position < documents; position++) {
-      const share = SHARE.answer * (best[position] ?? 0) + SHARE.name * (row[position] ?? 0);
+      const share = sum[position] ?? 0;
       if (share > NEAR.least && isUnread(position)) found.push({ position, share });
     }
     return found.sort((a, b) => b.share - a.share || a.position - b.position);
@@ -96,6 +110,36 @@ export function createUnread(release: Release): Unread {
 }
 
 type Near = { readonly position: number; readonly share: number };
+
+/**
+ * The words that most tell a matter's lay questions from those of other matters, as far as any article holds them: a text
+ * written plainly says 高温补助 where others have 极端天气的额外补偿.
+ */
+function createLayWords({
+  matters,
+  matterIndex,
+  articleIndex,
+}: Release): (matter: number) => readonly WeightedToken[] {
+  const { terms, starts, documents } = matterIndex;
+  /** How few matters have a pair among their questions; nothing for one so common that it is not searched for. */
+  const rarity = (pair: string) => {
+    const term = terms.get(pair);
+    const count = term === undefined ? 0 : (starts[term + 1] ?? 0) - (starts[term] ?? 0);
+    return count === 0 ? 0 : Math.log(documents / count);
+  };
+  return (matter) => {
+    const { questions = [] } = matters[matter] ?? {};
+    const counts = new Map<string, number>();
+    for (const question of questions)
+      for (const pair of pairs(question))
+        if (articleIndex.terms.has(pair)) counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    return [...counts]
+      .map(([pair, count]): WeightedToken => [pair, (count / questions.length) * rarity(pair)])
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, LAY_WORDS)
+      .filter(([, weight]) => weight > 0);
+  };
+}
 
 /** Whether an article, in force or not, is of a text that nobody has read. */
 function createIsUnread({ matters, instruments, catalog }: Release): (position: number) => boolean {
