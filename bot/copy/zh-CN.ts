@@ -6,6 +6,8 @@ export const zhCN = {
     building: (detail: string, done: number, total: number) =>
       `第一次打开，正在整理文件（${done}/${total}）：${detail}`,
     wordsOnly: '提示：向量索引没装好，只按字词查找。重新运行 npm ci 可以修好。',
+    olderRelease: (newest: number, used: number) =>
+      `第${newest}次发布的文件打不开，先用第${used}次的回答。请运行 npm run doctor。`,
     indexing: '正在做索引，马上好…',
     bye: '路上慢点，平安。',
   },

@@ -1,4 +1,11 @@
-import { currentPublication, openRelease, publicationNumbers, type Release, releaseFolder } from '#knowledge';
+import {
+  listPublications,
+  openRelease,
+  publicationNumbers,
+  type Release,
+  releaseFolder,
+  UnusableRelease,
+} from '#knowledge';
 import { zhCN } from '../copy/zh-CN.ts';
 
 export type LibraryOptions = {
@@ -13,8 +20,9 @@ export type LibraryOptions = {
 export type InForce = { readonly release: Release; readonly publication: number };
 
 /**
- * Opens the release in force; the first start makes it.
- * @throws UnusableRelease when there is one that cannot be used: it is not replaced behind anybody's back
+ * Opens the release in force; the first start makes it. One that cannot be opened is not replaced: the newest before it
+ * that can answers in the meantime, which is said here, and by whoever follows the publications as long as it lasts.
+ * @throws UnusableRelease when none of those that were published can be used
  */
 export async function openLibrary({ knowledge, root, onProgress }: LibraryOptions): Promise<InForce> {
   if (publicationNumbers(root).length === 0) {
@@ -29,9 +37,22 @@ export async function openLibrary({ knowledge, root, onProgress }: LibraryOption
         ),
     });
   }
-  const publication = currentPublication(root);
-  if (publication === undefined) throw new Error(zhCN.errors.noRelease);
-  const release = openRelease(releaseFolder(root, publication.release));
-  if (release.vectors === undefined) onProgress(zhCN.terminal.wordsOnly);
-  return { release, publication: publication.seq };
+  const opened = openNewest(root);
+  const newest = publicationNumbers(root)[0] ?? 0;
+  if (opened.publication < newest) onProgress(zhCN.terminal.olderRelease(newest, opened.publication));
+  if (opened.release.vectors === undefined) onProgress(zhCN.terminal.wordsOnly);
+  return opened;
+}
+
+function openNewest(root: string): InForce {
+  const problems: UnusableRelease[] = [];
+  for (const { seq, release } of listPublications(root)) {
+    try {
+      return { release: openRelease(releaseFolder(root, release)), publication: seq };
+    } catch (error) {
+      if (!(error instanceof UnusableRelease)) throw error;
+      problems.push(error);
+    }
+  }
+  throw problems[0] ?? new Error(zhCN.errors.noRelease);
 }

@@ -1,4 +1,4 @@
-/** The text form that ingest/blocks.ts and ingest/table.ts understand: a paragraph a line, a row a line with tabs. */
+/** The text form that ingest/parse/ understands: a paragraph a line, a row a line with tabs. */
 
 const BLANK = /[ \t\r\n\f\v]+/g;
 const STOP = /[。；：！？]$/;

@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { currentRelease, UnusableRelease } from '#knowledge';
+import { currentRelease, publicationFile, readPublication, releaseFolder, UnusableRelease } from '#knowledge';
 import { openLibrary } from '../../../bot/library/open-library.ts';
-import { temporaryFolder } from '../../fixtures.ts';
+import { anArticle, publish, releaseInput, temporaryFolder } from '../../fixtures.ts';
 import { writeKnowledge } from '../../ingest/small-knowledge.ts';
 
 const home = temporaryFolder();
@@ -26,9 +26,30 @@ describe('openLibrary', () => {
     expect(opened.publication).toBe(1);
   });
 
-  it('does not replace a release that cannot be used, because somebody should know', async () => {
-    const folder = currentRelease(root) ?? '';
-    rmSync(join(folder, 'knowledge.json'));
+  it('answers from the one before when the newest cannot be opened, and says so', async () => {
+    const before = currentRelease(root) ?? '';
+    await publish(root, releaseInput({ articles: [anArticle('a/1', '企业不得收取押金。')] }));
+    rmSync(join(currentRelease(root) ?? '', 'knowledge.json'));
+    const lines: string[] = [];
+    const opened = await openLibrary({ knowledge, root, onProgress: (line) => lines.push(line) });
+    opened.release.close();
+    expect(opened.publication).toBe(1);
+    expect(before).toContain(opened.release.manifest.id);
+    expect(lines.join()).toMatch(/第2次发布的文件打不开.*第1次/);
+  });
+
+  it('passes over a record that is damaged', async () => {
+    writeFileSync(publicationFile(root, 3), 'damaged');
+    const lines: string[] = [];
+    const opened = await openLibrary({ knowledge, root, onProgress: (line) => lines.push(line) });
+    opened.release.close();
+    expect(opened.publication).toBe(1);
+    expect(lines.join()).toContain('第3次发布');
+  });
+
+  it('makes none anew when no release can be opened, because somebody should know', async () => {
+    const { release } = readPublication(root, 1);
+    rmSync(join(releaseFolder(root, release), 'knowledge.json'));
     const lines: string[] = [];
     await expect(openLibrary({ knowledge, root, onProgress: (line) => lines.push(line) })).rejects.toThrow(
       UnusableRelease,
