@@ -197,7 +197,13 @@ export async function startServer(
         cardPress: press,
         cardWays: { publicUrl: config.publicUrl, ...config.cards },
       },
-      office && live && { office, release: live.release, policies: () => library().pages },
+      office &&
+        live && {
+          office,
+          release: live.release,
+          serving: live.state,
+          policies: () => library().pages,
+        },
     );
 
     const site = createSite({

@@ -51,6 +51,8 @@ export const consoleLibraryCopy = {
   inForce: {
     title: '现在用的',
     release: (release: string, seq: number) => `第${seq}次发布，编号${release}`,
+    behind: (seq: number, used: number) =>
+      `第${seq}次发布的文件打不开，工友还在用第${used}次的。请管机器的人运行 npm run doctor。`,
     texts: (count: number) => `里面有${count}份文件`,
     since: (when: string, by: string, how: string) => `${when}起用，${by}${how}`,
     program: '程序',

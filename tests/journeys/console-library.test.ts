@@ -93,7 +93,10 @@ describeWithBrowser('a new text, from the console into the chat and out again', 
     const door = { ...deps, publicUrl: undefined, randomToken };
     const console = createConsole(door);
     addSignIn(console, door);
-    addLibraryPages(console, { office, release, policies: () => library().pages });
+    addLibraryPages(console, {
+      ...{ office, release, policies: () => library().pages },
+      serving: () => ({ release: release().manifest.id, publication: 1, behind: null }),
+    });
     staff = createOffice({ ...deps, randomToken, via: 'terminal' });
     const site = createSite({
       check: async () => ({ ok: true, facts: {} }),

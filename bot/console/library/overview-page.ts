@@ -12,7 +12,7 @@ import { preparedHtml, preparingHtml } from './prepared-html.ts';
 import { uploadHtml } from './upload-html.ts';
 
 /** /console/library: what is in force, what comes next, and what was before. */
-export function addOverview(console: Console, { office, release }: LibraryPagesDeps): void {
+export function addOverview(console: Console, { office, release, serving }: LibraryPagesDeps): void {
   console.page({
     method: 'get',
     path: HOME,
@@ -27,7 +27,7 @@ export function addOverview(console: Console, { office, release }: LibraryPagesD
       const body = html`<div class="library">
 <section data-live="preparing">${preparingHtml(state, looking)}</section>
 <section data-live="prepared" data-keep>${prepared === null ? '' : preparedHtml(prepared, looking)}</section>
-<section data-live="in-force">${inForceHtml(inForce, { ...looking, texts: instruments.length })}</section>
+<section data-live="in-force">${inForceHtml(inForce, { ...looking, serving: serving(), texts: instruments.length })}</section>
 ${looking.may ? html`<section>${uploadHtml(visit, READ_LIMITS.bytes)}</section>` : ''}
 <section data-live="draft" data-keep>${draftHtml(draft, { ...looking, instruments, isChecked: prepared?.kind === 'draft' && prepared.isCurrent })}</section>
 <section data-live="history">${historyHtml(publications, inForce, looking.may)}</section></div>

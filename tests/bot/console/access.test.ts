@@ -32,7 +32,10 @@ beforeEach(async () => {
           cardPress: { renderCard: () => Promise.reject(new PaperNotMade('closed')) },
           cardWays: { publicUrl: undefined, telegramBot: undefined, kfLink: undefined },
         },
-        { office, release, policies: () => createPolicyPages(release()) },
+        {
+          ...{ office, release, policies: () => createPolicyPages(release()) },
+          serving: () => ({ release: release().manifest.id, publication: 1, behind: null }),
+        },
       );
     },
   });

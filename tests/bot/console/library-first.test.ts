@@ -56,3 +56,9 @@ it('tells that an approved answer is left out, because its article does not say 
   expect(page).toContain(copy.changes.lost(1));
   expect(page).toContain(copy.changes.lostHow);
 });
+
+it('tells whoever looks that what was published last is not what answers', async () => {
+  expect(await world.read(LIBRARY)).not.toContain('打不开');
+  world.fallBehind(7);
+  expect(await world.read(LIBRARY, world.supervisor)).toContain('第7次发布的文件打不开，工友还在用第1次的');
+});

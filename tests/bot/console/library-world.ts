@@ -2,6 +2,7 @@ import { createPolicyPages } from '#knowledge';
 import { createConsole } from '../../../bot/console/console.ts';
 import { addLibraryPages } from '../../../bot/console/library/pages.ts';
 import { addSignIn } from '../../../bot/console/sign-in.ts';
+import type { Behind } from '../../../bot/library/live.ts';
 import type { Store } from '../../../bot/store/store.ts';
 import { ended, LI, type OfficeScene, officeScene, WANG, ZHANG } from '../library/office-scene.ts';
 import { type ConsoleBrowser, createConsoleWorld, ORIGIN } from './world.ts';
@@ -23,6 +24,8 @@ export type LibraryWorld = {
   ) => Promise<{ readonly status: number; readonly words: string }>;
   readonly read: (path: string, who?: ConsoleBrowser) => Promise<string>;
   /** Presses 检查草稿 and waits for what comes of it. */
+  /** As when this process could not open what was published last. */
+  readonly fallBehind: (publication: number) => void;
   readonly check: () => Promise<{ readonly version: string; readonly release: string }>;
 };
 
@@ -30,12 +33,16 @@ export type LibraryWorld = {
 export async function createLibraryWorld(store: Store, margin?: number): Promise<LibraryWorld> {
   const scene = await officeScene(store, margin === undefined ? {} : { margin });
   const { office, release } = scene;
+  let behind: Behind | null = null;
   const world = createConsoleWorld(store, {
     rateLimit: { burst: 1000, perMinute: 1000 },
     make: (deps) => {
       const console = createConsole(deps);
       addSignIn(console, deps);
-      addLibraryPages(console, { office, release, policies: () => createPolicyPages(release()) });
+      addLibraryPages(console, {
+        ...{ office, release, policies: () => createPolicyPages(release()) },
+        serving: () => ({ release: release().manifest.id, publication: 1, behind }),
+      });
       return console;
     },
   });
@@ -54,6 +61,9 @@ export async function createLibraryWorld(store: Store, margin?: number): Promise
   };
   return {
     ...{ scene, admin, otherAdmin, supervisor, read, press },
+    fallBehind: (publication) => {
+      behind = { publication, reason: 'unusable', tries: 1 };
+    },
     upload: async (files) => {
       const form = new FormData();
       form.set('csrf', await admin.csrf(LIBRARY));
