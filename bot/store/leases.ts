@@ -34,8 +34,8 @@ export async function dropLease(store: Store, name: string, holder: string): Pro
 
 /**
  * Does what one process at a time may do, and lets go behind it.
- * @param work asks `isHeld` before each step of what may take longer than `ms`, which takes the lease on; false: another has it
- * by now, and the rest is theirs
+ * @param work asks `isHeld` before each step of what may take longer than `ms`, which takes the lease on; false, from then on:
+ * another has it by now, and the rest is theirs
  * @returns undefined when another holder has it
  */
 export async function underLease<T>(
@@ -45,11 +45,13 @@ export async function underLease<T>(
 ): Promise<T | undefined> {
   let since = clock.now();
   if (!(await takeLease(store, { name, holder, ms, now: since }))) return undefined;
+  let held = true;
   const isHeld = async (): Promise<boolean> => {
     const now = clock.now();
-    if (now - since < ms / 2) return true;
+    if (!held || now - since < ms / 2) return held;
+    held = await takeLease(store, { name, holder, ms, now });
     since = now;
-    return await takeLease(store, { name, holder, ms, now });
+    return held;
   };
   try {
     return await work(isHeld);

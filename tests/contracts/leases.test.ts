@@ -42,6 +42,18 @@ await describeEveryDatabase('work that one process at a time may do', (kind) => 
     expect(held).toEqual([true, true, true, true, true]);
   });
 
+  it('is left alone to its end by whoever has lost it', async () => {
+    const held = await underLease(store, lease('a'), async (isHeld) => {
+      clock.advance(MS);
+      return await underLease(store, lease('b'), async () => [
+        await isHeld(),
+        await isHeld(),
+        await isHeld(),
+      ]);
+    });
+    expect(held).toEqual([false, false, false]);
+  });
+
   it('is not theirs any more who stood still for too long, and they do not let go what is another’s', async () => {
     await underLease(store, lease('a'), async (isHeld) => {
       clock.advance(MS);
