@@ -1,5 +1,5 @@
 import type { Citation } from '#knowledge';
-import type { Button } from '../channels/message.ts';
+import type { Button, Outbound } from '../channels/message.ts';
 import { formatChinaDay } from '../china-time.ts';
 import { guideCopy as copy } from '../copy/guide.ts';
 import { shiftCopy } from '../copy/guides/shift.ts';
@@ -104,15 +104,15 @@ async function finish(turn: Turn, run: GuideRun, words: string): Promise<Reply> 
 async function askForPerson(turn: Turn, walk: Walk): Promise<Reply> {
   const run = { ...walk.run, state: 'active', data: { ...walk.run.data, calling: true } } as const;
   await turn.records.guides.save(run);
-  return askHow(turn, { ...walk, run }, []);
+  return replyTo(turn, { say: [sayHow(turn, { ...walk, run }, [])] });
 }
 
-/** Words while that is asked: nobody has been called yet, and to take them for an answer of the form would hide it. */
-export function askForPersonAgain(turn: Turn, walk: Walk): Reply {
-  return askHow(turn, walk, [press(walk.run, 'resume', copy.goOn)]);
+/** After anything else while that is asked: nobody has been called yet, and the form's next question would hide it. */
+export function sayNotYetCalled(turn: Turn, walk: Walk): Outbound {
+  return sayHow(turn, walk, [press(walk.run, 'resume', copy.goOn)]);
 }
 
-function askHow(turn: Turn, { run }: Walk, more: readonly Button[]): Reply {
+function sayHow(turn: Turn, { run }: Walk, more: readonly Button[]): Outbound {
   const { withAnswers: both, withoutAnswers: alone } = copy.buttons;
   const lines = [
     ...(more.length > 0 ? [copy.humanNotYet] : []),
@@ -120,7 +120,7 @@ function askHow(turn: Turn, { run }: Walk, more: readonly Button[]): Reply {
     ...(turn.channel.capabilities.buttons ? [] : [copy.humanType]),
   ];
   const buttons = [press(run, 'call', both, 'with'), press(run, 'call', alone, 'alone'), ...more];
-  return replyTo(turn, { say: [sayText(lines.join('\n'), [buttons])] });
+  return sayText(lines.join('\n'), [buttons]);
 }
 
 async function callPerson(turn: Turn, walk: Walk, how: string): Promise<Reply> {

@@ -1,17 +1,25 @@
 import { guideCopy as copy } from '../copy/guide.ts';
-import { advance, choiceNamed, type Input, type Note, stepAt, withAnswers } from '../guides/advance.ts';
+import {
+  advance,
+  choiceNamed,
+  type Input,
+  MOST_FILES,
+  type Note,
+  stepAt,
+  withAnswers,
+} from '../guides/advance.ts';
 import { guideAskedFor, guideById } from '../guides/catalogue.ts';
 import type { Guide } from '../guides/guide.ts';
 import { type GuideRun, RESULT, REVIEW } from '../guides/run.ts';
 import type { Action } from './actions.ts';
 import { ask } from './ask.ts';
 import { anew, beginGuide, beginOffered, resume, resumeCommand } from './guide-begin.ts';
-import { askForPersonAgain, endOf, isOver, paperNamed } from './guide-end.ts';
+import { endOf, isOver, paperNamed, sayNotYetCalled } from './guide-end.ts';
 import { press, sayBack, sayWalk, type Walk } from './guide-say.ts';
 import { activeWalk, filesStay, keepWalk, leave, RESTS_AFTER, together, walkOf } from './guide-walk.ts';
 import { type Control, isQuestion, parseControl } from './guide-words.ts';
 import { sayLines, sayText } from './say.ts';
-import type { Reply, Turn } from './turn.ts';
+import { type Reply, replyTo, type Turn } from './turn.ts';
 
 /** Characters from which words that may be pasted are taken for pasted. */
 const LONG = 80;
@@ -113,8 +121,9 @@ async function heard(turn: Turn, walk: Walk, words: string): Promise<Reply | und
   if (asked !== undefined) return endOf(turn, walk, 'paper', ...asked);
   const here = stepAt(guide, run.data);
   const said = parseControl(words, run.data.at === RESULT);
-  if (turn.now - run.updatedAt > RESTS_AFTER && said === undefined)
-    return aside(turn, walk, words, copy.resting(guide.name));
+  if (run.data.calling && (said === undefined || ANSWERS_FORM.includes(said.kind)))
+    return whileCalling(turn, walk, words);
+  if (isResting(turn, walk) && said === undefined) return aside(turn, walk, words, copy.resting(guide.name));
   const now = withAnswers(scene, run.data.answers);
   const named = here !== undefined && choiceNamed(words, here.choices(now)) !== undefined;
   // 是 and 对 are the review's words; at a question with choices they answer it.
@@ -132,19 +141,27 @@ async function heard(turn: Turn, walk: Walk, words: string): Promise<Reply | und
   )
     return moved(turn, walk, run.data, { kind: 'problem', text: copy.pickedNone });
   if (said !== undefined && !named && !answers) return control(turn, walk, said);
-  if (run.data.calling && !named && !isQuestion(words)) return askForPersonAgain(turn, walk);
   if (here === undefined) return aside(turn, walk, words, null);
   const ownWords = here.takes === 'words' || here.takes === 'files' || here.takes === 'pieces';
-  if (
-    !named &&
-    ownWords &&
-    isQuestion(words) &&
-    turn.library.assistant.ask(questionOf(turn, words)).answer.status === 'answer'
-  )
+  if (!named && ownWords && isQuestion(words) && isAnswered(turn, words))
     return aside(turn, walk, words, null);
   const move = advance(guide, run.data, { kind: 'words', words }, scene);
   if (move.note?.kind === 'not-understood' && isQuestion(words)) return aside(turn, walk, words, null);
   return moved(turn, walk, move.data, move.note);
+}
+
+const isResting = ({ now }: Turn, { run }: Walk) => now - run.updatedAt > RESTS_AFTER;
+
+/** Words to the form; said while it is asked how a person is to be called, they are no answer to either. */
+const ANSWERS_FORM: readonly Control['kind'][] = ['skip', 'keep', 'done', 'confirm', 'take'];
+
+/** What the texts answer is answered; that nobody was called yet is said after it, whatever it was. */
+async function whileCalling(turn: Turn, walk: Walk, words: string): Promise<Reply> {
+  const notYet = sayNotYetCalled(turn, walk);
+  if (!isResting(turn, walk) && !(isQuestion(words) && isAnswered(turn, words)))
+    return replyTo(turn, { say: [notYet] });
+  const reply = await ask(turn, words);
+  return { ...reply, say: [together([...reply.say, notYet])] };
 }
 
 function personWanted(words: string): 'with' | 'alone' | undefined {
@@ -152,7 +169,9 @@ function personWanted(words: string): 'with' | 'alone' | undefined {
   return words === copy.buttons.withoutAnswers ? 'alone' : undefined;
 }
 
-const questionOf = (turn: Turn, question: string) => ({ question, region: turn.person.region });
+function isAnswered({ library, person: { region } }: Turn, question: string): boolean {
+  return library.assistant.ask({ question, region }).answer.status === 'answer';
+}
 
 async function control(turn: Turn, walk: Walk, said: Control): Promise<Reply> {
   const { guide, run } = walk;
@@ -238,6 +257,12 @@ async function filesSent(turn: Turn, walk: Walk): Promise<Reply | undefined> {
   const [taken, beyond] = [true, false].map((isIn) => held.filter((id) => data.files.includes(id) === isIn));
   await turn.records.files.keep(taken ?? [], run.id);
   await turn.records.files.keep(beyond ?? [], null);
+  if (run.data.calling) {
+    const calling = { ...walk, run: { ...run, data } };
+    const tooMany = beyond === undefined || beyond.length === 0 ? [] : [copy.tooManyFiles(MOST_FILES)];
+    const kept = sayLines([copy.filesKept(data.files.length), ...tooMany]);
+    return keepWalk(turn, calling, [kept, sayNotYetCalled(turn, calling)]);
+  }
   if (stepAt(guide, data)?.takes === 'files') return moved(turn, walk, data, note);
   const now = { ...walk, run: { ...run, data } };
   return keepWalk(turn, now, [sayText(copy.filesTaken(data.files.length)), sayWalk(turn, now, note)]);

@@ -59,6 +59,7 @@ export const guideCopy = {
   piecesTaken: (count: number) => `收到了，一共${count}个字。还有就接着发，没有就按“发完了”。`,
   characters: (count: number) => `${count}个字`,
   filesTaken: (count: number) => `收到了，一共${count}件。还有就接着发，没有就按“发完了”。`,
+  filesKept: (count: number) => `收到了，一共${count}件。`,
   filesTyped: '发完了，就回“发完了”。',
   filesLost: '这件没存下来，请再发一次。',
   files: (count: number) => (count === 0 ? '没有' : `${count}件`),

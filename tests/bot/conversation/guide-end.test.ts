@@ -142,6 +142,16 @@ describe('files of a walk', () => {
     expect(words(await rider.say('/我的材料'))).toContain('一共1个');
   });
 
+  it('are taken while it is asked how to call a person, and do not hide that nobody was called', async () => {
+    await tell(rider, '/地区 南昌', '/维权', '罚款', '转人工');
+    const said = await send('a');
+    expect(said).toContain(copy.filesKept(1));
+    expect(said).toContain(copy.humanNotYet);
+    expect(said).not.toContain('哪个平台');
+    await rider.press(copy.buttons.withAnswers);
+    expect(await core.rows('tickets')).toHaveLength(1);
+  });
+
   it('are not spoken of where there are none', async () => {
     expect(await tell(rider, '/地区 南昌', '/维权', '罚款', '退出')).toBe(copy.quit('维权'));
   });

@@ -81,6 +81,24 @@ describe('somebody who was hurt, in the chat', () => {
     expect(words(await rider.say('今天'))).not.toContain('还没转给人');
   });
 
+  it('is told so whatever it is that they say, and none of it is put into the form', async () => {
+    const rider = core.person('waits');
+    await rider.say('我在吉林跑单');
+    await rider.say('/维权');
+    await rider.press('工钱拖欠、少发');
+    const [asked] = await rider.say('转人工');
+    expect(asked?.text).toContain('要不要一起交');
+    const waiting = ['有人吗？', '什么时候能回我呢', '怎么还没人来', '可以', '不知道', '3', '好了'];
+    for (const one of waiting)
+      expect([one, words(await rider.say(one))]).toEqual([one, expect.stringContaining('还没转给人')]);
+    const answered = words(await rider.say('连续跑四小时要歇多久？'));
+    expect(answered).toContain('20分钟内不得再行派单');
+    expect(answered).toContain('还没转给人');
+    clock.advance(2 * 24 * 3_600_000);
+    expect(words(await rider.say('两天了没人理我'))).toContain('还没转给人');
+    expect(words(await rider.press('接着办'))).toContain('哪个平台');
+  });
+
   it('is led here from the urgent words', async () => {
     const rider = core.person('from-urgent');
     const said = words(await rider.say('我刚被车撞了'));
