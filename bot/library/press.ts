@@ -62,7 +62,7 @@ export function createPress({
       const fault = await faultBefore(() => acting.onDraft(by, seen, may), root, release);
       if (fault !== undefined) return fault;
       const report = await reports.read(release);
-      return await acting.onDraft(by, seen, async (tx, draft) => {
+      return await switched(acting, by, seen, async (tx, draft) => {
         const { version, body } = draft;
         const found = await may(tx, draft);
         const mine = isOwn(acting.inForce(), release, by, at);
@@ -97,7 +97,7 @@ export function createPress({
       };
       const fault = await faultBefore(() => acting.onDraft(by, null, may), root, release);
       if (fault !== undefined) return fault;
-      return await acting.onDraft(by, null, async (tx) => {
+      return await switched(acting, by, null, async (tx) => {
         const found = await may();
         if (isRefused(found)) return found;
         await acting.note(tx, by, 'library-rolled-back', [release]);
@@ -162,22 +162,48 @@ function preparedFor(
   return prepared;
 }
 
+/** Another was published in this very moment, or the release is gone: what the transaction has written is taken back. */
+class NotSwitched extends Error {
+  override readonly name = 'NotSwitched';
+  readonly outcome: Refused;
+  constructor(refused: Refused['refused']) {
+    super(refused);
+    this.outcome = { refused };
+  }
+}
+
+async function switched(
+  { onDraft }: Pick<Acting, 'onDraft'>,
+  by: By,
+  version: number | null,
+  work: (tx: Tx, draft: Draft) => Promise<Publication | Refused>,
+): Promise<Publication | Refused> {
+  try {
+    return await onDraft(by, version, work);
+  } catch (error) {
+    if (error instanceof NotSwitched) return error.outcome;
+    throw error;
+  }
+}
+
 /**
  * The last thing that a transaction does: when it cannot commit, the release is in force all the same, its record says by
  * whom and why, and a draft with the same sources is no change any more. The transaction may run again: then its own
  * publication is there already.
+ * @throws NotSwitched
  */
-function switchTo(root: string, wish: Parameters<typeof publishRelease>[1]): Publication | Refused {
+function switchTo(root: string, wish: Parameters<typeof publishRelease>[1]): Publication {
   try {
     const published = publishRelease(root, wish);
     if (published.kind === 'published') return published.publication;
     const { current } = published;
     const mine = current !== undefined && isOwn(current, wish.release, { name: wish.by }, wish.at);
-    return mine ? current : { refused: 'moved-on' };
+    if (mine) return current;
   } catch (error) {
-    if (error instanceof MissingRelease) return { refused: 'no-such-release' };
+    if (error instanceof MissingRelease) throw new NotSwitched('no-such-release');
     throw error;
   }
+  throw new NotSwitched('moved-on');
 }
 
 function isOwn(

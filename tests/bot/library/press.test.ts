@@ -2,7 +2,9 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { publishRelease } from '#ingest/office';
+import { createActing } from '../../../bot/library/acting.ts';
 import type { LibraryOffice } from '../../../bot/library/office.ts';
+import { createPress } from '../../../bot/library/press.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
 import { changeStaff } from '../../../bot/store/staff.ts';
 import type { Store } from '../../../bot/store/store.ts';
@@ -93,6 +95,52 @@ describe('a press whose process died behind the switch', () => {
     expect(await office.publications()).toHaveLength(2);
     expect(await scene.add('又.txt', NEW_TEXT.replace('3号', '5号'))).toBe(version + 1);
     expect(await office.publish(LI, await scene.prepared(), '再加')).toMatchObject({ seq: 3 });
+  });
+});
+
+describe('a press that comes to nothing at the switch', () => {
+  /** `meanwhile` happens behind the last look at what is in force. */
+  const pressWhile = (meanwhile: () => void) => {
+    const { root, clock } = scene;
+    const acting = createActing({ store, root, clock });
+    const note: typeof acting.note = async (...told) => {
+      await acting.note(...told);
+      meanwhile();
+    };
+    return createPress({
+      acting: { ...acting, note },
+      reports: { read: async () => undefined },
+      root,
+      clock,
+    });
+  };
+
+  it('leaves draft, preparation and audit as they were when somebody at the server publishes', async () => {
+    const version = await scene.add();
+    const pressed = await scene.prepared();
+    const { release } = await inForce();
+    const before = await scene.audit();
+    const press = pressWhile(() => {
+      const wish = { release, by: '', why: '', kind: 'reindex' as const, at: '2026-01-16T00:00:00.000Z' };
+      publishRelease(scene.root, { ...wish, expect: 1 });
+    });
+    expect(await press.publish(WANG, pressed, '发')).toEqual({ refused: 'moved-on' });
+    expect(await office.state()).toMatchObject({
+      inForce: { seq: 2, release },
+      draft: { version, changed: true },
+      prepared: { release: pressed.release },
+    });
+    expect(await scene.audit()).toEqual(before);
+  });
+
+  it('writes no rollback down whose release is gone', async () => {
+    const { release } = await inForce();
+    await scene.add();
+    await office.publish(WANG, await scene.prepared(), '发');
+    const before = await scene.audit();
+    const press = pressWhile(() => rmSync(join(scene.root, 'releases', release), { recursive: true }));
+    expect(await press.rollback(LI, { release, inForce: 2 }, '退')).toEqual({ refused: 'no-such-release' });
+    expect(await scene.audit()).toEqual(before);
   });
 });
 
