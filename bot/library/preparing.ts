@@ -18,6 +18,7 @@ import { isRefused, type Refused } from './refused.ts';
 const LEASE = 60_000;
 const RENEW = 20_000;
 const CANCELLED = { kind: 'cancelled', file: null, code: '', detail: '' } as const;
+const BROKEN = { kind: 'broken', file: null, code: '', detail: '' } as const;
 
 export type Preparing = {
   readonly start: (
@@ -83,6 +84,10 @@ export function createPreparing(deps: PreparingDeps): Preparing {
     const outcome = await prepareOnce(deps, started, ending.signal, (progress) => {
       if (current !== undefined) current.progress = progress;
       tell(progress);
+    }).catch((error: unknown): Outcome => {
+      // Not even a process could be begun. Whoever waits is told, and the lease is not held for ever.
+      noted(error);
+      return { summary: null, failed: BROKEN };
     });
     renewing.abort();
     await renewal;
@@ -101,11 +106,12 @@ export function createPreparing(deps: PreparingDeps): Preparing {
       current = { ending, progress: null };
       const holder = randomId();
       const lease = { name: PREPARE_LEASE, holder, ms: LEASE, now: clock.now() };
+      const letGo = () => dropLease(store, PREPARE_LEASE, holder);
       try {
         const got = await takeLease(store, lease);
         const begun = got ? await begin(deps, by, kind, version, holder) : { refused: 'busy' as const };
         if (isRefused(begun)) {
-          if (got) await dropLease(store, PREPARE_LEASE, holder);
+          if (got) await letGo();
           current = undefined;
           return begun;
         }
@@ -117,6 +123,7 @@ export function createPreparing(deps: PreparingDeps): Preparing {
           });
         return { started: true };
       } catch (error) {
+        await letGo().catch(() => {});
         current = undefined;
         throw error;
       }

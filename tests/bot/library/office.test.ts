@@ -5,6 +5,7 @@ import type { Store } from '../../../bot/store/store.ts';
 import {
   bytesOf,
   ended,
+  inProcess,
   LI,
   NEW_FILE,
   NEW_TEXT,
@@ -220,6 +221,16 @@ describe('the office of the library', () => {
     const pressed = { version: prepared?.version ?? -1, release: inForce.release };
     expect(await office.publish(WANG, pressed, '重建')).toEqual({ refused: 'unchanged' });
     expect(await office.prepare(WANG, 0)).toEqual({ refused: 'unchanged' });
+  });
+
+  it('is not busy for ever when not even a process can be begun', async () => {
+    const version = await scene.add();
+    const poor = scene.another({ ...inProcess, prepare: () => Promise.reject(new Error('spawn ENOMEM')) });
+    const over = ended(poor);
+    expect(await poor.prepare(WANG, version)).toEqual({ started: true });
+    await over;
+    expect(await office.state()).toMatchObject({ preparing: null, failed: { kind: 'broken' } });
+    expect(await scene.prepared()).toMatchObject({ version });
   });
 
   it('needs no second yes while nothing got worse', async () => {
