@@ -1,6 +1,7 @@
 import {
   listPublications,
   openRelease,
+  type Publication,
   publicationNumbers,
   type Release,
   releaseFolder,
@@ -21,7 +22,8 @@ export type InForce = { readonly release: Release; readonly publication: number 
 
 /**
  * Opens the release in force; the first start makes it. One that cannot be opened is not replaced: the newest before it
- * that can answers in the meantime, which is said here, and by whoever follows the publications as long as it lasts.
+ * that can, and that nobody went back from, answers in the meantime. That is said here, and by whoever follows the
+ * publications as long as it lasts.
  * @throws UnusableRelease when none of those that were published can be used
  */
 export async function openLibrary({ knowledge, root, onProgress }: LibraryOptions): Promise<InForce> {
@@ -46,7 +48,12 @@ export async function openLibrary({ knowledge, root, onProgress }: LibraryOption
 
 function openNewest(root: string): InForce {
   const problems: UnusableRelease[] = [];
-  for (const { seq, release } of listPublications(root)) {
+  const publications = listPublications(root);
+  const seen = new Set<string>();
+  for (const [at, { seq, release }] of publications.entries()) {
+    const wasSeen = seen.has(release);
+    seen.add(release);
+    if (wasSeen || isTakenBack(publications, at)) continue;
     try {
       return { release: openRelease(releaseFolder(root, release)), publication: seq };
     } catch (error) {
@@ -55,4 +62,12 @@ function openNewest(root: string): InForce {
     }
   }
   throw problems[0] ?? new Error(zhCN.errors.noRelease);
+}
+
+/** Somebody went back from it to what had been in force before: it was wrong, and does not come back by itself. */
+function isTakenBack(newestFirst: readonly Publication[], at: number): boolean {
+  const [back, gone] = [newestFirst[at - 1], newestFirst[at]];
+  const begun = (one: Publication | undefined) =>
+    newestFirst.findLast(({ release }) => release === one?.release)?.seq ?? 0;
+  return back?.kind === 'rollback' && begun(back) < begun(gone);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { currentRelease, publicationFile, readPublication, releaseFolder, UnusableRelease } from '#knowledge';
 import { openLibrary } from '../../../bot/library/open-library.ts';
-import { anArticle, publish, releaseInput, temporaryFolder } from '../../fixtures.ts';
+import { anArticle, publish, releaseInput, temporaryFolder, writePublication } from '../../fixtures.ts';
 import { writeKnowledge } from '../../ingest/small-knowledge.ts';
 
 const home = temporaryFolder();
@@ -45,6 +45,28 @@ describe('openLibrary', () => {
     opened.release.close();
     expect(opened.publication).toBe(1);
     expect(lines.join()).toContain('第3次发布');
+  });
+
+  it('does not bring back what somebody went back from', async () => {
+    const { path, dispose } = temporaryFolder();
+    const input = (text: string) => releaseInput({ articles: [anArticle('a/1', text)] });
+    const opened = async () => {
+      const { release, publication } = await openLibrary({ knowledge, root: path, onProgress: () => {} });
+      release.close();
+      return publication;
+    };
+    const { id: oldest } = await publish(path, input('企业不得收取押金。'));
+    const { id: good } = await publish(path, input('企业不得收取任何押金。'));
+    const { id: wrong } = await publish(path, input('企业可以收取押金。'));
+    writePublication(path, 4, { release: good, kind: 'rollback' });
+    rmSync(join(releaseFolder(path, good), 'knowledge.json'));
+    expect(await opened()).toBe(1);
+    // Whoever went forward again has taken nothing back.
+    writePublication(path, 5, { release: wrong, kind: 'rollback' });
+    writePublication(path, 6, { release: oldest, kind: 'publish' });
+    rmSync(join(releaseFolder(path, oldest), 'knowledge.json'));
+    expect(await opened()).toBe(5);
+    dispose();
   });
 
   it('makes none anew when no release can be opened, because somebody should know', async () => {
