@@ -24,14 +24,28 @@ export async function libraryFiles(turn: Turn): Promise<Reply | undefined> {
   if ((await adminTurn(turn)) === undefined) return undefined;
   const [first] = (await turn.records.files.ofMessage()).filter(isText);
   if (first === undefined) return undefined;
-  const cause = String(first.cause);
-  const before = undecidedCauses(turn);
+  return await askAbout(turn, undecidedCauses(turn), String(first.cause));
+}
+
+/**
+ * 当政策资料收下, typed after its time or after something else was shown: asked anew, so that they see which files it is about.
+ * undefined: none is here
+ */
+export async function askAgain(turn: Turn): Promise<Reply | undefined> {
+  const held = (await turn.records.files.all()).filter((file) => file.state === 'held' && isText(file));
+  const causes = [...new Set(held.map(({ cause }) => String(cause)))];
+  const last = causes.at(-1);
+  return last === undefined ? undefined : await askAbout(turn, causes.slice(0, -1), last);
+}
+
+/** @param before messages that brought files earlier and are undecided, oldest first */
+async function askAbout(turn: Turn, before: readonly string[], cause: string): Promise<Reply> {
   const files = await broughtBy(turn, [...before, cause]);
   const names = files.slice(0, MOST_NAMES).map(({ name }) => name);
   const lines = [copy.file.got(names, files.length), copy.file.ask];
   if (!turn.channel.capabilities.buttons) lines.push(copy.file.typed);
   const row = [libraryButton(copy.file.take, 'take', cause), libraryButton(copy.file.not, 'not', cause)];
-  const person = shown(turn, { kind: 'files', cause, with: before });
+  const person = shown(turn, { kind: 'files', cause, with: [...before] });
   return replyTo(turn, { person, say: [sayLines(lines, [row])] });
 }
 

@@ -1,6 +1,6 @@
 import { conversationLibraryCopy as copy } from '../copy/conversation-library.ts';
 import type { LibraryOp } from './actions.ts';
-import { refuseFiles, takeFiles } from './library-files.ts';
+import { askAgain, refuseFiles, takeFiles } from './library-files.ts';
 import {
   agree,
   agreePressed,
@@ -36,7 +36,12 @@ const COMMAND = new RegExp(`^[/／]\\s*(${Object.keys(COMMANDS).join('|')})(?![a
 const MARKS_BEFORE = /^[\s，,、。.：:]+/u;
 const MARKS_BEHIND = /[\s。.！!]+$/u;
 /** Typed too late, or about something else than was shown, they are no questions. */
-const CONFIRMING: readonly string[] = [copy.publish.typed, copy.agree.typed, copy.rollback.typedYes];
+const CONFIRMING: readonly string[] = [
+  copy.publish.typed,
+  copy.agree.typed,
+  copy.rollback.typedYes,
+  copy.file.take,
+];
 
 /**
  * What admins type about the library in private: commands, and answers to what was shown. Whoever is none finds that there
@@ -58,6 +63,8 @@ export async function libraryTyped(turn: Turn): Promise<Reply | undefined> {
   if (isEraseTyped(turn, words)) return undefined;
   const reply = pending === null ? undefined : await answered(at, bare, pending);
   if (reply !== undefined || !CONFIRMING.includes(bare)) return reply;
+  if (bare === copy.file.take)
+    return (await askAgain(turn)) ?? replyTo(turn, { say: [sayText(copy.file.gone)] });
   return replyTo(turn, { say: [sayText(copy.nothingShown)] });
 }
 

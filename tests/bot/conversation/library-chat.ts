@@ -12,6 +12,8 @@ export type LibraryChat = {
   readonly scene: OfficeScene;
   readonly core: Core;
   readonly telegram: ScriptedChannel;
+  /** Nothing can be pressed there. */
+  readonly app: ScriptedChannel;
   /** 王主任 and 李姐 are admins, 张三 is a supervisor. */
   readonly wang: Person;
   readonly li: Person;
@@ -51,7 +53,7 @@ export async function libraryChat(
   await link(LI.name, 'telegram', 'li');
   await link(ZHANG.name, 'telegram', 'zhang');
   return {
-    ...{ scene, core, telegram },
+    ...{ scene, core, telegram, app },
     wang: core.person('wang'),
     li: core.person('li'),
     zhang: core.person('zhang'),

@@ -424,6 +424,25 @@ describe('a file that an admin sends', () => {
     expect((await chat.scene.office.state()).draft.changed).toBe(false);
   });
 
+  it('is asked about anew where its answer is typed late, or after something else was shown', async () => {
+    const typed = () => chat.wangTypes.say(`${copy.file.take}。`);
+    chat.app.files.set(NEW_FILE, [
+      { kind: 'got', bytes: bytesOf(NEW_TEXT), mime: 'text/plain', name: NEW_FILE },
+    ]);
+    const sent = [{ source: NEW_FILE, name: NEW_FILE, mime: 'text/plain', size: bytesOf(NEW_TEXT).length }];
+    await chat.wangTypes.send(
+      chat.wangTypes.inbound({ kind: 'media', media: 'file', caption: '', files: sent }),
+    );
+    chat.scene.clock.advance(20 * 60_000);
+    expect(words(await typed())).toContain(copy.file.got([NEW_FILE], 1));
+    await chat.wangTypes.say('/发布');
+    expect(words(await typed())).toContain(copy.file.typed);
+    expect((await chat.scene.office.state()).draft.changed).toBe(false);
+    expect(words(await typed())).toContain(copy.file.added(NEW_FILE));
+    expect(words(await typed())).toBe(copy.file.gone);
+    expect(words(await chat.worker.say(copy.file.take))).not.toContain(copy.file.gone);
+  });
+
   it('of anybody else is what it always was', async () => {
     for (const person of [chat.worker, chat.zhang])
       expect(labels(await send(person, `${person.chat}.txt`))).toEqual([filesCopy.keep, filesCopy.drop]);
