@@ -1,5 +1,5 @@
 import { createReadStream, type Dirent, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { currentPublication, listPublications, publicationFile, releaseFolder } from '#knowledge';
 import { backupCopy as copy } from '../copy/backup.ts';
 import { NoBackup } from './bad-archive.ts';
@@ -24,7 +24,7 @@ export function gatherLibrary(root: string): { readonly release: string | null; 
     ),
     ...publications.toReversed().map(({ seq }) => {
       const path = publicationFile(root, seq);
-      return { name: `library/publications/${path.slice(path.lastIndexOf('/') + 1)}`, path };
+      return { name: `library/publications/${basename(path)}`, path };
     }),
   ];
   return { release: currentPublication(root)?.release ?? null, files };
