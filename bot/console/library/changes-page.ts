@@ -31,7 +31,8 @@ export function addChanges(console: Console, deps: LibraryPagesDeps): void {
       const citers = await deps.office.citersOf(touchedBy(report));
       const body = html`<div class="library"><p>${diff.from === null ? copy.first : copy.how}</p>
 <section><h2>${copy.instruments(diff.instruments.length)}</h2>
-${diff.instruments.length === 0 ? html`<p>${copy.same}</p>` : html`<ul class="texts">${diff.instruments.map((one) => instrumentChangeHtml(one, { names, report }))}</ul>`}</section>
+${diff.instruments.length === 0 ? html`<p>${copy.same}</p>` : html`<ul class="texts">${diff.instruments.slice(0, MOST).map((one) => instrumentChangeHtml(one, { names, report }))}</ul>`}
+${diff.instruments.length > MOST ? html`<p>${copy.more(diff.instruments.length - MOST)}</p>` : ''}</section>
 ${lostHtml(report, names)}${citersHtml(citers, (article) => nameWas(article, report, names))}
 ${KINDS.map((kind) => articlesHtml(kind, diff, names))}</div>`;
       return libraryPage(console, visit, { part, title: copy.title, body });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { draftHtml } from '../../../bot/console/library/draft-html.ts';
 import { consoleLibraryCopy as copy } from '../../../bot/copy/console-library.ts';
 import { openStore } from '../../../bot/store/open-store.ts';
 import type { Store } from '../../../bot/store/store.ts';
@@ -61,4 +62,20 @@ it('tells whoever looks that what was published last is not what answers', async
   expect(await world.read(LIBRARY)).not.toContain('打不开');
   world.fallBehind(7);
   expect(await world.read(LIBRARY, world.supervisor)).toContain('第7次发布的文件打不开，工友还在用第1次的');
+});
+
+it('names some of many new files, and how many more there are', () => {
+  const named = (from: string) =>
+    Array.from({ length: 120 }, (_, at) => ({
+      ...{ file: `${from}-${at}.txt`, sha256: `${at}`, format: 'txt' as const, facts: [] },
+      shipped: false,
+    }));
+  const sources = { files: named('new'), answers: [], questions: [] };
+  const shown = draftHtml(
+    { version: 1, changed: true, sources, by: null, at: null },
+    { visit: { csrf: '' }, may: true, idle: true, isChecked: false, instruments: named('old') },
+  ).toString();
+  expect(shown.match(/new-\d+\.txt<\/a>/g)).toHaveLength(50);
+  expect(shown.match(/<del>old-/g)).toHaveLength(50);
+  expect(shown.match(/还有70个/g)).toHaveLength(2);
 });
