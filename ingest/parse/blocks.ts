@@ -7,8 +7,10 @@ import {
   isAttachmentLine,
   isColophon,
   isDocumentNumber,
+  isOrganisation,
   isStandalone,
   isTitleStart,
+  namesAttachment,
   titleLength,
 } from './titles.ts';
 
@@ -21,6 +23,8 @@ export type Block = {
   readonly raw: string;
 };
 
+/** A line of a broken text that is at least so full may go on in the next one. */
+const FULL = 0.85;
 const ENDED = /[。！？：；…][”’」）]*$|）$|[0-9]{7}$/;
 
 /**
@@ -66,21 +70,26 @@ function joined(lines: readonly Line[], titleAt: number): readonly Block[] {
       alone('row', [line]);
       continue;
     }
-    const mark = attachmentMark(lines, i);
+    const finished = open === undefined || isFinished(open.lines, open.marker, width);
+    // A paragraph may end where the line is full: what stands for itself shows that it did.
+    const ended = finished || /。[”’」）]*$/.test(open?.lines.at(-1)?.body.text ?? '');
+    const mark = attachmentMark(lines, i, ended);
     if (mark > 0) {
       alone('attachment', [{ ...line, body: slice(line.body, 0, mark) }]);
       alone('title', [{ ...line, body: slice(line.body, mark) }]);
       attachments = false;
       continue;
     }
-    const finished = open === undefined || isFinished(open.lines, open.marker, width);
     const isPlaced = i === titleAt || (i > 0 && isAttachmentHead(lines[i - 1]?.body.text ?? ''));
-    const worded =
+    const found =
       finished || isTitleStart(text) ? titleLength(lines, i, blocks.length === 0 && open === undefined) : 0;
+    const worded = open !== undefined && runsOn(lines, i + found - 1, width) ? 0 : found;
     const count = worded === 0 && isPlaced ? placedTitleLength(lines, i) : worded;
-    const marker = count > 0 ? undefined : acceptMarker(readMarker(text), line, finished);
+    const marker = count > 0 ? undefined : acceptMarker(readMarker(text), line, ended);
     attachments =
-      isAttachmentLine(text) || (attachments && marker?.level === 'digit' && !/[。；]/.test(text));
+      isAttachmentLine(text) ||
+      (ended && namesAttachment(line)) ||
+      (attachments && marker?.level === 'digit' && !/[。；]/.test(text));
     if (count > 0) {
       alone('title', lines.slice(i, i + count));
       i += count - 1;
@@ -90,7 +99,8 @@ function joined(lines: readonly Line[], titleAt: number): readonly Block[] {
       close();
       open = { lines: [line], marker };
     } else if (
-      (finished && (isStandalone(text) || (copies && marker === undefined))) ||
+      (finished && copies) ||
+      (ended && standsAlone(lines, i, open !== undefined, width)) ||
       (!Number.isFinite(width) && isDocumentNumber(text))
     ) {
       // Who gets a copy may take several lines.
@@ -107,6 +117,10 @@ function joined(lines: readonly Line[], titleAt: number): readonly Block[] {
   return blocks.filter((block) => block.body !== EMPTY);
 }
 
+/** 第五条第一款, 第五条所列, 第五条中; not 第五条第三方平台, 第五条所有企业, 第五条中华人民共和国. */
+const REFERS =
+  /^第[^条\s]+条(之[^\s条]{1,2})?(第[0-9一二三四五六七八九十百]+[款项条]|、|和|或|至|规定|的规定|所(?![有属在])|中(?![华国央小外级医]))/;
+
 /** 第三十七条 at the head of a line is a reference, not an article, when the sentence before it is still open. */
 function acceptMarker(marker: Marker | undefined, line: Line, finished: boolean): Marker | undefined {
   if (marker === undefined) return undefined;
@@ -116,8 +130,8 @@ function acceptMarker(marker: Marker | undefined, line: Line, finished: boolean)
   }
   if (marker.level !== 'article') return marker;
   const spaced = /^第\S+?条(之\S+?)?[\s\u3000]/.test(line.raw);
-  const refers = /^第\S+?条(之\S{1,2})?(第|、|和|或|至|规定|的规定|所|中)/.test(line.body.text);
-  return (finished && !(refers && !spaced)) || spaced || line.heading > 0 ? marker : undefined;
+  const refers = REFERS.test(line.body.text);
+  return ((finished || marker.number === 1) && !refers) || spaced || line.heading > 0 ? marker : undefined;
 }
 
 function isFinished(open: readonly Line[], marker: Marker | undefined, width: number): boolean {
@@ -126,8 +140,24 @@ function isFinished(open: readonly Line[], marker: Marker | undefined, width: nu
   if (last.heading > 0 || (open.length === 1 && isHeading(marker, last.body.text, open, width))) return true;
   if (!ENDED.test(last.body.text))
     return !Number.isFinite(width) && marker === undefined && open.length === 1 && isWhole(last.body.text);
-  const wrapped = Number.isFinite(width) && last.body.text.length >= width * 0.85;
+  const wrapped = Number.isFinite(width) && last.body.text.length >= width * FULL;
   return !wrapped || last.body.text.endsWith('：');
+}
+
+/** A full line behind a sentence that only ends as offices do, 参加会议或者从事工会, is none; a signature is in company. */
+function standsAlone(lines: readonly Line[], index: number, isBehindText: boolean, width: number): boolean {
+  const [own, next] = [lines[index]?.body.text ?? '', lines[index + 1]?.body.text];
+  if (!isStandalone(own)) return false;
+  const isFull = Number.isFinite(width) && own.length >= width * FULL;
+  return !isFull || !isBehindText || !isOrganisation(own) || next === undefined || isStandalone(next);
+}
+
+/** Whether a line goes on in the next: it ends as titles do by chance, where the print was broken. */
+function runsOn(lines: readonly Line[], index: number, width: number): boolean {
+  const [own, next] = [lines[index]?.body.text ?? '', lines[index + 1]?.body.text ?? ''];
+  if (/^[和及与或的等并]/.test(next)) return true;
+  const begins = readMarker(next) !== undefined || isStandalone(next) || /^（/.test(next);
+  return Number.isFinite(width) && own.length >= width * FULL && !begins;
 }
 
 /** In a text whose lines are paragraphs, a short line without any mark is one: 厅长 李某 under an order. */
@@ -147,7 +177,7 @@ function isHeading(marker: Marker | undefined, text: string, lines: readonly Lin
   if (marker.level !== 'one' && marker.level !== 'bracket') return false;
   return (
     text.length <= 38 &&
-    text.length < width * 0.85 &&
+    text.length < width * FULL &&
     !/[。；]|[：！？）]$/.test(text) &&
     text.length > marker.length
   );

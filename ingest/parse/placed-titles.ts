@@ -1,6 +1,6 @@
 import type { Line } from './clean.ts';
 import { readMarker } from './markers.ts';
-import { isStandalone, tailLength } from './titles.ts';
+import { isStandalone, namesAttachment, tailLength } from './titles.ts';
 
 /** So many lines are looked at for the text under a title. */
 const HEAD_LINES = 6;
@@ -26,12 +26,19 @@ function holdsText(lines: readonly Line[], index: number): boolean {
   return false;
 }
 
-const NAMED_ATTACHMENT = /^附(?:件|录)[0-9一二三四五六七八九十]*[：:]?(?![0-9一二三四五六七八九十：:])/;
+const NAMED_ATTACHMENT =
+  /^附(?:件|录)(?:[0-9一二三四五六七八九十]+[.．、])?[0-9一二三四五六七八九十]*[：:]?(?![0-9一二三四五六七八九十：:.．、])/;
 
-/** The length of 附件1： before a title on the same line; 0 where the line only lists what is attached. */
-export function attachmentMark(lines: readonly Line[], index: number): number {
-  const text = lines[index]?.body.text ?? '';
-  const length = NAMED_ATTACHMENT.exec(text)?.[0].length ?? 0;
+/**
+ * The length of 附件1： before a title on the same line; 0 where the line only lists what is attached.
+ * @param ended whether the sentence before has: else 附件1 without a mark behind it goes on with that
+ */
+export function attachmentMark(lines: readonly Line[], index: number, ended: boolean): number {
+  const line = lines[index];
+  const text = line?.body.text ?? '';
+  const mark = NAMED_ATTACHMENT.exec(text)?.[0] ?? '';
+  if (line === undefined || (!/[：:.．、]$/.test(mark) && !(ended && namesAttachment(line)))) return 0;
+  const { length } = mark;
   const title = text.slice(length);
   if (length === 0 || title.length < 4 || title.length > 60 || /[\t，。；：！？]|略）$/.test(title)) return 0;
   const next = lines[index + 1]?.body.text ?? '';

@@ -57,7 +57,18 @@ export function isColophon(text: string): boolean {
 }
 
 export function isAttachmentLine(text: string): boolean {
-  return /^附(件|录|表)?[\s0-9一二三四五六]*([:：]|$)/.test(text);
+  return /^附(件|录|表)?[\s0-9一二三四五六七八九十]*([:：]|$)|^附[件录表][0-9一二三四五六七八九十]+[.．、]/.test(
+    text,
+  );
+}
+
+const NUMBERED = /^附\s*[件录表]\s*[0-9一二三四五六七八九十]+/;
+
+/** 附件1  某某标准, with nothing but a blank between. At the head of a line that goes on a sentence there is none: 附件1所列. */
+export function namesAttachment({ raw, body }: Line): boolean {
+  const number = NUMBERED.exec(raw)?.[0];
+  if (number === undefined || /[\t，。；：]/.test(body.text)) return false;
+  return /^\s/.test(raw.slice(number.length)) || titleKind(body.text) !== undefined;
 }
 
 /** 附件2 alone on its line: the next instrument of the file begins here. */
@@ -99,7 +110,8 @@ export function titleLength(lines: readonly Line[], index: number, first: boolea
     if (count > 1 && (/^(第|[一二三四五六七八九十]+、|（)/.test(line.body.text) || line.heading > 0))
       return 0;
     text += line.body.text;
-    if (text.length > 100 || /[，。；：！？]/.test(text) || isAttachmentLine(text)) return 0;
+    if (text.length > 100 || /[，。；：！？]/.test(text) || isAttachmentLine(text) || NUMBERED.test(text))
+      return 0;
     // 各级部门应当按照有关规定 is the first printed line of a paragraph, not a title that ends in 规定.
     if (!first && /应当|不得|必须|可以|按照|依照/.test(text)) return 0;
     if (

@@ -267,3 +267,42 @@ describe('a task table', () => {
     ]);
   });
 });
+
+describe('what is attached, named on the line of its number', () => {
+  const NOTICE = (between: string) => `
+唐山市总工会关于开展活动的通知
+唐工发〔2024〕3号
+一、开展送清凉。
+附件1${between}全市骑手驿站建设工作标准
+附件2${between}全市骑手驿站管理工作规范
+唐山市总工会
+2024年2月1日
+附件1${between}全市骑手驿站建设工作标准
+一、面积不小于20平方米。
+附件2${between}全市骑手驿站管理工作规范
+一、每天开放8小时。`;
+
+  it.each(['.', '、', '：', '  ', ''])('is a list first and the texts then: 附件1%s', (between) => {
+    const { instruments, articles } = read(NOTICE(between));
+    const facts = {
+      issuers: ['唐山市总工会'],
+      date: { value: '2024-02-01' },
+      number: { value: '唐工发〔2024〕3号' },
+    };
+    expect(instruments).toMatchObject([
+      { title: '唐山市总工会关于开展活动的通知', ...facts },
+      { title: '全市骑手驿站建设工作标准', ...facts },
+      { title: '全市骑手驿站管理工作规范', ...facts },
+    ]);
+    expect(articles.map(([, text]) => text)).toEqual([
+      '开展送清凉。',
+      '面积不小于20平方米。',
+      '每天开放8小时。',
+    ]);
+  });
+
+  it('is no more than a sentence where it goes on: 附件1所列设备为必配', () => {
+    const { articles } = read('唐山市驿站标准\n一、按下列执行。\n附件1所列设备为必配设备，其他选配。');
+    expect(articles.map(([, text]) => text)).toEqual(['按下列执行。|附件1所列设备为必配设备，其他选配。']);
+  });
+});
