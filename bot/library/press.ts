@@ -97,9 +97,11 @@ export function createPress({
       };
       const fault = await faultBefore(() => acting.onDraft(by, null, may), root, release);
       if (fault !== undefined) return fault;
+      const changes = await changesBetween(reports, acting.inForce().release, release);
       return await switched(acting, by, null, async (tx) => {
         const found = await may();
         if (isRefused(found)) return found;
+        await followArticles(tx, changes);
         await acting.note(tx, by, 'library-rolled-back', [release]);
         const wish = { release, by: by.name, why: said(why), kind: 'rollback' as const, at, expect: shown };
         return switchTo(root, wish);
@@ -128,6 +130,22 @@ async function faultBefore(
     if (error instanceof UnusableRelease) return { refused: 'release-unusable' };
     throw error;
   }
+}
+
+/**
+ * What goes by another id in the release gone back to, as far as one of the two was compared with the other. Nobody who goes
+ * back waits for more: a question whose article is not followed is shown as not answered.
+ */
+async function changesBetween(
+  reports: Pick<Reports, 'read'>,
+  from: string,
+  to: string,
+): Promise<Parameters<typeof followArticles>[1]> {
+  const read = (release: string) => reports.read(release).catch(() => undefined);
+  const own = (await read(from))?.diff;
+  if (own?.from === to) return own.articles.map(({ was, id }) => ({ was: id, id: was }));
+  const other = (await read(to))?.diff;
+  return other?.from === from ? other.articles : [];
 }
 
 /** What is prepared is what was shown, is other than what is in force, and somebody else agrees where the answers fell. */

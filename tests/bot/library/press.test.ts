@@ -176,7 +176,14 @@ it('lets the questions of the union follow their articles to new numbers', async
   const pressed = await scene.prepared();
   expect((await office.ownQuestions()).map((one) => one.gold)).toEqual([gold]);
   expect(await office.publish(WANG, pressed, '修订')).toMatchObject({ seq: 3 });
-  expect((await office.ownQuestions()).map((one) => one.gold)).toEqual([['zhengding-measures/3']]);
+  const golds = async () => (await office.ownQuestions()).map((one) => one.gold);
+  expect(await golds()).toEqual([['zhengding-measures/3']]);
+  // And back, and forth again: it is never another article that is asked for.
+  const before = (await office.publications()).find(({ seq }) => seq === 2)?.release ?? '';
+  await office.rollback(LI, { release: before, inForce: 3 }, '退');
+  expect(await golds()).toEqual([gold]);
+  await office.rollback(LI, { release: pressed.release, inForce: 4 }, '还是要');
+  expect(await golds()).toEqual([['zhengding-measures/3']]);
 });
 
 it('counts a second yes only as long as whoever gave it may give it', async () => {
