@@ -63,6 +63,9 @@ export function createPreparer(
     running.add(done);
     try {
       return await done;
+    } catch (error) {
+      // A system with no memory or no files left begins no process at all.
+      throw error instanceof NotPrepared ? error : new NotPrepared('broken', undefined, error);
     } finally {
       running.delete(done);
     }
@@ -103,7 +106,7 @@ type Run = {
 };
 
 /** One process, from its start until it is gone. @returns its last report @throws NotPrepared */
-function runChild({ task, ms, memory, script, heard, signal }: Run): Promise<Report> {
+async function runChild({ task, ms, memory, script, heard, signal }: Run): Promise<Report> {
   if (signal.aborted) throw new NotPrepared('cancelled');
   // It needs no secrets, and nothing of it is inherited: not even flags of a debugger.
   const child = fork(script, [], {

@@ -102,6 +102,14 @@ describe('a release in a process of its own', { timeout: 60_000 }, () => {
     await preparer.close();
   });
 
+  it('is broken where not even a process can be begun', async () => {
+    // Of all that makes it so, what a test can bring about.
+    const preparer = createPreparer({}, new URL('https://gongyou.example/child.ts'));
+    expect(await reasonOf(preparer.prepare(job))).toBe('broken');
+    expect(await reasonOf(preparer.look({ knowledge, root, file }))).toBe('broken');
+    await preparer.close();
+  });
+
   it('is given up when its time is over, when somebody says so, and with the preparer', async () => {
     const forever = script(
       'forever',
