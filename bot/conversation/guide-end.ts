@@ -13,7 +13,8 @@ import { formatPaper } from '../papers/format-paper.ts';
 import { paperFormatSchema } from '../papers/paper.ts';
 import { redact } from '../privacy/redact.ts';
 import { givesFiles, press, reviewRows, type Walk } from './guide-say.ts';
-import { citedIn, sayText } from './say.ts';
+import { keepWalk, putAside } from './guide-walk.ts';
+import { citedIn, sayLines, sayText } from './say.ts';
 import { type Reply, replyTo, type Turn } from './turn.ts';
 
 /** What is done with a finished run: its papers, and the union. Nothing goes to anybody without the worker's yes. */
@@ -103,8 +104,10 @@ async function finish(turn: Turn, run: GuideRun, words: string): Promise<Reply> 
 /** 转人工 half-way: whether the answers go along is the worker's to say. */
 async function askForPerson(turn: Turn, walk: Walk): Promise<Reply> {
   const run = { ...walk.run, state: 'active', data: { ...walk.run.data, calling: true } } as const;
-  await turn.records.guides.save(run);
-  return replyTo(turn, { say: [sayHow(turn, { ...walk, run }, [])] });
+  // An old button may ask it of a walk that was put aside: what is said next is about this one.
+  const rest = turn.person.guide === run.id ? [] : await putAside(turn);
+  const how = sayHow(turn, { ...walk, run }, []);
+  return keepWalk(turn, { ...walk, run }, rest.length === 0 ? [how] : [sayLines(rest), how]);
 }
 
 /** After anything else while that is asked: nobody has been called yet, and the form's next question would hide it. */

@@ -127,6 +127,30 @@ describe('a person who was called half-way', () => {
   });
 });
 
+describe('a person who is called by an old button', () => {
+  it('is what the next words are about, and not the walk that came after', async () => {
+    await tell(rider, '/地区 南昌', '/维权', '罚款', '稍后再说');
+    await rider.press(copy.buttons.human);
+    expect(await tell(rider, '站长说罚就罚，从来不给单子')).toContain(copy.humanNotYet);
+    expect(words(await rider.press(copy.buttons.withoutAnswers))).toMatch(/T-\d{4}-\w{4}/);
+  });
+
+  it('puts aside the walk that is under way, and says so', async () => {
+    await tell(rider, '/地区 南昌', '/维权');
+    const buttons = (await rider.say('罚款')).flatMap((one) => one.buttons.flat());
+    const human = buttons.find(({ label }) => label === copy.buttons.human)?.does;
+    await tell(rider, '/困难帮扶', '生病');
+    const action = human?.kind === 'action' ? human.action : '';
+    const said = words(await rider.send(rider.inbound({ kind: 'button', action }, { message: 'old' })));
+    expect(said).toContain(copy.restOf('困难帮扶'));
+    expect(said).toContain(copy.human(1 + 1));
+    expect(await tell(rider, '站长说罚就罚，从来不给单子')).toContain(copy.humanNotYet);
+    await rider.press(copy.buttons.withAnswers);
+    expect(await core.rows('tickets')).toHaveLength(1);
+    expect(await tell(rider, '继续')).toContain('维权');
+  });
+});
+
 describe('files of a walk', () => {
   const send = async (source: string) => {
     core.channel.files.set(source, [{ kind: 'got', bytes: JPEG, mime: 'image/jpeg', name: '' }]);
