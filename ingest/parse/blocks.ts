@@ -6,6 +6,7 @@ import {
   isAttachmentHead,
   isAttachmentLine,
   isColophon,
+  isDate,
   isDocumentNumber,
   isOrganisation,
   isStandalone,
@@ -80,6 +81,18 @@ function joined(lines: readonly Line[], titleAt: number): readonly Block[] {
       attachments = false;
       continue;
     }
+    // Which office printed it when, on two lines: neither is the text's own office or day.
+    const printed = lines[i + 1];
+    if (
+      ended &&
+      blocks.some(({ kind }) => kind === 'title') &&
+      printed !== undefined &&
+      isPrinted(line, printed)
+    ) {
+      alone('standalone', [line, printed]);
+      i++;
+      continue;
+    }
     const isPlaced = i === titleAt || (i > 0 && isAttachmentHead(lines[i - 1]?.body.text ?? ''));
     const found =
       finished || isTitleStart(text) ? titleLength(lines, i, blocks.length === 0 && open === undefined) : 0;
@@ -150,6 +163,10 @@ function standsAlone(lines: readonly Line[], index: number, isBehindText: boolea
   if (!isStandalone(own)) return false;
   const isFull = Number.isFinite(width) && own.length >= width * FULL;
   return !isFull || !isBehindText || !isOrganisation(own) || next === undefined || isStandalone(next);
+}
+
+function isPrinted(office: Line, day: Line): boolean {
+  return isOrganisation(office.body.text) && isDate(day.body.text) && /印发?$/.test(day.body.text);
 }
 
 /** Whether a line goes on in the next: it ends as titles do by chance, where the print was broken. */

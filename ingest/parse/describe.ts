@@ -32,7 +32,7 @@ export function describe(
       regionOf(segment, regions) ?? (above?.region ? regions.byId.get(above.region.value) : undefined);
     const placed = known(entered?.region, region?.id ?? null, behind?.region);
     const regionId = placed === null || placed.value === NATIONAL ? null : placed.value;
-    const national = placed?.value === NATIONAL || isNational(segment) || isAnnex(segment, out[0]);
+    const national = placed?.value === NATIONAL || isNational(segment, regions) || isAnnex(segment, out[0]);
     const issuers = segment.issuers.length > 0 ? [...segment.issuers] : (above?.issuers ?? behind?.issuers);
     const date = known(entered?.date, segment.date ?? above?.date?.value ?? null, behind?.date);
     const time = readValidity(segment, date?.value ?? null);
@@ -116,8 +116,9 @@ function plain(text: string): string {
 function regionOf(segment: Segment, table: RegionTable): Region | undefined {
   for (const text of [...segment.issuers, segment.title]) {
     const mention = findRegions(text, table)[0];
-    if (mention?.start === 0 && mention.regions.length === 1 && /[省市区县州旗盟]$/.test(mention.name))
-      return mention.regions[0];
+    if (mention?.start !== 0 || mention.regions.length !== 1) continue;
+    const isWhole = /[省市区县州旗盟]$/.test(mention.name);
+    if (isWhole || /^(?:经济特区|自由贸易)/.test(text.slice(mention.end))) return mention.regions[0];
   }
   return undefined;
 }
@@ -131,14 +132,25 @@ function isAnnex(segment: Segment, first: Instrument | undefined): boolean {
 const OF_THE_STATE =
   /(?:法|条例|解释|全国人民代表大会[^，。]{0,60}决定|国务院[^，。]{0,60}决定)(?:（[^）]*）)?$/;
 
+/** Who passes regulations of a place; in a title, a zone of one. */
+const OF_A_PLACE = /(?:省|市|自治区|自治州|自治县)(?:第[^，。]{1,8}届)?人民代表大会/;
+const ZONE = /经济特区|^中国（[^）]*）自由贸易/;
+
+/** 苏州古城保护条例 and 珠海经济特区…条例 bind in a place, whether or not it can be told which. */
+function isOfPlace(segment: Segment, regions: RegionTable): boolean {
+  const atHead = segment.kind !== 'law' && findRegions(segment.title, regions)[0]?.start === 0;
+  return atHead || ZONE.test(segment.title) || segment.front.some(({ text }) => OF_A_PLACE.test(text));
+}
+
 /** A text of the State, its ministries or its highest courts; a law or regulation without a place in its title is one. */
-function isNational(segment: Segment): boolean {
+function isNational(segment: Segment, regions: RegionTable): boolean {
   const first = segment.body.findIndex((block) => block.marker !== undefined);
   const opening = segment.body.slice(0, Math.max(0, first)).map((block) => block.body.text);
   const said = [...segment.front.map((piece) => piece.text), ...opening].join(' ');
   return (
     (['law', 'regulations', 'interpretation', 'decision'].includes(segment.kind) &&
-      OF_THE_STATE.test(segment.title)) ||
+      OF_THE_STATE.test(segment.title) &&
+      !isOfPlace(segment, regions)) ||
     /^(中华人民共和国|全国|国务院|最高人民)/.test(segment.title) ||
     segment.issuers.some((name) =>
       /^(国务院|最高人民|中华|国家|全国|财政部|公安部|劳动部|人力资源社会保障部)/.test(name),

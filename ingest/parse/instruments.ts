@@ -152,7 +152,7 @@ function issuersOf(above: readonly Block[], back: readonly Block[], title: strin
     blocks
       .filter((block) => !isColophon(block.body.text))
       .flatMap((block) => block.raw.split(/\s+/))
-      .map((name) => name.replace(/(?:文件|令)$/, ''))
+      .map((name) => name.replace(/(?:文件|令|公告)$/, ''))
       .filter(isOrganisation);
   const head = [...new Set(named(above.filter((block) => block.kind === 'standalone')))];
   if (head.length > 1) return head;

@@ -125,3 +125,34 @@ describe('facts of any other text', () => {
     expect(plan).toMatchObject({ status: 'campaign', period: { from: '2023-11', to: '2024-02' } });
   });
 });
+
+describe('regulations of a place are never told as the State’s', () => {
+  const placed = (title: string, under = '') =>
+    parseText(`${title}\n\n${under}\n\n第一条 为了保障骑手权益，制定本条例。\n`).instruments[0];
+
+  it.each([
+    ['深圳经济特区骑手条例', '广东省/深圳市'],
+    ['海南自由贸易港骑手条例', '海南省'],
+    ['苏州骑手条例', '江苏省/苏州市'],
+  ])('%s binds in %s', (title, region) => {
+    expect(placed(title)?.region?.value).toBe(region);
+  });
+
+  it.each([
+    ['中国（上海）自由贸易试验区条例', ''],
+    ['劳动者权益保障条例', '（2020年1月1日广东省第十三届人民代表大会常务委员会第九次会议通过）'],
+    ['某某经济特区骑手条例', ''],
+  ])('%s %s waits for a person to say where', (title, under) => {
+    expect(placed(title, under)?.level).toBe('unknown');
+  });
+
+  it.each([
+    ['职工带薪年休假条例', '（2007年12月7日国务院第198次常务会议通过）'],
+    [
+      '中华人民共和国海南自由贸易港法',
+      '（2021年6月10日第十三届全国人民代表大会常务委员会第二十九次会议通过）',
+    ],
+  ])('%s is', (title, under) => {
+    expect(placed(title, under)?.level).toBe('national');
+  });
+});

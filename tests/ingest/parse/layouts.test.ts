@@ -306,3 +306,32 @@ describe('what is attached, named on the line of its number', () => {
     expect(articles.map(([, text]) => text)).toEqual(['按下列执行。|附件1所列设备为必配设备，其他选配。']);
   });
 });
+
+describe('which office printed a text when', () => {
+  it('is not whose text it is nor its day, on two lines either', () => {
+    const { instruments, articles } = read(`
+保定市总工会关于印发《保定市骑手权益保障办法》的通知
+保工发〔2024〕9号
+现将《保定市骑手权益保障办法》印发给你们，请遵照执行。
+保定市总工会
+2024年3月5日
+保定市骑手权益保障办法
+第一条 平台应当按月支付报酬。
+第二条 本办法自印发之日起施行，有效期两年。
+保定市总工会办公室
+2024年3月9日印发`);
+    for (const instrument of instruments)
+      expect(instrument).toMatchObject({ issuers: ['保定市总工会'], date: { value: '2024-03-05' } });
+    expect(instruments[1]).toMatchObject({ from: { value: '2024-03-05' }, to: { value: '2026-03-04' } });
+    expect(articles).toHaveLength(3);
+  });
+
+  it('offices that stand over 公告 together are all its issuers', () => {
+    const { instruments } = read(`
+苏州市人力资源和社会保障局 苏州市总工会公告
+2024年第3号
+关于公布2024年高温津贴标准的公告
+一、每人每月300元。`);
+    expect(instruments[0]?.issuers).toEqual(['苏州市人力资源和社会保障局', '苏州市总工会']);
+  });
+});
