@@ -14,6 +14,7 @@ export type Line = {
 
 const PAGE_MARK =
   /^[—―–\-－一]{0,2}\s*[—―–\-－]\s*[0-9０-９]{1,4}\s*[—―–\-－]+$|^[·•]\s*[0-9０-９]{1,4}\s*[·•]$|^[0-9]{1,3}$|^第\s*\d+\s*页(\s*[,，/]?\s*共\s*\d+\s*页)?$/;
+const LONGEST_MARK = 40;
 const MARKUP = /<!--.*?-->|<\/?[a-zA-Z][^<>]*>|\*\*/g;
 const LIST_MARK = /^[-*•·]\s+(?=[（(附一二三四五六七八九十0-9第])/g;
 const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/g;
@@ -33,7 +34,8 @@ export function clean(source: string): { lines: readonly Line[]; furniture: read
     number++;
     const whole = mapped(text, offset);
     offset += text.length + (source.startsWith('\r\n', offset + text.length) ? 2 : 1);
-    if (PAGE_MARK.test(text.trim())) {
+    const bare = text.trim();
+    if (bare.length <= LONGEST_MARK && PAGE_MARK.test(bare)) {
       sheds('page mark', [trim(whole)]);
       continue;
     }
