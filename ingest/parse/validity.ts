@@ -128,7 +128,9 @@ function endedTexts(sentences: readonly string[]): string[] {
     const end = ENDS.exec(sentence);
     return end === null
       ? []
-      : [...sentence.slice(0, end.index).matchAll(/《[^》]{1,200}》(?:（[^）]{0,100}号）)?/gu)].map(([title]) => title);
+      : [...sentence.slice(0, end.index).matchAll(/《[^》]{1,200}》(?:（[^）]{0,100}号）)?/gu)].map(
+          ([title]) => title,
+        );
   });
 }
 
