@@ -62,7 +62,10 @@ export function createScopes(release: Release): (place: string | null, day: stri
     const key = inForce.map((here) => (here ? 1 : 0)).join('');
     const scope = made.get(key) ?? make(inForce);
     made.set(key, scope);
-    if (known.size >= MOST_ASKED) known.clear();
+    if (known.size >= MOST_ASKED) {
+      known.clear();
+      made.clear();
+    }
     known.set(name, scope);
     return scope;
   };

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startServerProcess } from '../crash/server-process.ts';
@@ -85,7 +86,8 @@ describe('a server that cannot start says why and what to do', { timeout: 60_000
     expect(await complaintOf()).toMatch(/^数据库文件坏了。请用备份恢复/);
   });
 
-  it('when the release of the library is damaged', async () => {
+  it('when no release of the library can be opened', async () => {
+    rmSync(join(at.library, 'publications'), { recursive: true });
     writePublication(at.library, 900_000, { release: '000000000000' });
     expect(await complaintOf()).toMatch(/^文件库打不开.*npm run ingest/);
   });
