@@ -111,7 +111,8 @@ async function runChild({ task, ms, memory, script, heard, signal }: Run): Promi
   // It needs no secrets, and nothing of it is inherited: not even flags of a debugger.
   const child = fork(script, [], {
     env: {},
-    execArgv: [`--max-old-space-size=${memory}`],
+    // Young objects in a small space: a little slower, and tens of megabytes less beside a bot that answers.
+    execArgv: [`--max-old-space-size=${memory}`, '--max-semi-space-size=4'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   if (child.pid !== undefined) lower(child.pid);
