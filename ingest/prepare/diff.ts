@@ -2,7 +2,13 @@ import { type Instrument, publicText, type Release } from '#knowledge/build';
 import { markWords } from './mark-words.ts';
 import { type Compared, pairArticles, pairSame } from './pair-articles.ts';
 import { type InstrumentPair, pairInstruments, placeAndKind } from './pair-instruments.ts';
-import type { ArticleChange, FactName, InstrumentChange, ReleaseDiff } from './prepared.ts';
+import {
+  type ArticleChange,
+  FACT_NAMES,
+  type FactName,
+  type InstrumentChange,
+  type ReleaseDiff,
+} from './prepared.ts';
 
 export type ComparedRelease = Pick<Release, 'instruments' | 'catalog' | 'article'> & {
   readonly manifest: Pick<Release['manifest'], 'id'>;
@@ -110,19 +116,6 @@ const FACTS: Readonly<Record<FactName, (instrument: Instrument) => string | null
   to: ({ to }) => to?.value ?? null,
   ended: ({ ended }) => (ended === null ? null : [ended.on, ended.how, ended.instead ?? ''].join(' ').trim()),
 };
-export const FACT_NAMES: readonly FactName[] = [
-  'title',
-  'number',
-  'issuers',
-  'date',
-  'region',
-  'level',
-  'status',
-  'from',
-  'to',
-  'ended',
-];
-
 function factChanges(was: Instrument | undefined, now: Instrument): InstrumentChange['facts'] {
   return FACT_NAMES.flatMap((fact) => {
     const [before, after] = [was === undefined ? null : FACTS[fact](was), FACTS[fact](now)];

@@ -43,7 +43,8 @@ export async function prepare(
     { name: 'own', lines: job.own.map(toEvalLine) },
   ];
   onProgress({ stage: 'compare', done: 0, total: 1 });
-  const diff = compareTexts(job, manifest.id);
+  const diff =
+    usable(() => compareTexts(job, manifest.id)) ?? compareTexts({ ...job, against: null }, manifest.id);
   const onAsked = countAsked(job, sets, onProgress);
   const before = askOld(job, sets, onAsked);
   const next = openRelease(releaseFolder(job.root, manifest.id));
@@ -106,7 +107,7 @@ function countAsked(
 
 function compareTexts({ root, against }: Preparation, id: string): ReleaseDiff {
   const next = openTexts(releaseFolder(root, id));
-  const old = usable(() => (against === null ? undefined : openTexts(releaseFolder(root, against))));
+  const old = against === null ? undefined : openTexts(releaseFolder(root, against));
   try {
     return compareReleases(old, next);
   } finally {

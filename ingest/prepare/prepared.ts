@@ -26,6 +26,8 @@ const factNameSchema = z.enum([
   'ended',
 ]);
 export type FactName = z.infer<typeof factNameSchema>;
+/** In the order in which they are told. */
+export const FACT_NAMES = factNameSchema.options;
 
 /**
  * replaced: another text stands in its place, because it is newer or because somebody said that it supersedes. ended: it

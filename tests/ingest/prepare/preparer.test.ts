@@ -64,6 +64,20 @@ describe('a release in a process of its own', { timeout: 60_000 }, () => {
     await preparer.close();
   });
 
+  it('is built beside a release of which an article is damaged, so that a library can be mended', async () => {
+    const articles = join(releaseFolder(root, against), 'articles.jsonl');
+    const whole = readFileSync(articles);
+    writeFileSync(articles, Buffer.from(whole).fill('x', 0, 8));
+    const preparer = createPreparer();
+    try {
+      const { release } = await preparer.prepare(job);
+      expect((await readPrepared(root, release))?.diff.from).toBeNull();
+    } finally {
+      writeFileSync(articles, whole);
+      await preparer.close();
+    }
+  });
+
   it('looks at one file', async () => {
     const preparer = createPreparer();
     expect(await preparer.look({ knowledge, root, file })).toMatchObject([
